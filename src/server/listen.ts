@@ -1,0 +1,103 @@
+// The listening socket: TCP, unix or TLS, and what to say when it cannot be had.
+
+import { readFileSync, unlinkSync } from 'node:fs'
+import net, { type Server, type Socket } from 'node:net'
+import { NuagesError, shown } from '../base/errors.ts'
+import type { TlsSettings } from './options.ts'
+
+/** Both ends of a connection close by themselves (`allowHalfOpen`): a peer may end its half and still read the answer. */
+const SOCKET_OPTIONS = { allowHalfOpen: true, noDelay: true }
+
+type Address = { host: string; port: number } | { path: string }
+
+/** A listener that is not listening yet. TLS is loaded only where it is asked for. */
+export function createListener(tls: TlsSettings | undefined, accept: (socket: Socket) => void): Server {
+  if (tls === undefined) return net.createServer(SOCKET_OPTIONS, accept)
+  const { certFile, keyFile, ...rest } = tls
+  const settings = { ...rest, ...SOCKET_OPTIONS, ALPNProtocols: rest.ALPNProtocols ?? ['http/1.1'] }
+  if (certFile !== undefined) settings.cert = readPem('certFile', certFile)
+  if (keyFile !== undefined) settings.key = readPem('keyFile', keyFile)
+  if (settings.pfx === undefined && settings.SNICallback === undefined && (settings.cert === undefined || settings.key === undefined)) {
+    throw new NuagesError('SERVER_TLS_CERTIFICATE', 'TLS needs a certificate and its key, and one is missing.', { hint: CERTIFICATE_HINT })
+  }
+  return secureServer(settings, accept)
+}
+
+function secureServer(settings: TlsSettings, accept: (socket: Socket) => void): Server {
+  const tls = process.getBuiltinModule('node:tls')
+  try {
+    const server = tls.createServer(settings, accept)
+    // A failed handshake is the peer's affair; node:tls has closed its socket.
+    server.on('tlsClientError', () => {})
+    return server
+  } catch (cause) {
+    throw new NuagesError('SERVER_TLS_CERTIFICATE', `The certificate or its key cannot be used: ${(cause as Error).message}.`, {
+      cause,
+      hint: CERTIFICATE_HINT,
+    })
+  }
+}
+
+const CERTIFICATE_HINT =
+  'For development make one: openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 365 -subj /CN=localhost ; ' +
+  "then serve(app, { tls: { certFile: 'cert.pem', keyFile: 'key.pem' } })."
+
+function readPem(option: string, file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (cause) {
+    throw new NuagesError('SERVER_TLS_CERTIFICATE', `The ${option} ${shown(file)} cannot be read: ${(cause as { code: string }).code}.`, {
+      cause,
+      hint: CERTIFICATE_HINT,
+    })
+  }
+}
+
+/** Listens; a unix socket that a dead server left behind is replaced. */
+export async function listen(server: Server, address: Address, backlog: number): Promise<void> {
+  try {
+    await tryListen(server, address, backlog)
+  } catch (error) {
+    if ('path' in address && (error as { code?: string }).code === 'EADDRINUSE' && !(await isAnswered(address.path))) {
+      unlinkSync(address.path)
+      return tryListen(server, address, backlog)
+    }
+    throw explained(error as NodeJS.ErrnoException, address)
+  }
+}
+
+function tryListen(server: Server, address: Address, backlog: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ ...address, backlog }, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+/** Whether someone listens on a unix socket. */
+function isAnswered(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = net.connect(path)
+    socket.on('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.on('error', (error) => resolve((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED'))
+  })
+}
+
+function explained(error: NodeJS.ErrnoException, address: Address): NuagesError {
+  const where = 'path' in address ? address.path : `${address.host}:${address.port}`
+  const hints: Record<string, [code: string, message: string, hint: string]> = {
+    EADDRINUSE: ['SERVER_ADDRESS_BUSY', 'Something listens there already', 'Stop it, or choose another port: PORT=8001 or { port: 8001 }; 0 takes any free one.'],
+    EACCES: ['SERVER_ADDRESS_FORBIDDEN', 'This user may not listen there', 'Ports below 1024 need privileges: use 8000 behind a proxy, or choose another path.'],
+    EADDRNOTAVAIL: ['SERVER_ADDRESS_UNKNOWN', 'This machine has no such address', 'Use 127.0.0.1, 0.0.0.0 or :: as the host.'],
+    ENOTFOUND: ['SERVER_ADDRESS_UNKNOWN', 'The host name is not known', 'Use 127.0.0.1, 0.0.0.0 or :: as the host.'],
+    ENOENT: ['SERVER_ADDRESS_UNKNOWN', 'The folder of the socket does not exist', 'Create it first.'],
+  }
+  const known = Object.hasOwn(hints, error.code ?? '') ? hints[error.code as string] : undefined
+  if (known === undefined) return new NuagesError('SERVER_LISTEN_FAILED', `Cannot listen on ${where}: ${error.message}.`, { cause: error })
+  return new NuagesError(known[0], `Cannot listen on ${where}: ${known[1]} (${error.code}).`, { cause: error, hint: known[2] })
+}

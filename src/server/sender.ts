@@ -1,0 +1,227 @@
+// Sends answers into a socket: whole ones as one text in one write, several of them joined while a packet of pipelined
+// requests is worked off; large and streamed ones in pieces, the next only when the client has taken the last.
+//
+// Sending is synchronous where it can be: `send` gives a promise only for what has to wait.
+
+import type { Socket } from 'node:net'
+import { NuagesError, shown } from '../base/errors.ts'
+import type { Answer } from '../gateway/exchange.ts'
+import { Headers } from '../wire/headers.ts'
+import type { Writer } from '../wire/writer.ts'
+import { dateLine } from './clock.ts'
+
+/** Bytes handed to the socket at a time. The rest of a large body waits where it is. */
+const PIECE = 65_536
+/** Up to here a copy into the text of the head is cheaper than a second buffer for the kernel. */
+const SMALL = 16_384
+
+/** The sending half of one connection. */
+export class Sender {
+  readonly #socket: Socket
+  readonly #writer: Writer
+  #out = ''
+  #iterator: AsyncIterator<Uint8Array> | null = null
+  #wake: (() => void) | null = null
+  #gone = false
+  #ending = false
+  /** Body bytes of the present answer that were handed to the socket. */
+  bytes = 0
+  /** The status of the present answer, 0 until its head is written. */
+  status = 0
+  /** Whether the present answer is an event stream, which ends when the server closes. */
+  eventStream = false
+
+  constructor(socket: Socket, writer: Writer) {
+    this.#socket = socket
+    this.#writer = writer
+  }
+
+  /** Whether bytes wait for the client to take them. */
+  get blocked(): boolean {
+    return this.#wake !== null || this.#socket.writableNeedDrain
+  }
+
+  /** Writes out what is joined so far. */
+  flush(): void {
+    const out = this.#out
+    if (out === '') return
+    this.#out = ''
+    this.#socket.write(out, 'latin1')
+  }
+
+  interim(status: number, block: string): void {
+    this.#out += this.#writer.interim(status, block)
+    this.flush()
+  }
+
+  /** Sends an answer. Throws, or rejects, before anything was written where the answer itself is at fault; see `status`. */
+  send(answer: Answer): Promise<void> | undefined {
+    this.status = 0
+    this.bytes = 0
+    if (typeof answer !== 'object' || answer === null) {
+      throw new NuagesError('SERVER_ANSWER_MISSING', `The application answered ${shown(answer)}, expected an answer: { status, headers, body }.`)
+    }
+    const { status, headers, body } = answer
+    if (!Number.isInteger(status) || status < 200 || status > 599) {
+      throw new NuagesError('SERVER_ANSWER_STATUS', `The answer's status is ${shown(status)}, expected a whole number from 200 to 599.`)
+    }
+    const block = headers instanceof Headers ? headers.block : new Headers(headers).block
+    if (typeof body === 'string') return this.#text(status, block, body)
+    if (body === null) return this.#empty(status, block)
+    if (body instanceof Uint8Array) return this.#whole(status, block, body)
+    if (typeof body === 'object' && Symbol.asyncIterator in body) return this.#streamed(status, block, body)
+    throw new NuagesError('SERVER_ANSWER_BODY', `The answer's body is ${shown(body)}, expected text, bytes, an async iterable of bytes, or null.`)
+  }
+
+  /** Ends the present answer early, as if its body were finished. For event streams when the server closes. */
+  finishEarly(): void {
+    this.#ending = true
+    this.#closeIterator()
+    this.#resume()
+  }
+
+  onDrain(): void {
+    this.#resume()
+  }
+
+  /** The client is gone: what waits is woken, the body's iterator closed. */
+  onClose(): void {
+    this.#gone = true
+    this.#closeIterator()
+    this.#resume()
+  }
+
+  #empty(status: number, block: string): undefined {
+    this.#head(status, block, 0)
+    this.#out += this.#writer.end()
+  }
+
+  #text(status: number, block: string, body: string): Promise<void> | undefined {
+    const length = Buffer.byteLength(body)
+    if (length > PIECE) return this.#whole(status, block, Buffer.from(body))
+    this.#head(status, block, length)
+    if (!this.#writer.sendsBody(status)) {
+      this.#out += this.#writer.end()
+      return undefined
+    }
+    this.bytes = length
+    this.#writer.data(length)
+    if (length === body.length) this.#out += body
+    else {
+      this.flush()
+      this.#socket.write(body, 'utf8')
+    }
+    this.#writer.end()
+    if (this.#out.length > PIECE) this.flush()
+    return undefined
+  }
+
+  #whole(status: number, block: string, body: Uint8Array): Promise<void> | undefined {
+    this.#head(status, block, body.length)
+    if (!this.#writer.sendsBody(status)) {
+      this.#out += this.#writer.end()
+      return undefined
+    }
+    if (body.length > PIECE) return this.#pieces(body)
+    this.#writer.data(body.length)
+    this.#put(body)
+    this.#writer.end()
+    if (this.#out.length > PIECE) this.flush()
+    return undefined
+  }
+
+  async #pieces(body: Uint8Array): Promise<void> {
+    this.#writer.data(body.length)
+    for (let at = 0; at < body.length && !this.#gone; at += PIECE) {
+      this.#put(body.subarray(at, at + PIECE))
+      await this.#room()
+    }
+    if (!this.#gone) this.#writer.end()
+  }
+
+  async #streamed(status: number, block: string, body: AsyncIterable<Uint8Array>): Promise<void> {
+    const iterator = body[Symbol.asyncIterator]()
+    this.#iterator = iterator
+    if (!this.#writer.sendsBody(status)) {
+      this.#closeIterator()
+      this.#head(status, block, null)
+      this.#out += this.#writer.end()
+      return
+    }
+    this.eventStream = /^content-type:[ \t]*text\/event-stream/im.test(block)
+    try {
+      const first = iterator.next()
+      // A body that fails at once can still be answered with a 500; one that takes its time shall not hold back the head.
+      await Promise.race([first, new Promise((resolve) => setImmediate(resolve))])
+      this.#head(status, block, null)
+      this.flush()
+      await this.#pump(iterator, first)
+    } catch (error) {
+      this.#closeIterator()
+      throw error
+    }
+  }
+
+  async #pump(iterator: AsyncIterator<Uint8Array>, first: Promise<IteratorResult<Uint8Array>>): Promise<void> {
+    for (let result = await first; !result.done; result = await iterator.next()) {
+      const chunk = result.value
+      if (!(chunk instanceof Uint8Array)) {
+        throw new NuagesError('SERVER_ANSWER_CHUNK', `A chunk of the answer's body is ${shown(chunk)}, expected bytes (a Uint8Array).`)
+      }
+      if (this.#gone || this.#ending) break
+      if (chunk.length === 0) continue
+      this.#chunk(chunk)
+      await this.#room()
+    }
+    this.#iterator = null
+    if (this.#gone) return
+    this.#out += this.#writer.end()
+    this.flush()
+  }
+
+  #chunk(chunk: Uint8Array): void {
+    this.#out += this.#writer.data(chunk.length)
+    this.#put(chunk)
+    this.#out += this.#writer.dataEnd
+    this.flush()
+  }
+
+  #head(status: number, block: string, length: number | null): void {
+    this.eventStream = false
+    this.#out += this.#writer.head(status, block, length, dateLine())
+    this.status = status
+  }
+
+  #put(bytes: Uint8Array): void {
+    this.bytes += bytes.length
+    if (bytes.length <= SMALL) {
+      this.#out += Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+      return
+    }
+    this.flush()
+    this.#socket.write(bytes)
+  }
+
+  /** Waits until the socket takes more, or is gone. */
+  async #room(): Promise<void> {
+    this.flush()
+    while (this.#socket.writableNeedDrain && !this.#gone) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    }
+  }
+
+  #resume(): void {
+    const wake = this.#wake
+    this.#wake = null
+    wake?.()
+  }
+
+  #closeIterator(): void {
+    const iterator = this.#iterator
+    this.#iterator = null
+    // A generator that is waiting ends when its wait does; its own failure while closing has nobody to go to.
+    iterator?.return?.()?.then(undefined, () => {})
+  }
+}
