@@ -1,14 +1,20 @@
-// The time as answers show it, made once a second.
+// The time as answers show it. Asking the clock for each answer would cost more than the whole header does, so the server's
+// sweep, which runs several times a second, looks instead; RFC 9110 section 6.6.1 asks for a best approximation.
 
 let second = 0
 let line = ''
 
-/** `Date: ...` as a header line (RFC 9110 section 6.6.1). */
+/** `Date: ...` as a header line. */
 export function dateLine(): string {
-  const now = Math.floor(Date.now() / 1000)
-  if (now !== second) {
-    second = now
-    line = `date: ${new Date(now * 1000).toUTCString()}\r\n`
-  }
   return line
 }
+
+/** Looks at the clock. */
+export function updateDate(): void {
+  const now = Math.floor(Date.now() / 1000)
+  if (now === second) return
+  second = now
+  line = `date: ${new Date(now * 1000).toUTCString()}\r\n`
+}
+
+updateDate()

@@ -5,6 +5,7 @@ import net from 'node:net'
 import type { Application } from '../gateway/exchange.ts'
 import { resolveLimits } from '../wire/limits.ts'
 import { type AccessLine, formatAccessLine } from './access-log.ts'
+import { updateDate } from './clock.ts'
 import { HttpConnection, type ServerContext } from './connection.ts'
 import type { ServerExchange } from './exchange.ts'
 import { createListener, listen } from './listen.ts'
@@ -79,6 +80,7 @@ class RunningServer implements Serving, ServerContext {
       throw error
     }
     this.#name(options.path)
+    updateDate()
     this.#sweeper = setInterval(() => this.#sweep(), SWEEP)
     this.#sweeper.unref()
     if (options.signals !== false) this.#forgetSignals = closeOnSignals(this)
@@ -101,6 +103,7 @@ class RunningServer implements Serving, ServerContext {
 
   #sweep(): void {
     this.now = performance.now()
+    updateDate()
     for (const connection of this.#connections) connection.checkTime()
   }
 

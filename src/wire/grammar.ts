@@ -10,6 +10,7 @@ export const SEMICOLON = 59
 export const EQUALS = 61
 export const QUOTE = 34
 export const BACKSLASH = 92
+export const DEL = 127
 
 function byteClass(member: (byte: number) => boolean): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, byte) => (member(byte) ? 1 : 0))
@@ -19,7 +20,7 @@ function byteClass(member: (byte: number) => boolean): Uint8Array {
 export const TCHAR: Uint8Array = byteClass((byte) => /[!#$%&'*+\-.^_`|~0-9A-Za-z]/.test(String.fromCharCode(byte)))
 
 /** field-vchar = VCHAR / obs-text, and the SP and HTAB between (RFC 9110 section 5.5). No CR, LF, NUL or other control. */
-export const FIELD_CHAR: Uint8Array = byteClass((byte) => byte === HTAB || (byte >= SP && byte !== 127))
+export const FIELD_CHAR: Uint8Array = byteClass((byte) => byte === HTAB || (byte >= SP && byte !== DEL))
 
 /** What a request target may consist of: VCHAR. The forms are told apart later; bytes above 126 are in none of them. */
 export const TARGET_CHAR: Uint8Array = byteClass((byte) => byte > SP && byte < 127)
