@@ -39,6 +39,9 @@ function checkValue(name: string, value: string): void {
  */
 export class Headers implements Iterable<[string, string]> {
   #block: string
+  /** For `addDefaults`, where this section is the defaults: what it was merged into last, and what came of it. */
+  #mergedFrom: string | null = null
+  #mergedTo = ''
 
   constructor(init?: HeadersInit) {
     this.#block = ''
@@ -65,6 +68,7 @@ export class Headers implements Iterable<[string, string]> {
     const text = String(value)
     checkName(name)
     checkValue(name, text)
+    this.#mergedFrom = null
     this.#block += `${name}: ${text}\r\n`
   }
 
@@ -77,22 +81,28 @@ export class Headers implements Iterable<[string, string]> {
     this.append(name, value)
   }
 
-  /** Adds the lines of `defaults` whose names are not set yet. */
+  /**
+   * Adds the lines of `defaults` whose names are not set yet. The same few sections meet the same defaults in nearly every
+   * answer, so the last result is kept with the defaults and found again by comparing one text.
+   */
   addDefaults(defaults: Headers): void {
-    if (this.#block === '') {
-      this.#block = defaults.#block
-      return
+    const block = this.#block
+    if (defaults.#mergedFrom !== block) {
+      defaults.#mergedTo = this.#mergedWith(defaults.#block)
+      defaults.#mergedFrom = block
     }
-    let from = 0
-    let added = ''
-    const block = defaults.#block
-    while (from < block.length) {
-      const colon = block.indexOf(':', from)
-      const end = block.indexOf('\r\n', colon) + 2
-      if (this.#find(block.slice(from, colon), 0) < 0) added += block.slice(from, end)
+    this.#block = defaults.#mergedTo
+  }
+
+  #mergedWith(defaults: string): string {
+    let merged = this.#block
+    for (let from = 0; from < defaults.length; ) {
+      const colon = defaults.indexOf(':', from)
+      const end = defaults.indexOf('\r\n', colon) + 2
+      if (this.#find(defaults.slice(from, colon), 0) < 0) merged += defaults.slice(from, end)
       from = end
     }
-    this.#block += added
+    return merged
   }
 
   /** The values of a name joined by `, ` (`; ` for Cookie, RFC 9113 section 8.2.3), or null. */
@@ -126,6 +136,7 @@ export class Headers implements Iterable<[string, string]> {
   }
 
   delete(name: string): void {
+    this.#mergedFrom = null
     for (let at = this.#find(name, 0); at >= 0; at = this.#find(name, at)) {
       this.#block = this.#block.slice(0, at) + this.#block.slice(this.#lineEnd(at))
     }
