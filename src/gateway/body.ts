@@ -3,9 +3,12 @@
 //
 // What has arrived completely is handed out without a promise: a small JSON body is usually in the same packet as its head.
 
+import { ByteBuffer } from '../base/bytes.ts'
 import { NuagesError } from '../base/errors.ts'
 
 const EMPTY: Uint8Array = new Uint8Array(0)
+/** Pieces below this size are joined while they wait: a body in one-byte chunks shall not cost an object per byte. */
+const SMALL = 512
 
 /** What a server lends to the body it feeds. Each is called at most when it has a meaning, never after the end. */
 export interface BodySource {
@@ -19,6 +22,8 @@ export interface BodySource {
 export class IncomingBody implements AsyncIterable<Uint8Array> {
   readonly #source: BodySource
   #chunks: Uint8Array[] = []
+  #next = 0
+  #tail: ByteBuffer | null = null
   #ended = false
   #error: unknown = null
   #taken = false
@@ -43,8 +48,12 @@ export class IncomingBody implements AsyncIterable<Uint8Array> {
 
   push(chunk: Uint8Array): void {
     if (this.#cancelled || this.#error !== null) return
-    this.#chunks.push(chunk)
     this.waiting += chunk.length
+    if (chunk.length < SMALL) this.#join(chunk)
+    else {
+      this.#closeTail()
+      this.#chunks.push(chunk)
+    }
     this.#notify()
   }
 
@@ -65,22 +74,23 @@ export class IncomingBody implements AsyncIterable<Uint8Array> {
     if (!this.#ended) return collect(this, limit)
     this.#take()
     if (this.waiting > limit) throw tooLarge(limit)
-    const chunks = this.#chunks
-    this.#chunks = []
-    this.waiting = 0
-    if (chunks.length === 1) return chunks[0] as Uint8Array
-    return chunks.length === 0 ? EMPTY : concat(chunks)
+    const first = this.#shift()
+    if (first === undefined) return EMPTY
+    const second = this.#shift()
+    if (second === undefined) return first
+    const whole = new ByteBuffer(this.waiting + first.length + second.length)
+    whole.append(first)
+    for (let chunk: Uint8Array | undefined = second; chunk !== undefined; chunk = this.#shift()) whole.append(chunk)
+    return whole.view()
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
     this.#take()
     try {
       for (;;) {
-        const chunk = this.#chunks.shift()
-        if (chunk !== undefined) {
-          this.waiting -= chunk.length
-          yield chunk
-        } else if (this.#ended) return
+        const chunk = this.#shift()
+        if (chunk !== undefined) yield chunk
+        else if (this.#ended) return
         else if (this.#error !== null) throw this.#error
         else await this.#more()
       }
@@ -88,10 +98,39 @@ export class IncomingBody implements AsyncIterable<Uint8Array> {
       if (!this.#ended && this.#error === null) {
         this.#cancelled = true
         this.#chunks = []
+        this.#next = 0
+        this.#tail = null
         this.waiting = 0
         this.#source.cancel()
       }
     }
+  }
+
+  /** The next chunk that waits, if any. */
+  #shift(): Uint8Array | undefined {
+    if (this.#next === this.#chunks.length) {
+      if (this.#tail === null) return undefined
+      this.#closeTail()
+    }
+    const chunk = this.#chunks[this.#next++] as Uint8Array
+    this.waiting -= chunk.length
+    if (this.#next === this.#chunks.length) {
+      this.#chunks = []
+      this.#next = 0
+    }
+    return chunk
+  }
+
+  #join(chunk: Uint8Array): void {
+    this.#tail ??= new ByteBuffer(SMALL)
+    this.#tail.append(chunk)
+    if (this.#tail.length >= SMALL) this.#closeTail()
+  }
+
+  #closeTail(): void {
+    if (this.#tail === null) return
+    this.#chunks.push(this.#tail.view())
+    this.#tail = null
   }
 
   #more(): Promise<void> {
@@ -128,26 +167,25 @@ export function readBody(body: AsyncIterable<Uint8Array> | null, limit: number):
 }
 
 async function collect(body: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
+  let only: Uint8Array | null = null
+  let many: ByteBuffer | null = null
   let size = 0
   for await (const chunk of body) {
     size += chunk.length
     if (size > limit) throw tooLarge(limit)
-    chunks.push(chunk)
+    if (only === null) only = chunk
+    else {
+      many ??= joined(only)
+      many.append(chunk)
+    }
   }
-  return chunks.length === 1 ? (chunks[0] as Uint8Array) : concat(chunks)
+  return many?.view() ?? only ?? EMPTY
 }
 
-function concat(chunks: Uint8Array[]): Uint8Array {
-  let size = 0
-  for (const chunk of chunks) size += chunk.length
-  const whole = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, at)
-    at += chunk.length
-  }
-  return whole
+function joined(first: Uint8Array): ByteBuffer {
+  const buffer = new ByteBuffer(first.length * 2)
+  buffer.append(first)
+  return buffer
 }
 
 function tooLarge(limit: number): NuagesError {
