@@ -1,0 +1,33 @@
+// Which names this application answers to. A forged Host poisons links in mails and caches.
+
+import { NuagesError, shown } from '../../base/errors.ts'
+import { HttpError } from '../../http/error.ts'
+import type { AnyRequest } from '../handler.ts'
+
+/** A name without port, `.example.org` for it and all below it. */
+const PATTERN: RegExp = /^(?:\.?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]+\])$/
+
+/** The guard for a list of hosts. Throws `HOSTS_INVALID` for what is no host. */
+export function hostGuard(hosts: readonly string[]): (request: AnyRequest) => void {
+  for (const host of hosts) {
+    if (typeof host !== 'string' || !PATTERN.test(host)) {
+      throw new NuagesError('HOSTS_INVALID', `The option hosts holds ${shown(host)}, expected names such as 'example.org' or '.example.org', without port.`)
+    }
+  }
+  const names = new Set(hosts.map((host) => host.toLowerCase()))
+  return function guardHost(request) {
+    const host = (request.headers.get('host') ?? '').toLowerCase().replace(/:\d*$/, '')
+    if (!names.has(host) && !parents(host).some((parent) => names.has(parent))) {
+      throw new HttpError(400, 'This host is not served here.', {
+        code: 'HOST_REFUSED',
+        hint: `Add ${shown(host)} to the option hosts if it is yours.`,
+      })
+    }
+  }
+}
+
+/** `.a.b.c`, `.b.c`, `.c` for `a.b.c`. */
+function parents(host: string): string[] {
+  const labels = host.split('.', 128)
+  return labels.map((_, index) => `.${labels.slice(index).join('.')}`)
+}

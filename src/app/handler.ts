@@ -1,0 +1,57 @@
+// The types of routes and their handlers. A route's type is its own: nothing piles up on the application.
+
+import type { CheckPath, Params } from '../http/pattern.ts'
+import type { Request } from '../http/request.ts'
+import type { Response } from '../http/response.ts'
+import type { Route } from '../http/route.ts'
+import type { Returnable } from './returnable.ts'
+import type { Schema } from './schema.ts'
+
+/** Two paths in a row. */
+export type Join<A extends string, B extends string> = A extends '/' | '' ? B : B extends '/' ? A : `${A}${B}`
+/** Two names in a row. */
+export type Dotted<A extends string, B extends string> = A extends '' ? B : B extends '' ? '' : `${A}.${B}`
+
+/** A request whatever its route: what middleware and hooks get. */
+export type AnyRequest = Request<object, unknown, unknown>
+
+/** Answers the requests of a route. */
+export type Handler<P, Data, Search, Back> = (request: Request<P, Data, Search>) => Back | Response | Promise<Back | Response>
+
+/** What stands between path and handler. */
+export interface RouteOptions<Name extends string, Data, Search, Back, P> {
+  /** For templates and dynamic use. */
+  name?: Name
+  /** Validates the body (JSON or urlencoded), which is then `request.data`. */
+  body?: Schema<unknown, Data>
+  /** Validates the query, which is then `request.search`. */
+  query?: Schema<unknown, Search>
+  /** Validates the parameters of the path. */
+  params?: Schema<unknown, P>
+  /** Validates what the handler returns, unless it is a `Response`. */
+  response?: Schema<Back, unknown>
+  /** Further methods for the same handler. */
+  methods?: readonly string[]
+  /** Bytes of a body that are taken; the application's `limit` otherwise. */
+  limit?: number
+}
+
+/** Adds a route: `app.get(path, handler)` or `app.get(path, options, handler)`. */
+export interface Method<Prefix extends string = '/', Space extends string = ''> {
+  <const P extends string>(
+    path: CheckPath<P>,
+    handler: Handler<Params<Join<Prefix, P>>, undefined, undefined, Returnable>,
+  ): Route<Join<Prefix, P>, ''>
+  <
+    const P extends string,
+    const Name extends string = '',
+    Data = undefined,
+    Search = undefined,
+    Back = Returnable,
+    Given = Params<Join<Prefix, P>>,
+  >(
+    path: CheckPath<P>,
+    options: RouteOptions<Name, Data, Search, Back, Given>,
+    handler: Handler<Given, Data, Search, NoInfer<Back>>,
+  ): Route<Join<Prefix, P>, Dotted<Space, Name>>
+}

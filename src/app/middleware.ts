@@ -1,0 +1,87 @@
+// Middleware: what stands around the handlers. A chain is folded once, at start; no layer makes a promise of its own.
+//
+// Every layer sees responses only: an error of the handler or of an inner layer has become its page by then, as in Django.
+
+import { NuagesError, shown } from '../base/errors.ts'
+import { isPromise } from '../http/after.ts'
+import { Response } from '../http/response.ts'
+import type { AnyRequest } from './handler.ts'
+
+/** A response, now or later. */
+export type Result = Response | Promise<Response>
+
+/** Sees a request on its way in and the response on its way out. `next` goes on, with another request if one is given. */
+export type Middleware = (request: AnyRequest, next: (request?: AnyRequest) => Result) => Result
+
+/** A request's way from some point on. */
+export type Run = (request: AnyRequest) => Result
+
+/** What a chain needs to know of its application. */
+export interface Ends {
+  /** Makes a response of what a handler returned. */
+  respond(value: unknown): Response
+  /** Makes a response of an error; does not throw. */
+  fail(error: unknown, request: AnyRequest): Result
+  /** Adds what every response gets; does not throw. */
+  finish(response: Response): Response
+}
+
+/** The way through `middleware`, in order, to `handler`, and back. */
+export function compose(middleware: readonly Middleware[], handler: (request: never) => unknown, ends: Ends): Run {
+  if (middleware.length === 0) return endpoint(handler as (request: AnyRequest) => unknown, ends)
+  const bare: Ends = { respond: (value) => ends.respond(value), fail: (error, request) => ends.fail(error, request), finish: (response) => response }
+  let run = endpoint(handler as (request: AnyRequest) => unknown, bare)
+  for (let i = middleware.length - 1; i >= 0; i--) run = layer(middleware[i] as Middleware, run, i === 0 ? ends : bare)
+  return run
+}
+
+/** The innermost part: the handler, its value made a response, its error a page. */
+function endpoint(handler: (request: AnyRequest) => unknown, ends: Ends): Run {
+  return function run(request) {
+    let value: unknown
+    try {
+      value = handler(request)
+      if (!isPromise(value)) return ends.finish(ends.respond(value))
+    } catch (error) {
+      return failed(ends, error, request)
+    }
+    return value.then(
+      (settled) => settle(ends, settled, request),
+      (error) => failed(ends, error, request),
+    )
+  }
+}
+
+function settle(ends: Ends, value: unknown, request: AnyRequest): Result {
+  try {
+    return ends.finish(ends.respond(value))
+  } catch (error) {
+    return failed(ends, error, request)
+  }
+}
+
+function failed(ends: Ends, error: unknown, request: AnyRequest): Result {
+  const result = ends.fail(error, request)
+  return isPromise(result) ? result.then((response) => ends.finish(response)) : ends.finish(result)
+}
+
+function layer(middleware: Middleware, inner: Run, ends: Ends): Run {
+  return function run(request) {
+    let result: Result
+    try {
+      result = middleware(request, (other = request) => inner(other))
+      if (!isPromise(result)) return ends.finish(checked(result, middleware))
+    } catch (error) {
+      return failed(ends, error, request)
+    }
+    return result.then((response) => ends.finish(checked(response, middleware))).catch((error) => failed(ends, error, request))
+  }
+}
+
+function checked(result: unknown, middleware: Middleware): Response {
+  if (result instanceof Response) return result
+  const name = middleware.name === '' ? 'A middleware' : `The middleware ${middleware.name}`
+  throw new NuagesError('MIDDLEWARE_RETURN', `${name} returned ${shown(result)}, expected a Response or a promise of one.`, {
+    hint: 'Return what next() gives, or a Response of your own.',
+  })
+}

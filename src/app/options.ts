@@ -1,0 +1,48 @@
+// The options of an application, checked when it is made: an option that does not say what it should must not mean "no limit".
+
+import { NuagesError, shown } from '../base/errors.ts'
+import { BODY_LIMIT } from '../http/request.ts'
+import { Headers, type HeadersInit } from '../wire/headers.ts'
+import { SECURITY_HEADERS } from './guards/headers.ts'
+import type { Log } from './log.ts'
+
+/** What `new App({ ... })` takes. */
+export interface AppOptions {
+  /** Bytes of a request body that are taken, unless a route says otherwise. 1 MiB by default. */
+  limit?: number
+  /** Names that this application answers to: `example.org`, or `.example.org` with all below it. Unset: any. */
+  hosts?: readonly string[]
+  /** Other origins whose pages may send unsafe requests, such as `https://shop.example.org`. */
+  trustedOrigins?: readonly string[]
+  /** Switches for what guards an application. */
+  guards?: {
+    /** Security header fields: false for none, or your own instead of the default ones. */
+    headers?: boolean | HeadersInit
+    /** Whether unsafe requests from other sites' pages are refused. */
+    origin?: boolean
+  }
+  /** Where problems are written; `console` by default. */
+  log?: Log
+  /** Development: by default what the environment's DEBUG says. */
+  debug?: boolean
+}
+
+/** The limit as a whole number of bytes. */
+export function checkLimit(limit: unknown, where: string): number {
+  if (typeof limit === 'number' && Number.isSafeInteger(limit) && limit >= 0) return limit
+  throw new NuagesError('LIMIT_INVALID', `The limit of ${where} is ${shown(limit)}, expected a whole number of bytes.`, {
+    hint: `The default is ${BODY_LIMIT}.`,
+  })
+}
+
+/** The header fields that every answer gets. */
+export function guardHeaders(choice: boolean | HeadersInit = true): Headers {
+  if (choice === true) return SECURITY_HEADERS
+  return choice === false ? new Headers() : new Headers(choice)
+}
+
+/** Whether the environment asks for development. */
+export function debugFromEnvironment(): boolean {
+  const value = globalThis.process?.env['DEBUG']
+  return value === '1' || value === 'true'
+}

@@ -1,0 +1,195 @@
+// The request as a handler sees it: a view on an Exchange. Making one costs an allocation; everything else is made when it is
+// asked for, and kept.
+
+import { NuagesError, shown } from '../base/errors.ts'
+import { readBody } from '../gateway/body.ts'
+import type { Connection, Exchange, HeaderReader } from '../gateway/exchange.ts'
+import { negotiate } from './accept.ts'
+import { isPromise } from './after.ts'
+import { isJsonType, parseContentType, unexpectedType } from './content-type.ts'
+import { parseCookies } from './cookies.ts'
+import { type Fields, parseUrlencoded } from './fields.ts'
+import { parseJson } from './json.ts'
+import type { Key } from './key.ts'
+import { limitedBody, tooLarge } from './limited-body.ts'
+import { queryOf } from './path.ts'
+import type { Given } from './pattern.ts'
+import type { Route } from './route.ts'
+
+/** Bytes of a body that are taken unless a route says otherwise: 1 MiB. Django takes 2.5 MiB, nginx 1 MiB. */
+export const BODY_LIMIT = 1_048_576
+
+const URLENCODED = 'application/x-www-form-urlencoded'
+const NOTHING: object = {}
+const decoder: TextDecoder = new TextDecoder()
+
+/** One request. `P`, `Data` and `Search` are what the route's pattern and schemas give. */
+export class Request<P = {}, Data = undefined, Search = undefined> {
+  readonly #exchange: Exchange
+  readonly method: string
+  /** The normalised path, percent-encoded, without mount and query: the one that the router and every guard look at. */
+  readonly path: string
+  /** The parameters of the path, as the route's converters give them. */
+  readonly params: P
+  /** The body, as the route's `body` schema gives it. */
+  readonly data: Data
+  /** The query, as the route's `query` schema gives it. */
+  readonly search: Search
+  readonly #limit: number
+  #query: Fields | null
+  #cookies: Map<string, string> | null
+  #bytes: Uint8Array | Promise<Uint8Array> | null
+  #values: Map<Key<unknown>, unknown> | null
+
+  constructor(exchange: Exchange, path: string, params: P = NOTHING as P, limit: number = BODY_LIMIT) {
+    this.#exchange = exchange
+    this.method = exchange.method
+    this.path = path
+    this.params = params
+    this.data = undefined as Data
+    this.search = undefined as Search
+    this.#limit = limit
+    this.#query = null
+    this.#cookies = null
+    this.#bytes = null
+    this.#values = null
+  }
+
+  get headers(): HeaderReader {
+    return this.#exchange.headers
+  }
+
+  /** The whole URL, its host as the client names it in Host. */
+  get url(): string {
+    const { connection, headers, mount, target } = this.#exchange
+    return `${connection.scheme}://${headers.get('host') ?? 'localhost'}${mount}${target.startsWith('/') ? target : '/'}`
+  }
+
+  /** The part of the path that stands before ours: where this application is mounted. `''` or `/prefix`. */
+  get mount(): string {
+    return this.#exchange.mount
+  }
+
+  /** The query, raw: `get('page')` gives the first value or null, `all('tag')` all of them. */
+  get query(): Fields {
+    this.#query ??= parseUrlencoded(queryOf(this.#exchange.target))
+    return this.#query
+  }
+
+  get cookies(): ReadonlyMap<string, string> {
+    this.#cookies ??= parseCookies(this.headers.get('cookie'))
+    return this.#cookies
+  }
+
+  get connection(): Connection {
+    return this.#exchange.connection
+  }
+
+  /** The peer's address, null where there is none. */
+  get remoteAddress(): string | null {
+    return this.#exchange.connection.remoteAddress
+  }
+
+  /** Fires when the client is gone or the request ran out of time. */
+  get signal(): AbortSignal {
+    return this.#exchange.signal
+  }
+
+  // --------------------------------------------------------------------------- the body
+
+  /** The body as it arrives, at most as many bytes as the route's limit; null where there is none. It can be read once. */
+  get body(): AsyncIterable<Uint8Array> | null {
+    const { body, headers } = this.#exchange
+    return body === null ? null : limitedBody(body, this.#limit, headers)
+  }
+
+  /** The whole body, without a promise where it is there already. Above the limit throws, or rejects with, 413. */
+  read(): Uint8Array | Promise<Uint8Array> {
+    if (this.#bytes !== null) return this.#bytes
+    const { body, headers } = this.#exchange
+    if (body !== null && Number(headers.get('content-length')) > this.#limit) throw tooLarge(this.#limit)
+    const bytes = readBody(body, this.#limit)
+    this.#bytes = bytes
+    if (isPromise(bytes)) bytes.then((whole) => this.#keep(whole), ignore)
+    return bytes
+  }
+
+  #keep(bytes: Uint8Array): void {
+    this.#bytes = bytes
+  }
+
+  async bytes(): Promise<Uint8Array> {
+    return this.read()
+  }
+
+  /** The body as UTF-8 text. */
+  async text(): Promise<string> {
+    return decoder.decode(await this.read())
+  }
+
+  /** The body as JSON, whatever its type says. 400 where it is malformed. */
+  async json(): Promise<unknown> {
+    return parseJson(decoder.decode(await this.read()))
+  }
+
+  /** The fields of a urlencoded form. 415 for another type. */
+  async form(): Promise<Fields> {
+    const stated = this.headers.get('content-type')
+    if (parseContentType(stated)?.type !== URLENCODED) throw unexpectedType(stated, URLENCODED)
+    return parseUrlencoded(decoder.decode(await this.read()))
+  }
+
+  /** The form as a global FormData. */
+  async formData(): Promise<FormData> {
+    const data = new FormData()
+    for (const [name, value] of await this.form()) data.append(name, value)
+    return data
+  }
+
+  /** The body by its type: what a `body` schema is given. JSON's value, or an object of a form's fields. */
+  payload(): unknown {
+    const stated = this.headers.get('content-type')
+    const type = parseContentType(stated)?.type
+    if (type === undefined || (!isJsonType(type) && type !== URLENCODED)) throw unexpectedType(stated, `application/json or ${URLENCODED}`)
+    const bytes = this.read()
+    const parse = isJsonType(type) ? (text: string) => parseJson(text) : (text: string) => parseUrlencoded(text).toJSON()
+    return isPromise(bytes) ? (bytes as Promise<Uint8Array>).then((whole) => parse(decoder.decode(whole))) : parse(decoder.decode(bytes))
+  }
+
+  // --------------------------------------------------------------------------- the rest
+
+  /** Which of these media types (or `html`, `text`, `json`) the client likes best; null where it likes none. */
+  accepts<T extends string>(...types: readonly T[]): T | null {
+    return negotiate(this.headers.get('accept'), types)
+  }
+
+  /** What was left under a key. Throws `REQUEST_KEY_UNSET` where nothing was. */
+  get<T>(key: Key<T>): T {
+    if (this.#values?.has(key) !== true) {
+      throw new NuagesError('REQUEST_KEY_UNSET', `Nothing was set on the request under the key ${shown(key.name)}.`, {
+        hint: 'Set it before, in a middleware that runs for this route: request.set(key, value).',
+      })
+    }
+    return this.#values.get(key) as T
+  }
+
+  /** Leaves a value for those who come later in this request. */
+  set<T>(key: Key<T>, value: T): void {
+    this.#values ??= new Map()
+    this.#values.set(key, value)
+  }
+
+  /** The path to a route, the mount in front. */
+  urlFor<P extends string>(route: Route<P, string>, ...params: Given<P>): string {
+    return this.mount + route.url(...params)
+  }
+
+  /** The same request as a global `Request`. Costly: made when asked for. The body can be read here or there, once. */
+  toFetch(): globalThis.Request {
+    const body = this.method === 'GET' || this.method === 'HEAD' ? null : this.body
+    const init = { method: this.method, headers: [...this.headers], signal: this.signal, body, duplex: 'half' }
+    return new globalThis.Request(this.url, init as unknown as RequestInit)
+  }
+}
+
+function ignore(): void {}

@@ -1,0 +1,155 @@
+// The response: an Answer, so a server sends it as it is. Fetch's names where they fit; never the global Response, which
+// costs more than a whole request here.
+
+import { NuagesError, shown } from '../base/errors.ts'
+import { type SafeString } from '../base/safe-string.ts'
+import type { Answer, AnswerBody } from '../gateway/exchange.ts'
+import { Headers, type HeadersInit } from '../wire/headers.ts'
+import { isBodiless } from '../wire/writer.ts'
+import { ResponseCookies } from './cookies.ts'
+import { eventStream, type ServerEvent } from './events.ts'
+import { checkRedirect } from './redirect.ts'
+import { byteStream, type StreamSource } from './stream.ts'
+
+/** What can be given as a body. */
+export type ResponseBody = string | Uint8Array | ArrayBuffer | Blob | StreamSource | null
+
+/** Status and header fields of a response. */
+export interface ResponseInit {
+  status?: number
+  headers?: HeadersInit
+}
+
+// Lines that were checked once and are used as they stand.
+/** The header block of a text response. */
+export const TEXT_BLOCK: string = 'content-type: text/plain; charset=utf-8\r\n'
+/** The header block of an HTML response. */
+export const HTML_BLOCK: string = 'content-type: text/html; charset=utf-8\r\n'
+/** The header block of a JSON response (RFC 8259 section 11: no charset). */
+export const JSON_BLOCK: string = 'content-type: application/json\r\n'
+/** The header block of a response of bytes that nothing is known of. */
+export const BYTES_BLOCK: string = 'content-type: application/octet-stream\r\n'
+
+/** What goes back to the client. */
+export class Response implements Answer {
+  status: number
+  headers: Headers
+  body: AnswerBody
+
+  /** A text body is `text/plain` unless `init` says otherwise. */
+  constructor(body: ResponseBody = null, init?: ResponseInit) {
+    this.status = init?.status === undefined ? 200 : checkStatus(init.status)
+    this.headers = new Headers(init?.headers)
+    this.body = null
+    if (body === null) return
+    if (isBodiless(this.status)) throw new NuagesError('RESPONSE_BODY_FORBIDDEN', `A response of status ${this.status} cannot have a body.`)
+    this.body = answerBody(body)
+    if (!this.headers.has('content-type')) this.headers = addType(this.headers, typeof body === 'string' ? TEXT_BLOCK : BYTES_BLOCK)
+  }
+
+  /** Assembles a response of parts that are known to be good: for the framework's own paths. */
+  static assemble(status: number, headers: Headers, body: AnswerBody): Response {
+    const response = new Response()
+    response.status = status
+    response.headers = headers
+    response.body = body
+    return response
+  }
+
+  /** `text/plain`. */
+  static text(text: string, init?: ResponseInit): Response {
+    return typed(text, TEXT_BLOCK, init)
+  }
+
+  /** `text/html`, from `html` or a template, or from text that is HTML already. */
+  static html(text: SafeString | string, init?: ResponseInit): Response {
+    return typed(String(text), HTML_BLOCK, init)
+  }
+
+  /** `application/json`. Throws `RESPONSE_JSON` for what JSON cannot say. */
+  static json(value: unknown, init?: ResponseInit): Response {
+    return typed(jsonText(value), JSON_BLOCK, init)
+  }
+
+  /**
+   * Sends the client to another place, with GET (303). A text must be a path of this site (`/x`, `./x`, `?page=2`): what a
+   * client gave cannot lead it elsewhere. Another site is named by a `URL`.
+   */
+  static redirect(location: string | URL, init?: ResponseInit | 301 | 302 | 303 | 307 | 308): Response {
+    const options = typeof init === 'number' ? { status: init } : init
+    const headers = new Headers(options?.headers)
+    headers.set('location', checkRedirect(location))
+    return Response.assemble(redirectStatus(options?.status ?? 303), headers, null)
+  }
+
+  /** A body sent piece by piece, as fast as the client takes it. Text is sent as UTF-8. */
+  static stream(source: StreamSource, init?: ResponseInit): Response {
+    return new Response(source, init)
+  }
+
+  /** Server-sent events (https://html.spec.whatwg.org/#server-sent-events). */
+  static events(source: Iterable<ServerEvent | string> | AsyncIterable<ServerEvent | string>, init?: ResponseInit): Response {
+    const response = new Response(null, init)
+    response.body = eventStream(source)
+    response.headers.addDefaults(EVENT_HEADERS)
+    return response
+  }
+
+  /** Cookies to set. */
+  get cookies(): ResponseCookies {
+    return new ResponseCookies(this.headers)
+  }
+}
+
+/** Caches and proxies would hold events back: the last line is nginx's. */
+const EVENT_HEADERS: Headers = Headers.fromBlock('content-type: text/event-stream\r\ncache-control: no-store\r\nx-accel-buffering: no\r\n')
+
+function typed(body: string, block: string, init: ResponseInit | undefined): Response {
+  if (init === undefined) return Response.assemble(200, Headers.fromBlock(block), body)
+  const status = init.status === undefined ? 200 : checkStatus(init.status)
+  if (isBodiless(status)) throw new NuagesError('RESPONSE_BODY_FORBIDDEN', `A response of status ${status} cannot have a body.`)
+  const headers = new Headers(init.headers)
+  return Response.assemble(status, headers.has('content-type') ? headers : addType(headers, block), body)
+}
+
+function addType(headers: Headers, block: string): Headers {
+  return Headers.fromBlock(block + headers.block)
+}
+
+/** JSON text, or an error that names what cannot be said in it. */
+export function jsonText(value: unknown): string {
+  let text: string | undefined
+  try {
+    text = JSON.stringify(value)
+  } catch (error) {
+    throw new NuagesError('RESPONSE_JSON', `A value cannot be written as JSON: ${(error as Error).message.split('\n')[0]}.`, {
+      hint: 'A cycle or a bigint is in it: give its class a toJSON method, or pick the parts to send.',
+      cause: error,
+    })
+  }
+  if (text !== undefined) return text
+  throw new NuagesError('RESPONSE_JSON', `A value cannot be written as JSON: ${shown(value)}.`, { hint: 'Use null where there is nothing.' })
+}
+
+function answerBody(body: Exclude<ResponseBody, null>): AnswerBody {
+  if (typeof body === 'string' || body instanceof Uint8Array) return body
+  if (body instanceof ArrayBuffer) return new Uint8Array(body)
+  if (typeof body === 'object' && isBlob(body)) return byteStream(body.stream() as AsyncIterable<Uint8Array>)
+  return byteStream(body as StreamSource)
+}
+
+/** Asked by tag: to name the global class would load it. */
+export function isBlob(value: object): value is Blob {
+  const tag = Object.prototype.toString.call(value)
+  return (tag === '[object Blob]' || tag === '[object File]') && value instanceof Blob
+}
+
+function checkStatus(status: number): number {
+  if (Number.isInteger(status) && status >= 200 && status <= 599) return status
+  throw new NuagesError('RESPONSE_STATUS', `A response has the status ${shown(status)}, expected a whole number from 200 to 599.`)
+}
+
+function redirectStatus(status: number): number {
+  if ([301, 302, 303, 307, 308].includes(status)) return status
+  throw new NuagesError('RESPONSE_STATUS', `A redirect has the status ${shown(status)}, expected 301, 302, 303, 307 or 308.`)
+}

@@ -1,0 +1,38 @@
+// The framework in one import: `import { App, html } from 'nuages'`.
+
+export { App, type LifeHook } from './app/app.ts'
+export type { ErrorHandler, ErrorType } from './app/error-handlers.ts'
+export type { AnyRequest, Handler, Method, RouteOptions } from './app/handler.ts'
+export type { AfterHook, BeforeHook, TeardownHook } from './app/hooks.ts'
+export type { Log } from './app/log.ts'
+export type { Middleware, Result } from './app/middleware.ts'
+export type { AppOptions } from './app/options.ts'
+export type { Returnable } from './app/returnable.ts'
+export { type Schema, type SchemaIssue, type SchemaResult, ValidationError } from './app/schema.ts'
+export { NuagesError } from './base/errors.ts'
+export { escapeHtml, SafeString, safe } from './base/safe-string.ts'
+export { after } from './http/after.ts'
+export { type ConverterOptions, converter } from './http/converter.ts'
+export {
+  badRequest,
+  conflict,
+  contentTooLarge,
+  forbidden,
+  gone,
+  HttpError,
+  type HttpErrorOptions,
+  notFound,
+  tooManyRequests,
+  unauthorized,
+  unprocessable,
+  unsupportedMediaType,
+} from './http/error.ts'
+export { html } from './http/html.ts'
+export { type Key, key } from './http/key.ts'
+export type { Converters, Params } from './http/pattern.ts'
+export { isLocal } from './http/redirect.ts'
+export { Request } from './http/request.ts'
+export { Response } from './http/response.ts'
+export type { Route } from './http/route.ts'
+export type { ServeOptions } from './server/options.ts'
+export { type Serving, serve } from './server/serve.ts'
