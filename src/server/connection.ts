@@ -157,7 +157,7 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
 
   /** Waits for the next bytes of a head, or of a connection at rest. */
   #await(): void {
-    this.#sender.flush()
+    this.#sender.flushSoon()
     if (this.#reader.midRequest) {
       if (this.#phase !== 'head') this.#wait('head', this.#server.timeouts.head)
     } else if (this.#head !== null) {
