@@ -32,6 +32,7 @@ export function failureOf(error: unknown): Failure {
 export function failurePage(failure: Failure, request: AnyRequest): Response {
   const headers = headersOf(failure.error)
   const { status, title, detail } = failure
+  headers.append('vary', 'accept')
   const kind = failure.error instanceof ValidationError ? 'json' : preferred(request)
   if (kind === 'json') return problem(failure, headers)
   if (kind === 'html') return Response.html(page(status, title, detail), { status, headers })

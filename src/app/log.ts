@@ -31,7 +31,8 @@ function oneError(error: unknown): string {
   if (!(error instanceof Error)) return oneLine(`thrown: ${typeof error === 'string' ? error : safely(error)}`)
   const { code, hint } = error as { code?: unknown; hint?: unknown }
   const head = `${error.name}${typeof code === 'string' ? ` [${code}]` : ''}: ${error.message}`
-  const frames = String(error.stack ?? '').match(/^ {4}at .*$/gm) ?? []
+  const stack = String(error.stack)
+  const frames = stack.slice(stack.indexOf(error.message) + error.message.length).match(/^ {4}at .*$/gm) ?? []
   return [oneLine(head), ...(typeof hint === 'string' ? [`    hint: ${oneLine(hint)}`] : []), ...frames.map(oneLine)].join('\n')
 }
 

@@ -1,7 +1,6 @@
 // An application, assembled: what a request passes through. Guards, then middleware in order, then hooks, then the handler;
 // and back. All that can be decided before the first request is decided in the constructor.
 
-import { NuagesError } from '../base/errors.ts'
 import type { Exchange } from '../gateway/exchange.ts'
 import { after, isPromise } from '../http/after.ts'
 import { HttpError } from '../http/error.ts'
@@ -11,7 +10,7 @@ import { Response } from '../http/response.ts'
 import { type Match, Router } from '../http/router.ts'
 import { Headers } from '../wire/headers.ts'
 import type { ErrorHandlers } from './error-handlers.ts'
-import { failureOf, failurePage, headersOf } from './failure.ts'
+import { type Failure, failureOf, failurePage, headersOf } from './failure.ts'
 import { hostGuard } from './guards/hosts.ts'
 import { isUnsafe, originGuard } from './guards/origin.ts'
 import type { AnyRequest } from './handler.ts'
@@ -123,17 +122,23 @@ export class Pipeline implements Ends {
   }
 
   fail(error: unknown, request: AnyRequest): Result {
-    const failure = failureOf(error)
+    const failure = this.#judge(error, request)
     const handler = this.#errorHandlers.find(error, failure.status)
-    if (failure.status >= 500 && !(error instanceof HttpError)) this.report(error, request)
+    if (handler === undefined) return failurePage(failure, request)
+    const respond = (value: unknown): Response => this.#withStatus(value, failure.status, error)
+    const failAgain = (second: unknown): Response => failurePage(this.#judge(second, request), request)
     try {
-      if (handler === undefined) return failurePage(failure, request)
       const made = handler(error, request)
-      const respond = (value: unknown): Response => this.#withStatus(value, failure.status, error)
-      return isPromise(made) ? made.then(respond).catch((second) => this.#failAgain(second, request)) : respond(made)
+      return isPromise(made) ? made.then(respond).catch(failAgain) : respond(made)
     } catch (second) {
-      return this.#failAgain(second, request)
+      return failAgain(second)
     }
+  }
+
+  #judge(error: unknown, request: AnyRequest): Failure {
+    const failure = failureOf(error)
+    if (failure.status >= 500) this.report(error, request)
+    return failure
   }
 
   /** An error page that is no Response keeps the error's status and the fields that belong to it. */
@@ -143,12 +148,6 @@ export class Pipeline implements Ends {
     if (value !== null) response.status = status
     response.headers.addDefaults(headersOf(error))
     return response
-  }
-
-  /** An error handler failed: now the plain page, of that error. */
-  #failAgain(error: unknown, request: AnyRequest): Response {
-    this.report(error, request)
-    return failurePage(failureOf(error instanceof NuagesError ? error : new HttpError(500)), request)
   }
 
   /** Writes an error to the log. */

@@ -12,7 +12,7 @@
 import { NuagesError, shown } from '../base/errors.ts'
 import { SafeString } from '../base/safe-string.ts'
 import type { AnswerBody } from '../gateway/exchange.ts'
-import { BYTES_BLOCK, HTML_BLOCK, isBlob, JSON_BLOCK, jsonText, Response, TEXT_BLOCK } from '../http/response.ts'
+import { BYTES_BLOCK, HTML_BLOCK, isBlob, isReadableStream, JSON_BLOCK, jsonText, Response, TEXT_BLOCK } from '../http/response.ts'
 import { byteStream, type StreamSource } from '../http/stream.ts'
 import { Headers } from '../wire/headers.ts'
 
@@ -61,10 +61,9 @@ export class Returnables {
   }
 
   #stranger(value: object): Response {
-    const tag = Object.prototype.toString.call(value)
-    if (tag === '[object Response]') return fromFetch(value as globalThis.Response)
+    if (isFetchResponse(value)) return fromFetch(value)
     if (isBlob(value)) return make(200, this.#bytes, byteStream(value.stream() as unknown as StreamSource))
-    if (tag === '[object ReadableStream]') return make(200, this.#bytes, byteStream(value as StreamSource))
+    if (isReadableStream(value)) return make(200, this.#bytes, byteStream(value as StreamSource))
     const iterable = Symbol.asyncIterator in value || Symbol.iterator in value
     if (!iterable || value instanceof Map || value instanceof Set) throw meaningless(value)
     return make(200, this.#text, byteStream(value as StreamSource))
@@ -81,8 +80,16 @@ function isPlain(value: object): boolean {
   return prototype === null || prototype === Object.prototype || (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf'))
 }
 
+/** Whether a value is a global Response. Asked by tag: to name the class would load it. */
+export function isFetchResponse(value: unknown): value is globalThis.Response {
+  return Object.prototype.toString.call(value) === '[object Response]' && value instanceof globalThis.Response
+}
+
+/** What `fetch` brought from elsewhere has been decoded by it, so the fields that speak of the coded form are wrong by now. */
 function fromFetch(response: globalThis.Response): Response {
-  return Response.assemble(response.status, new Headers(response.headers), response.body === null ? null : byteStream(response.body))
+  const headers = new Headers(response.headers)
+  if (response.url !== '') for (const name of ['content-encoding', 'content-length', 'transfer-encoding']) headers.delete(name)
+  return Response.assemble(response.status, headers, response.body === null ? null : byteStream(response.body))
 }
 
 function meaningless(value: unknown): NuagesError {

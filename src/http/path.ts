@@ -5,8 +5,8 @@
 //
 // The normal form of a segment has every pchar as itself and everything else percent-encoded as UTF-8 in upper case.
 
-/** A path that is in normal form already, apart from dot segments. */
-const NORMAL: RegExp = /^(?:\/[A-Za-z0-9\-._~!$&'()*+,;=:@]*)+$/
+/** A path that is in normal form already, and has no segment that begins with a dot. */
+const NORMAL: RegExp = /^(?:\/(?:[A-Za-z0-9\-_~!$&'()*+,;=:@][A-Za-z0-9\-._~!$&'()*+,;=:@]*)?)+$/
 /** What encodeURIComponent encodes although a segment may hold it. */
 const OVERDONE: RegExp = /%(?:24|26|2B|2C|3A|3B|3D|40)/g
 
@@ -42,7 +42,7 @@ export function queryOf(target: string): string {
 
 /** The normal form of a raw path that begins with a slash. */
 export function normalisePath(raw: string): string | BadPath {
-  if (NORMAL.test(raw)) return raw.includes('/.') && hasDotSegment(raw) ? DOTS : raw
+  if (NORMAL.test(raw)) return raw
   if (raw.includes('\\')) return BACKSLASH
   const segments = raw.split('/')
   for (let i = 1; i < segments.length; i++) {
@@ -53,10 +53,6 @@ export function normalisePath(raw: string): string | BadPath {
     segments[i] = encodeSegment(segment)
   }
   return segments.join('/')
-}
-
-function hasDotSegment(path: string): boolean {
-  return path.split('/').some((segment) => segment === '.' || segment === '..')
 }
 
 function decode(segment: string): string | null {

@@ -187,9 +187,15 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
   /** The same request as a global `Request`. Costly: made when asked for. The body can be read here or there, once. */
   toFetch(): globalThis.Request {
     const body = this.method === 'GET' || this.method === 'HEAD' ? null : this.body
-    const init = { method: this.method, headers: [...this.headers], signal: this.signal, body, duplex: 'half' }
-    return new globalThis.Request(this.url, init as unknown as RequestInit)
+    const stream = body === null ? null : toStream(body)
+    const init = { method: this.method, headers: [...this.headers], signal: this.signal, body: stream, duplex: 'half' }
+    return new globalThis.Request(this.url, init as RequestInit)
   }
+}
+
+/** `ReadableStream.from` (https://streams.spec.whatwg.org/#rs-from), which TypeScript's DOM types lack. */
+function toStream(source: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  return (ReadableStream as unknown as { from(source: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> }).from(source)
 }
 
 function ignore(): void {}

@@ -2,7 +2,7 @@
 // costs more than a whole request here.
 
 import { NuagesError, shown } from '../base/errors.ts'
-import { type SafeString } from '../base/safe-string.ts'
+import type { SafeString } from '../base/safe-string.ts'
 import type { Answer, AnswerBody } from '../gateway/exchange.ts'
 import { Headers, type HeadersInit } from '../wire/headers.ts'
 import { isBodiless } from '../wire/writer.ts'
@@ -36,15 +36,15 @@ export class Response implements Answer {
   headers: Headers
   body: AnswerBody
 
-  /** A text body is `text/plain` unless `init` says otherwise. */
+  /** Text, and iterators of pieces, are `text/plain` unless `init` says otherwise; other bodies `application/octet-stream`. */
   constructor(body: ResponseBody = null, init?: ResponseInit) {
     this.status = init?.status === undefined ? 200 : checkStatus(init.status)
     this.headers = new Headers(init?.headers)
     this.body = null
     if (body === null) return
-    if (isBodiless(this.status)) throw new NuagesError('RESPONSE_BODY_FORBIDDEN', `A response of status ${this.status} cannot have a body.`)
+    if (isBodiless(this.status)) throw bodyForbidden(this.status)
     this.body = answerBody(body)
-    if (!this.headers.has('content-type')) this.headers = addType(this.headers, typeof body === 'string' ? TEXT_BLOCK : BYTES_BLOCK)
+    if (!this.headers.has('content-type')) this.headers = addType(this.headers, typeBlock(body))
   }
 
   /** Assembles a response of parts that are known to be good: for the framework's own paths. */
@@ -90,6 +90,7 @@ export class Response implements Answer {
   /** Server-sent events (https://html.spec.whatwg.org/#server-sent-events). */
   static events(source: Iterable<ServerEvent | string> | AsyncIterable<ServerEvent | string>, init?: ResponseInit): Response {
     const response = new Response(null, init)
+    if (isBodiless(response.status)) throw bodyForbidden(response.status)
     response.body = eventStream(source)
     response.headers.addDefaults(EVENT_HEADERS)
     return response
@@ -107,7 +108,7 @@ const EVENT_HEADERS: Headers = Headers.fromBlock('content-type: text/event-strea
 function typed(body: string, block: string, init: ResponseInit | undefined): Response {
   if (init === undefined) return Response.assemble(200, Headers.fromBlock(block), body)
   const status = init.status === undefined ? 200 : checkStatus(init.status)
-  if (isBodiless(status)) throw new NuagesError('RESPONSE_BODY_FORBIDDEN', `A response of status ${status} cannot have a body.`)
+  if (isBodiless(status)) throw bodyForbidden(status)
   const headers = new Headers(init.headers)
   return Response.assemble(status, headers.has('content-type') ? headers : addType(headers, block), body)
 }
@@ -131,6 +132,17 @@ export function jsonText(value: unknown): string {
   throw new NuagesError('RESPONSE_JSON', `A value cannot be written as JSON: ${shown(value)}.`, { hint: 'Use null where there is nothing.' })
 }
 
+function typeBlock(body: Exclude<ResponseBody, null>): string {
+  if (typeof body === 'string') return TEXT_BLOCK
+  const opaque = ArrayBuffer.isView(body) || body instanceof ArrayBuffer || isBlob(body) || isReadableStream(body)
+  return opaque ? BYTES_BLOCK : TEXT_BLOCK
+}
+
+/** Asked by tag: to name a global class would load it. */
+export function isReadableStream(value: object): boolean {
+  return Object.prototype.toString.call(value) === '[object ReadableStream]'
+}
+
 function answerBody(body: Exclude<ResponseBody, null>): AnswerBody {
   if (typeof body === 'string' || body instanceof Uint8Array) return body
   if (body instanceof ArrayBuffer) return new Uint8Array(body)
@@ -142,6 +154,10 @@ function answerBody(body: Exclude<ResponseBody, null>): AnswerBody {
 export function isBlob(value: object): value is Blob {
   const tag = Object.prototype.toString.call(value)
   return (tag === '[object Blob]' || tag === '[object File]') && value instanceof Blob
+}
+
+function bodyForbidden(status: number): NuagesError {
+  return new NuagesError('RESPONSE_BODY_FORBIDDEN', `A response of status ${status} cannot have a body.`)
 }
 
 function checkStatus(status: number): number {

@@ -12,7 +12,7 @@
 
 import { NuagesError, shown } from '../base/errors.ts'
 import { type Converter, precedence } from './converter.ts'
-import { BadPath, decodeSegment, encodeSegment, mergeSlashes, normalisePath, pathEnd, queryOf } from './path.ts'
+import { BadPath, decodeSegment, encodeSegment, mergeSlashes, normalisePath, queryOf } from './path.ts'
 import { isLiteral, isRest, type Pattern, type Segment } from './pattern.ts'
 
 /** Parameters of a match. */
@@ -127,21 +127,21 @@ export class Router<T> {
   /** Matches a request's target as the gateway hands it over. */
   match(method: string, target: string): Match<T> {
     const query = target.indexOf('?')
-    const methods = this.#static.get(query < 0 ? target : target.slice(0, query))
-    if (methods !== undefined) {
-      const registered = methods.get(method)
-      if (registered !== undefined) return registered.match
-    }
-    return this.#slowly(method, target)
+    const raw = query < 0 ? target : target.slice(0, query)
+    const methods = this.#static.get(raw)
+    if (methods === undefined) return this.#slowly(method, target, raw, false)
+    const registered = methods.get(method)
+    return registered === undefined ? this.#slowly(method, target, raw, true) : registered.match
   }
 
-  #slowly(method: string, target: string): Match<T> {
+  /** `known` says whether the Map has `raw`, the target up to its query. */
+  #slowly(method: string, target: string, raw: string, known: boolean): Match<T> {
     if (target.charCodeAt(0) !== 47) return this.#noPath(method, target)
-    const raw = target.slice(0, pathEnd(target))
-    const path = normalisePath(raw)
+    const fragment = raw.indexOf('#')
+    const path = normalisePath(fragment < 0 ? raw : raw.slice(0, fragment))
     if (path instanceof BadPath) return new Match<T>('bad', null, NO_PARAMS, raw, path.reason)
     const walk = new Walk<T>(method, path)
-    if (this.#find(walk)) return found(walk)
+    if (known || path !== raw ? this.#find(walk) : visit(this.#root, walk, 1)) return found(walk)
     if (walk.allowed !== null) return refused(walk)
     return this.#redirect(walk, target) ?? new Match<T>('missing', null, NO_PARAMS, path, '')
   }

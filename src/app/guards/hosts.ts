@@ -9,6 +9,7 @@ const PATTERN: RegExp = /^(?:\.?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.
 
 /** The guard for a list of hosts. Throws `HOSTS_INVALID` for what is no host. */
 export function hostGuard(hosts: readonly string[]): (request: AnyRequest) => void {
+  if (!Array.isArray(hosts)) throw new NuagesError('HOSTS_INVALID', `The option hosts is ${shown(hosts)}, expected an array of names.`)
   for (const host of hosts) {
     if (typeof host !== 'string' || !PATTERN.test(host)) {
       throw new NuagesError('HOSTS_INVALID', `The option hosts holds ${shown(host)}, expected names such as 'example.org' or '.example.org', without port.`)
@@ -16,7 +17,7 @@ export function hostGuard(hosts: readonly string[]): (request: AnyRequest) => vo
   }
   const names = new Set(hosts.map((host) => host.toLowerCase()))
   return function guardHost(request) {
-    const host = (request.headers.get('host') ?? '').toLowerCase().replace(/:\d*$/, '')
+    const host = (request.headers.get('host') ?? '').toLowerCase().replace(/\.?(?::\d*)?$/, '')
     if (!names.has(host) && !parents(host).some((parent) => names.has(parent))) {
       throw new HttpError(400, 'This host is not served here.', {
         code: 'HOST_REFUSED',

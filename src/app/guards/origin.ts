@@ -15,6 +15,7 @@ export function isUnsafe(method: string): boolean {
 
 /** The guard; `trusted` are origins of other sites that may send. */
 export function originGuard(trusted: readonly string[]): (request: AnyRequest) => void {
+  if (!Array.isArray(trusted)) throw new NuagesError('ORIGINS_INVALID', `The option trustedOrigins is ${shown(trusted)}, expected an array of origins.`)
   const origins = new Set(trusted.map(checkedOrigin))
   return function guardOrigin(request) {
     const { headers } = request
