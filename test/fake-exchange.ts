@@ -30,7 +30,16 @@ export function fakeExchange(method: string, target: string, options: FakeOption
 }
 
 function fakeConnection({ scheme = 'http', waitUntil = () => {} }: FakeOptions): Connection {
-  return { remoteAddress: '192.0.2.1', remotePort: 40_000, localAddress: null, localPort: null, scheme, protocol: 'HTTP/1.1', tls: null, waitUntil }
+  return {
+    remoteAddress: '192.0.2.1',
+    remotePort: 40_000,
+    localAddress: null,
+    localPort: null,
+    scheme,
+    protocol: 'HTTP/1.1',
+    tls: null,
+    waitUntil,
+  }
 }
 
 async function* pieces(texts: readonly string[]): AsyncGenerator<Uint8Array, undefined> {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type FakeOptions, fakeExchange } from '../../test/fake-exchange.ts'
-import { html } from '../http/html.ts'
 import { HttpError, notFound } from '../http/error.ts'
+import { html } from '../http/html.ts'
 import { Response } from '../http/response.ts'
 import { App } from './app.ts'
 import type { AppOptions } from './options.ts'
@@ -39,7 +39,8 @@ describe('routes', () => {
     for (const verb of ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'] as const) app[verb]('/v', () => verb)
     app.route('/both', { methods: ['GET', 'PURGE'] }, (request) => request.method)
     app.get('/more', { methods: ['POST'] }, (request) => request.method)
-    for (const verb of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']) assert.equal(await told(app, verb, '/v'), `200 ${verb.toLowerCase()}`)
+    for (const verb of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'])
+      assert.equal(await told(app, verb, '/v'), `200 ${verb.toLowerCase()}`)
     assert.equal(await told(app, 'PURGE', '/both'), '200 PURGE')
     assert.equal(await told(app, 'POST', '/more'), '200 POST')
     assert.equal(await told(app, 'PUT', '/more'), '405 Method Not Allowed')
@@ -75,7 +76,10 @@ describe('routes', () => {
     const { app } = quiet()
     app.get('/a/{x}', () => null)
     app.get('/a/{y}', () => null)
-    assert.throws(() => app.start(), { code: 'ROUTE_DUPLICATE', message: /one in \S*app\.test\.ts:\d+, one in \S*app\.test\.ts:\d+ \("\/a\/\{y\}"\)/ })
+    assert.throws(() => app.start(), {
+      code: 'ROUTE_DUPLICATE',
+      message: /one in \S*app\.test\.ts:\d+, one in \S*app\.test\.ts:\d+ \("\/a\/\{y\}"\)/,
+    })
     assert.throws(() => app.get('/a', { name: 'n' }, () => null) && app.get('/b', { name: 'n' }, () => null), {
       code: 'ROUTE_NAME_TWICE',
       message: /^Two routes have the name "n": one in \S*app\.test\.ts:\d+, one in \S*app\.test\.ts:\d+\.$/,
@@ -84,23 +88,49 @@ describe('routes', () => {
 
   test('what makes no route is refused where it stands', () => {
     const { app } = quiet()
-    const late = (handler: unknown): (() => unknown) => () => app.get('/a', handler as () => null)
+    const late =
+      (handler: unknown): (() => unknown) =>
+      () =>
+        app.get('/a', handler as () => null)
     assert.throws(late(3), { code: 'ROUTE_HANDLER' })
-    assert.throws(() => app.get('/a', {}, undefined as unknown as () => null), { code: 'ROUTE_HANDLER', message: 'The route "/a" has undefined as its handler, expected a function.' })
+    assert.throws(() => app.get('/a', {}, undefined as unknown as () => null), {
+      code: 'ROUTE_HANDLER',
+      message: 'The route "/a" has undefined as its handler, expected a function.',
+    })
     assert.throws(() => app.route('/a', () => null), { code: 'ROUTE_METHODS', message: 'The route "/a" has no methods.' })
-    assert.throws(() => app.route('/a', { methods: ['get'] }, () => null), { code: 'ROUTE_METHODS', message: /"get", expected a name such as GET/ })
-    assert.throws(() => app.get('/a', { limit: Number.NaN }, () => null), { code: 'LIMIT_INVALID', message: 'The limit of the route "/a" is NaN, expected a whole number of bytes.' })
+    assert.throws(() => app.route('/a', { methods: ['get'] }, () => null), {
+      code: 'ROUTE_METHODS',
+      message: /"get", expected a name such as GET/,
+    })
+    assert.throws(() => app.get('/a', { limit: Number.NaN }, () => null), {
+      code: 'LIMIT_INVALID',
+      message: 'The limit of the route "/a" is NaN, expected a whole number of bytes.',
+    })
     assert.throws(() => new App({ limit: '1mb' as unknown as number }), { code: 'LIMIT_INVALID', message: /"1mb"/ })
     assert.throws(() => app.get('/:id' as '/id', () => null), { code: 'ROUTE_PATTERN_INVALID', hint: 'Write {id}.' })
-    assert.throws(() => app.use(3 as unknown as () => Response), { code: 'APP_SETUP', message: 'app.use() was given 3, expected a function.' })
+    assert.throws(() => app.use(3 as unknown as () => Response), {
+      code: 'APP_SETUP',
+      message: 'app.use() was given 3, expected a function.',
+    })
   })
 
   test('nothing is added after the start', () => {
     const { app } = quiet()
     app.get('/', () => 'x')
     app.handle(fakeExchange('GET', '/'))
-    assert.throws(() => app.get('/late', () => 'x'), { code: 'APP_STARTED', message: /^app\.get\(\) was called after the application had started\. Routes, middleware/ })
-    for (const add of [() => app.use((_, next) => next()), () => app.onError(404, () => ''), () => app.before(() => {}), () => app.after(() => {}), () => app.teardown(() => {}), () => app.onStart(() => {}), () => app.onStop(() => {})]) {
+    assert.throws(() => app.get('/late', () => 'x'), {
+      code: 'APP_STARTED',
+      message: /^app\.get\(\) was called after the application had started\. Routes, middleware/,
+    })
+    for (const add of [
+      () => app.use((_, next) => next()),
+      () => app.onError(404, () => ''),
+      () => app.before(() => {}),
+      () => app.after(() => {}),
+      () => app.teardown(() => {}),
+      () => app.onStart(() => {}),
+      () => app.onStop(() => {}),
+    ]) {
       assert.throws(add, { code: 'APP_STARTED' })
     }
   })
@@ -154,8 +184,14 @@ describe('errors', () => {
     const problem = await ask(app, 'GET', '/', { headers: { accept: 'application/json' } })
     assert.equal(problem.headers.get('content-type'), 'application/problem+json')
     assert.deepEqual(JSON.parse(String(problem.body)), { type: 'about:blank', title: 'Not Found', status: 404, detail: '<b>' })
-    assert.equal((await ask(app, 'GET', '/', { headers: { accept: 'application/problem+json' } })).headers.get('content-type'), 'application/problem+json')
-    assert.equal((await ask(app, 'GET', '/', { headers: { accept: 'image/png' } })).headers.get('content-type'), 'text/plain; charset=utf-8')
+    assert.equal(
+      (await ask(app, 'GET', '/', { headers: { accept: 'application/problem+json' } })).headers.get('content-type'),
+      'application/problem+json',
+    )
+    assert.equal(
+      (await ask(app, 'GET', '/', { headers: { accept: 'image/png' } })).headers.get('content-type'),
+      'text/plain; charset=utf-8',
+    )
     assert.equal(problem.headers.get('vary'), 'accept')
   })
 
@@ -195,7 +231,10 @@ describe('errors', () => {
     assert.match(logged[1] as string, /second/)
     const refused = await ask(app, 'POST', '/missing')
     assert.deepEqual([refused.status, refused.headers.get('allow')], [204, 'GET, HEAD, OPTIONS'])
-    assert.throws(() => quiet().app.onError(200, () => ''), { code: 'ERROR_HANDLER_INVALID', message: 'An error handler is for 200, expected a status from 400 to 599 or a class.' })
+    assert.throws(() => quiet().app.onError(200, () => ''), {
+      code: 'ERROR_HANDLER_INVALID',
+      message: 'An error handler is for 200, expected a status from 400 to 599 or a class.',
+    })
   })
 })
 
@@ -237,7 +276,10 @@ describe('middleware', () => {
       throw new Error('x')
     })
     const seen = async (target: string): Promise<string | null> => (await ask(app, 'GET', target)).headers.get('x-seen')
-    assert.deepEqual([await seen('/'), await seen('/?sync'), await seen('/?async'), await seen('/boom'), await seen('/none')], ['200', '403', '401', '500', '404'])
+    assert.deepEqual(
+      [await seen('/'), await seen('/?sync'), await seen('/?async'), await seen('/boom'), await seen('/none')],
+      ['200', '403', '401', '500', '404'],
+    )
     logged.length = 0
     assert.equal(await seen('/?nothing'), '500')
     assert.match(logged[0] as string, /MIDDLEWARE_RETURN.*A middleware returned undefined, expected a Response/)
@@ -364,9 +406,16 @@ describe('schemas', () => {
 
   test('give data, search and params', async () => {
     const { app } = quiet()
-    app.post('/{a}', { body: number('b'), query: number('c'), params: number('a') }, ({ data, search, params }) => [params.n, search.n, data.n])
+    app.post('/{a}', { body: number('b'), query: number('c'), params: number('a') }, ({ data, search, params }) => [
+      params.n,
+      search.n,
+      data.n,
+    ])
     assert.equal(await told(app, 'POST', '/1?c=2', json('{"b":3}')), '200 [1,2,3]')
-    assert.equal(await told(app, 'POST', '/1?c=2', { body: 'b=3', headers: { 'content-type': 'application/x-www-form-urlencoded' } }), '200 [1,2,3]')
+    assert.equal(
+      await told(app, 'POST', '/1?c=2', { body: 'b=3', headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
+      '200 [1,2,3]',
+    )
     assert.equal(await told(app, 'POST', '/1?c=2', { body: 'b=3' }), '415 Unsupported Media Type')
     assert.equal(await told(app, 'POST', '/1?c=2', json('{"b":')), '400 Bad Request')
   })
@@ -380,7 +429,10 @@ describe('schemas', () => {
   test('failures of all parts come together, as problem details', async () => {
     const { app } = quiet()
     app.post('/{a}', { body: later(number('b')), query: later(number('c')), params: number('a') }, () => null)
-    const response = await ask(app, 'POST', '/x?c=y', { ...json('{"b":"z"}'), headers: { 'content-type': 'application/json', accept: 'text/html' } })
+    const response = await ask(app, 'POST', '/x?c=y', {
+      ...json('{"b":"z"}'),
+      headers: { 'content-type': 'application/json', accept: 'text/html' },
+    })
     assert.equal(response.status, 422)
     assert.equal(response.headers.get('content-type'), 'application/problem+json')
     assert.deepEqual(JSON.parse(String(response.body)), {

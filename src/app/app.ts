@@ -5,6 +5,7 @@ import { NuagesError, shown } from '../base/errors.ts'
 import type { Application, Exchange } from '../gateway/exchange.ts'
 import { after } from '../http/after.ts'
 import { parsePattern } from '../http/pattern.ts'
+import { BODY_LIMIT } from '../http/request.ts'
 import { Route } from '../http/route.ts'
 import { type ErrorHandler, ErrorHandlers, type ErrorType } from './error-handlers.ts'
 import type { AnyRequest, Method } from './handler.ts'
@@ -14,7 +15,6 @@ import type { Middleware, Result } from './middleware.ts'
 import { type AppOptions, checkLimit, debugFromEnvironment } from './options.ts'
 import { Pipeline, type Registration } from './pipeline.ts'
 import { type Place, placeOf } from './place.ts'
-import { BODY_LIMIT } from '../http/request.ts'
 import type { Schemas } from './validation.ts'
 
 /** Runs at start, or at the end. */
@@ -139,7 +139,9 @@ export class App implements Application {
     if (name === '') return
     const other = this.#names.get(name)
     if (other !== undefined) {
-      throw new NuagesError('ROUTE_NAME_TWICE', `Two routes have the name ${shown(name)}: one in ${other()}, one in ${place()}.`, { hint: 'Rename one of them.' })
+      throw new NuagesError('ROUTE_NAME_TWICE', `Two routes have the name ${shown(name)}: one in ${other()}, one in ${place()}.`, {
+        hint: 'Rename one of them.',
+      })
     }
     this.#names.set(name, place)
   }
@@ -151,7 +153,9 @@ export class App implements Application {
       'APP_STARTED',
       `app.${what}() was called after the application had started. Routes, middleware, hooks and error handlers are put together at the start, ` +
         'so that every request passes through the same ones; what is added later would hold for some requests and not for others.',
-      { hint: 'Call it where the application is set up, before serve(app) and before the first request. Often it stands in a module that is imported too late.' },
+      {
+        hint: 'Call it where the application is set up, before serve(app) and before the first request. Often it stands in a module that is imported too late.',
+      },
     )
   }
 
@@ -195,11 +199,16 @@ function inTurn(hooks: readonly LifeHook[], at: number): void | Promise<void> {
 function methodsOf(path: string, method: string | undefined, { methods = [] }: PlainOptions): readonly string[] {
   const all = [...new Set(method === undefined ? methods : [method, ...methods])]
   if (all.length === 0) {
-    throw new NuagesError('ROUTE_METHODS', `The route ${shown(path)} has no methods.`, { hint: "Write app.route(path, { methods: ['GET', 'POST'] }, handler)." })
+    throw new NuagesError('ROUTE_METHODS', `The route ${shown(path)} has no methods.`, {
+      hint: "Write app.route(path, { methods: ['GET', 'POST'] }, handler).",
+    })
   }
   const bad = all.find((name) => typeof name !== 'string' || !METHOD.test(name))
   if (bad === undefined) return all
-  throw new NuagesError('ROUTE_METHODS', `The route ${shown(path)} has the method ${shown(bad)}, expected a name such as GET, in upper case.`)
+  throw new NuagesError(
+    'ROUTE_METHODS',
+    `The route ${shown(path)} has the method ${shown(bad)}, expected a name such as GET, in upper case.`,
+  )
 }
 
 function requireHandler(handler: PlainHandler | undefined, path: string): PlainHandler {

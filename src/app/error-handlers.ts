@@ -18,7 +18,11 @@ export class ErrorHandlers {
   add(type: number | ErrorType, handler: ErrorHandler): void {
     if (typeof type === 'function') this.#byType.set(type, handler)
     else if (Number.isInteger(type) && type >= 400 && type <= 599) this.#byStatus.set(type, handler)
-    else throw new NuagesError('ERROR_HANDLER_INVALID', `An error handler is for ${shown(type)}, expected a status from 400 to 599 or a class.`)
+    else
+      throw new NuagesError(
+        'ERROR_HANDLER_INVALID',
+        `An error handler is for ${shown(type)}, expected a status from 400 to 599 or a class.`,
+      )
   }
 
   /** The handler for the most particular class of `error`, else for its status. */

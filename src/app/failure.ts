@@ -24,7 +24,8 @@ export function failureOf(error: unknown): Failure {
   const known = error instanceof NuagesError ? error.status : undefined
   const status = known !== undefined && known >= 400 && known <= 599 ? known : 500
   const title = REASONS[status] ?? `Status ${status}`
-  const detail = known !== undefined && (error as NuagesError).expose && (error as NuagesError).message !== title ? (error as NuagesError).message : null
+  const detail =
+    known !== undefined && (error as NuagesError).expose && (error as NuagesError).message !== title ? (error as NuagesError).message : null
   return { status, title, detail, error }
 }
 

@@ -29,7 +29,11 @@ export interface Ends {
 /** The way through `middleware`, in order, to `handler`, and back. */
 export function compose(middleware: readonly Middleware[], handler: (request: never) => unknown, ends: Ends): Run {
   if (middleware.length === 0) return endpoint(handler as (request: AnyRequest) => unknown, ends)
-  const bare: Ends = { respond: (value) => ends.respond(value), fail: (error, request) => ends.fail(error, request), finish: (response) => response }
+  const bare: Ends = {
+    respond: (value) => ends.respond(value),
+    fail: (error, request) => ends.fail(error, request),
+    finish: (response) => response,
+  }
   let run = endpoint(handler as (request: AnyRequest) => unknown, bare)
   for (let i = middleware.length - 1; i >= 0; i--) run = layer(middleware[i] as Middleware, run, i === 0 ? ends : bare)
   return run

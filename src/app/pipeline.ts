@@ -8,7 +8,7 @@ import type { Pattern } from '../http/pattern.ts'
 import { Request } from '../http/request.ts'
 import { Response } from '../http/response.ts'
 import { type Match, Router } from '../http/router.ts'
-import { Headers } from '../wire/headers.ts'
+import type { Headers } from '../wire/headers.ts'
 import type { ErrorHandlers } from './error-handlers.ts'
 import { type Failure, failureOf, failurePage, headersOf } from './failure.ts'
 import { hostGuard } from './guards/hosts.ts'
@@ -71,7 +71,14 @@ export class Pipeline implements Ends {
     this.#limit = limit
     this.#guardHost = options.hosts === undefined ? null : hostGuard(options.hosts)
     this.#guardOrigin = options.guards?.origin === false ? null : originGuard(options.trustedOrigins ?? [])
-    const inner = hooks.empty ? [] : [hooks.middleware((value) => this.respond(value), (error, request) => this.report(error, request))]
+    const inner = hooks.empty
+      ? []
+      : [
+          hooks.middleware(
+            (value) => this.respond(value),
+            (error, request) => this.report(error, request),
+          ),
+        ]
     this.#middleware = [...middleware, ...inner]
     for (const registration of registrations) this.#add(registration)
   }

@@ -51,7 +51,13 @@ describe('what a handler may return', () => {
     ['something with toJSON', () => new Row(), 200, JSON_TYPE, '{"id":3}'],
     ['a date', () => new Date(0), 200, JSON_TYPE, '"1970-01-01T00:00:00.000Z"'],
     ['what looks like SafeString', () => JSON.parse('{"html":"<p>"}'), 200, JSON_TYPE, '{"html":"<p>"}'],
-    ['what looks like an answer', () => ({ status: 404, headers: [], body: 'x' }), 200, JSON_TYPE, '{"status":404,"headers":[],"body":"x"}'],
+    [
+      'what looks like an answer',
+      () => ({ status: 404, headers: [], body: 'x' }),
+      200,
+      JSON_TYPE,
+      '{"status":404,"headers":[],"body":"x"}',
+    ],
     ['bytes', () => new Uint8Array([97]), 200, BYTES, 'a'],
     ['a view', () => new DataView(new Uint8Array([97, 98]).buffer, 1), 200, BYTES, 'b'],
     ['a buffer', () => new Uint8Array([97]).buffer, 200, BYTES, 'a'],
@@ -61,7 +67,13 @@ describe('what a handler may return', () => {
     ['an async iterator', () => asyncSteps(), 200, TEXT, 'ab'],
     ['a stream', () => new Blob(['abc']).stream(), 200, BYTES, 'abc'],
     ['our Response', () => new Response('x', { status: 201 }), 201, TEXT, 'x'],
-    ['a global Response', () => new globalThis.Response('x', { status: 202, headers: { 'content-type': 'text/css' } }), 202, 'text/css', 'x'],
+    [
+      'a global Response',
+      () => new globalThis.Response('x', { status: 202, headers: { 'content-type': 'text/css' } }),
+      202,
+      'text/css',
+      'x',
+    ],
     ['a global Response without body', () => new globalThis.Response(null, { status: 204 }), 204, null, null],
   ]
   for (const [name, value, status, type, body] of rows) {

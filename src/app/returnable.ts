@@ -77,7 +77,11 @@ function make(status: number, block: string, body: AnswerBody): Response {
 /** An object literal, of this realm or another, or one without prototype. */
 function isPlain(value: object): boolean {
   const prototype = Object.getPrototypeOf(value)
-  return prototype === null || prototype === Object.prototype || (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf'))
+  return (
+    prototype === null ||
+    prototype === Object.prototype ||
+    (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf'))
+  )
 }
 
 /** Whether a value is a global Response. Asked by tag: to name the class would load it. */
@@ -93,7 +97,9 @@ function fromFetch(response: globalThis.Response): Response {
 }
 
 function meaningless(value: unknown): NuagesError {
-  return new NuagesError('RETURN_VALUE', `A handler returned ${described(value)}, which says nothing about the answer.`, { hint: cure(value) })
+  return new NuagesError('RETURN_VALUE', `A handler returned ${described(value)}, which says nothing about the answer.`, {
+    hint: cure(value),
+  })
 }
 
 function described(value: unknown): string {
@@ -103,7 +109,8 @@ function described(value: unknown): string {
 
 function cure(value: unknown): string {
   if (value === undefined) return 'Is a `return` missing? Return null for an answer without content (204).'
-  if (typeof value === 'number' || typeof value === 'bigint') return `Return String(value) for text, [value] for JSON, or new Response(null, { status: ${value} }) for a status.`
+  if (typeof value === 'number' || typeof value === 'bigint')
+    return `Return String(value) for text, [value] for JSON, or new Response(null, { status: ${value} }) for a status.`
   if (typeof value === 'boolean') return 'Return String(value) for text, or { ok: value } for JSON.'
   if (typeof value === 'function') return 'Call it, and return what it gives.'
   if (value instanceof Error) return 'Throw errors: `throw error`.'

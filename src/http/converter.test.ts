@@ -50,7 +50,11 @@ describe('built-in converters', () => {
 
 describe('converter', () => {
   test('adds one that is tried before the built-in ones', () => {
-    converter<bigint>('testmoney', { pattern: /\d+(?:\.\d\d)?/gi, parse: (text) => (text === '0' ? undefined : BigInt(text.replace('.', ''))), format: (value) => `${value}.00` })
+    converter<bigint>('testmoney', {
+      pattern: /\d+(?:\.\d\d)?/gi,
+      parse: (text) => (text === '0' ? undefined : BigInt(text.replace('.', ''))),
+      format: (value) => `${value}.00`,
+    })
     const money = converterNamed('testmoney', '/')
     assert.equal(money.parse('12.50'), 1250n)
     assert.equal(money.parse('12.5'), undefined)
@@ -61,7 +65,10 @@ describe('converter', () => {
   })
 
   test('refuses a name that is taken or none', () => {
-    assert.throws(() => converter('int', { pattern: /x/, parse: String }), { code: 'ROUTE_CONVERTER_TWICE', message: 'There is a converter "int" already.' })
+    assert.throws(() => converter('int', { pattern: /x/, parse: String }), {
+      code: 'ROUTE_CONVERTER_TWICE',
+      message: 'There is a converter "int" already.',
+    })
     assert.throws(() => converter('a b', { pattern: /x/, parse: String }), { code: 'ROUTE_CONVERTER_INVALID' })
   })
 

@@ -43,7 +43,12 @@ function parseInteger(digits: string): number | undefined {
 
 const BUILT_INS: readonly Converter[] = [
   { name: 'int', expectation: 'a whole number from 0 to 2^53 - 1', parse: parseInteger, format: number },
-  { name: 'float', expectation: 'a number from 0 on', parse: (digits) => (FLOAT.test(digits) ? Number(digits) : undefined), format: number },
+  {
+    name: 'float',
+    expectation: 'a number from 0 on',
+    parse: (digits) => (FLOAT.test(digits) ? Number(digits) : undefined),
+    format: number,
+  },
   { name: 'uuid', expectation: 'a UUID', parse: (hex) => (UUID.test(hex) ? hex.toLowerCase() : undefined), format: text },
   { name: 'slug', expectation: 'letters, digits, - and _', parse: (slug) => (SLUG.test(slug) ? slug : undefined), format: text },
   { name: 'path', expectation: 'a relative path without empty or dot segments', parse: parsePath, format: text },
@@ -61,8 +66,10 @@ function parsePath(path: string): string | undefined {
 
 /** Adds a converter of your own; its type goes into `Converters` by declaration merging. */
 export function converter<T>(name: string, { pattern, parse, format = String }: ConverterOptions<T>): void {
-  if (!/^[A-Za-z_][\w-]*$/.test(name)) throw new NuagesError('ROUTE_CONVERTER_INVALID', `A converter has the name ${shown(name)}, expected letters and digits.`)
-  if (converters.has(name)) throw new NuagesError('ROUTE_CONVERTER_TWICE', `There is a converter ${shown(name)} already.`, { hint: 'Choose another name.' })
+  if (!/^[A-Za-z_][\w-]*$/.test(name))
+    throw new NuagesError('ROUTE_CONVERTER_INVALID', `A converter has the name ${shown(name)}, expected letters and digits.`)
+  if (converters.has(name))
+    throw new NuagesError('ROUTE_CONVERTER_TWICE', `There is a converter ${shown(name)} already.`, { hint: 'Choose another name.' })
   const whole = new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gy]/g, ''))
   converters.set(name, {
     name,
@@ -76,9 +83,13 @@ export function converter<T>(name: string, { pattern, parse, format = String }: 
 export function converterNamed(name: string, source: string): Converter {
   const found = converters.get(name)
   if (found === undefined) {
-    throw new NuagesError('ROUTE_CONVERTER_UNKNOWN', `The path pattern ${shown(source)} names a converter that is not there: ${shown(name)}.`, {
-      hint: `There are ${[...converters.keys()].join(', ')}. Add your own with converter(${shown(name)}, { pattern, parse }).`,
-    })
+    throw new NuagesError(
+      'ROUTE_CONVERTER_UNKNOWN',
+      `The path pattern ${shown(source)} names a converter that is not there: ${shown(name)}.`,
+      {
+        hint: `There are ${[...converters.keys()].join(', ')}. Add your own with converter(${shown(name)}, { pattern, parse }).`,
+      },
+    )
   }
   return found
 }

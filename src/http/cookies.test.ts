@@ -8,10 +8,28 @@ describe('parseCookies', () => {
     const cases: [string | null, [string, string][]][] = [
       [null, []],
       ['', []],
-      ['a=1; b=2', [['a', '1'], ['b', '2']]],
-      ['a=1;b=2;', [['a', '1'], ['b', '2']]],
+      [
+        'a=1; b=2',
+        [
+          ['a', '1'],
+          ['b', '2'],
+        ],
+      ],
+      [
+        'a=1;b=2;',
+        [
+          ['a', '1'],
+          ['b', '2'],
+        ],
+      ],
       ['a=b=c', [['a', 'b=c']]],
-      ['a="x y"; b="', [['a', 'x y'], ['b', '"']]],
+      [
+        'a="x y"; b="',
+        [
+          ['a', 'x y'],
+          ['b', '"'],
+        ],
+      ],
       ['a', []],
       ['=__Host-x=1; b=2', [['b', '2']]],
       ['a=1; a=2', [['a', '1']]],
@@ -40,7 +58,10 @@ describe('formatCookie', () => {
       formatCookie('a', '1', all),
       'a=1; Max-Age=60; Expires=Fri, 02 Jan 2026 03:04:05 GMT; Path=/x; Domain=example.org; Secure; SameSite=None',
     )
-    assert.equal(formatCookie('__Host-a', '1', { secure: true, sameSite: 'strict' }), '__Host-a=1; Path=/; Secure; HttpOnly; SameSite=Strict')
+    assert.equal(
+      formatCookie('__Host-a', '1', { secure: true, sameSite: 'strict' }),
+      '__Host-a=1; Path=/; Secure; HttpOnly; SameSite=Strict',
+    )
   })
 
   test('refuses what would break out or be dropped', () => {
@@ -66,7 +87,8 @@ describe('formatCookie', () => {
       ['__Host-a', 'x', { secure: true, path: '/x' }],
       ['__host-a', 'x', { secure: true, domain: 'example.org' }],
     ]
-    for (const [name, value, options] of cases) assert.throws(() => formatCookie(name, value, options), { code: 'COOKIE_INVALID' }, JSON.stringify([name, value, options]))
+    for (const [name, value, options] of cases)
+      assert.throws(() => formatCookie(name, value, options), { code: 'COOKIE_INVALID' }, JSON.stringify([name, value, options]))
     assert.throws(() => formatCookie('a', 'b c'), {
       message: 'The value of cookie "a" is "b c", expected visible ASCII without quote, comma, semicolon and backslash.',
       hint: 'Encode it: encodeURIComponent(value).',

@@ -75,7 +75,13 @@ export class ResponseCookies {
 export function formatCookie(name: string, value: string, options: CookieOptions = {}): string {
   if (!NAME.test(name)) throw invalid(name, 'name', name, 'a token')
   if (typeof value !== 'string' || !VALUE.test(value)) {
-    throw invalid(name, 'value', value, 'visible ASCII without quote, comma, semicolon and backslash', 'Encode it: encodeURIComponent(value).')
+    throw invalid(
+      name,
+      'value',
+      value,
+      'visible ASCII without quote, comma, semicolon and backslash',
+      'Encode it: encodeURIComponent(value).',
+    )
   }
   if (name.length + value.length > MAX_SIZE) throw invalid(name, 'value', value, `at most ${MAX_SIZE} characters with the name`)
   checkPrefix(name, options)
@@ -124,7 +130,8 @@ function checkPrefix(name: string, { secure, path = '/', domain }: CookieOptions
   const prefix = /^__(host|secure)-/i.exec(name)?.[1]?.toLowerCase()
   if (prefix === undefined) return
   if (secure !== true) throw invalid(name, 'secure', secure, 'true, as its prefix says')
-  if (prefix === 'host' && (path !== '/' || domain !== undefined)) throw invalid(name, 'path', path, "'/' and no domain, as its prefix says")
+  if (prefix === 'host' && (path !== '/' || domain !== undefined))
+    throw invalid(name, 'path', path, "'/' and no domain, as its prefix says")
 }
 
 function invalid(name: string, part: string, value: unknown, expected: string, hint?: string): NuagesError {

@@ -22,7 +22,10 @@ describe('HttpError', () => {
 
   test('is for errors only', () => {
     for (const status of [200, 399, 600, 404.5, Number.NaN]) {
-      assert.throws(() => new errors.HttpError(status), { code: 'HTTP_ERROR_STATUS', message: `An HttpError has the status ${status}, expected 400 to 599.` })
+      assert.throws(() => new errors.HttpError(status), {
+        code: 'HTTP_ERROR_STATUS',
+        message: `An HttpError has the status ${status}, expected 400 to 599.`,
+      })
     }
   })
 })

@@ -7,7 +7,13 @@ describe('parseUrlencoded', () => {
   test('reads as browsers write', () => {
     const cases: [string, [string, string][]][] = [
       ['', []],
-      ['a=1&b=2', [['a', '1'], ['b', '2']]],
+      [
+        'a=1&b=2',
+        [
+          ['a', '1'],
+          ['b', '2'],
+        ],
+      ],
       ['a', [['a', '']]],
       ['=x', [['', 'x']]],
       ['&&a=1&', [['a', '1']]],
@@ -36,7 +42,11 @@ describe('parseUrlencoded', () => {
 
   test('takes only so many fields', () => {
     assert.equal([...parseUrlencoded('a&'.repeat(MAX_FIELDS))].length, MAX_FIELDS)
-    assert.throws(() => parseUrlencoded('a&'.repeat(MAX_FIELDS + 1)), { status: 400, code: 'FIELDS_TOO_MANY', message: 'More than 1000 fields.' })
+    assert.throws(() => parseUrlencoded('a&'.repeat(MAX_FIELDS + 1)), {
+      status: 400,
+      code: 'FIELDS_TOO_MANY',
+      message: 'More than 1000 fields.',
+    })
   })
 })
 

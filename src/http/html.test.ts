@@ -6,7 +6,10 @@ import { html } from './html.ts'
 describe('html', () => {
   test('escapes text, between tags and in quotes of either kind', () => {
     const name = `<b> "x" 'y' &`
-    assert.equal(`${html`<p title="${name}">${name}</p>`}`, '<p title="&lt;b&gt; &#34;x&#34; &#39;y&#39; &amp;">&lt;b&gt; &#34;x&#34; &#39;y&#39; &amp;</p>')
+    assert.equal(
+      `${html`<p title="${name}">${name}</p>`}`,
+      '<p title="&lt;b&gt; &#34;x&#34; &#39;y&#39; &amp;">&lt;b&gt; &#34;x&#34; &#39;y&#39; &amp;</p>',
+    )
     assert.ok(SafeString.is(html`x`))
   })
 

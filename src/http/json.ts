@@ -17,7 +17,8 @@ export function parseJson(text: string): unknown {
 }
 
 const SPACE: RegExp = /[ \t\n\r]*/y
-const TOKEN: RegExp = /[[\]{}:,]|true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|"(?:[^"\\\0-\x1f]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*"/y
+const TOKEN: RegExp =
+  /[[\]{}:,]|true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|"(?:[^"\\\0-\x1f]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*"/y
 
 /** Where the first token stands that cannot stand there. Without recursion: depth is the sender's choice. */
 function faultOf(text: string): number {

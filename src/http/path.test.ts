@@ -12,7 +12,7 @@ describe('normalisePath', () => {
   test('makes equal what means the same', () => {
     const cases: [string, string][] = [
       ['/', '/'],
-      ['/a/b-._~!$&\'()*+,;=:@/', '/a/b-._~!$&\'()*+,;=:@/'],
+      ["/a/b-._~!$&'()*+,;=:@/", "/a/b-._~!$&'()*+,;=:@/"],
       ['/%61%2D%7e', '/a-~'],
       ['/%40ada', '/@ada'],
       ['/%c3%bc', '/%C3%BC'],

@@ -69,7 +69,11 @@ describe('buildPath', () => {
 
   test('names what is missing', () => {
     const pattern = parsePattern('/{a}/{b}')
-    assert.throws(() => buildPath(pattern, { a: '1' }), { code: 'ROUTE_PARAM_MISSING', message: 'A URL of "/{a}/{b}" needs the parameter "b".', hint: 'Given: a.' })
+    assert.throws(() => buildPath(pattern, { a: '1' }), {
+      code: 'ROUTE_PARAM_MISSING',
+      message: 'A URL of "/{a}/{b}" needs the parameter "b".',
+      hint: 'Given: a.',
+    })
     assert.throws(() => buildPath(pattern), { hint: 'Given: none.' })
     assert.throws(() => buildPath(parsePattern('/{toString}')), { code: 'ROUTE_PARAM_MISSING' })
   })
@@ -92,7 +96,10 @@ describe('buildPath', () => {
       ['/{a:path}', '/x'],
       ['/{a:path}', '\ud800'],
     ]
-    for (const [source, a] of cases) assert.throws(() => buildPath(parsePattern(source), { a }), { code: 'ROUTE_PARAM_INVALID' }, `${source} ${String(a)}`)
-    assert.throws(() => buildPath(parsePattern('/{a:int}'), { a: -1 }), { message: 'The parameter "a" of "/{a:int}" is -1, expected a whole number from 0 to 2^53 - 1.' })
+    for (const [source, a] of cases)
+      assert.throws(() => buildPath(parsePattern(source), { a }), { code: 'ROUTE_PARAM_INVALID' }, `${source} ${String(a)}`)
+    assert.throws(() => buildPath(parsePattern('/{a:int}'), { a: -1 }), {
+      message: 'The parameter "a" of "/{a:int}" is -1, expected a whole number from 0 to 2^53 - 1.',
+    })
   })
 })

@@ -71,7 +71,8 @@ const PARAM: RegExp = /^([A-Za-z_$][\w$]*)(?::([A-Za-z_][\w-]*))?$/
 
 /** Reads a pattern. Throws `ROUTE_PATTERN_INVALID` with the right spelling as hint. */
 export function parsePattern(source: string): Pattern {
-  if (typeof source !== 'string' || !source.startsWith('/')) throw invalid(source, "it does not start with '/'", `Write ${shown(`/${source}`)}.`)
+  if (typeof source !== 'string' || !source.startsWith('/'))
+    throw invalid(source, "it does not start with '/'", `Write ${shown(`/${source}`)}.`)
   refuseForeign(source)
   const segments = source.slice(1).split('/')
   const parsed = segments.map((text, index) => parseSegment(source, text, index === segments.length - 1))
@@ -108,13 +109,17 @@ function refuseForeign(source: string): void {
 
 function parseSegment(source: string, text: string, last: boolean): Segment {
   if (text === '' && !last) throw invalid(source, 'a segment is empty', 'Write one slash between segments.')
-  if (text === '.' || text === '..') throw invalid(source, `no request has the segment ${shown(text)}`, 'Write the path that it would lead to.')
+  if (text === '.' || text === '..')
+    throw invalid(source, `no request has the segment ${shown(text)}`, 'Write the path that it would lead to.')
   const pieces = text.split(/\{([^{}]*)\}/)
   const literals = pieces.filter((_, index) => index % 2 === 0)
   const params = pieces.filter((_, index) => index % 2 === 1).map((inner) => parseParam(source, inner))
   if (literals.some((literal) => /[{}]/.test(literal))) throw invalid(source, 'a brace has no partner', 'Write {name} or {name:converter}.')
   if (literals.slice(1, -1).includes('')) throw invalid(source, 'two parameters touch', 'Put a literal between them, such as {a}-{b}.')
-  if (params.some((param) => param.converter?.name === 'path') && (text.startsWith('{') === false || params.length > 1 || !text.endsWith('}') || !last)) {
+  if (
+    params.some((param) => param.converter?.name === 'path') &&
+    (text.startsWith('{') === false || params.length > 1 || !text.endsWith('}') || !last)
+  ) {
     throw invalid(source, 'a path parameter takes all that follows', 'Make it a segment of its own, the last one.')
   }
   return { literals, params }
@@ -152,16 +157,21 @@ function buildParam(pattern: Pattern, { name, converter }: ParamPart, params: Re
   }
   if (converter !== null) return formatted(pattern, name, converter, value)
   const text = typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' ? String(value) : ''
-  if (text === '' || text === '.' || text === '..' || !text.isWellFormed() || text.includes('\0')) throw paramInvalid(pattern, name, value, 'text that can be a segment of a path')
+  if (text === '' || text === '.' || text === '..' || !text.isWellFormed() || text.includes('\0'))
+    throw paramInvalid(pattern, name, value, 'text that can be a segment of a path')
   return encodeSegment(text)
 }
 
 function formatted(pattern: Pattern, name: string, converter: Converter, value: unknown): string {
   const text = converter.format(value)
-  if (typeof text !== 'string' || !text.isWellFormed() || converter.parse(text) === undefined) throw paramInvalid(pattern, name, value, converter.expectation)
+  if (typeof text !== 'string' || !text.isWellFormed() || converter.parse(text) === undefined)
+    throw paramInvalid(pattern, name, value, converter.expectation)
   return converter.name === 'path' ? encodePath(text) : encodeSegment(text)
 }
 
 function paramInvalid(pattern: Pattern, name: string, value: unknown, expected: string): NuagesError {
-  return new NuagesError('ROUTE_PARAM_INVALID', `The parameter ${shown(name)} of ${shown(pattern.source)} is ${shown(value)}, expected ${expected}.`)
+  return new NuagesError(
+    'ROUTE_PARAM_INVALID',
+    `The parameter ${shown(name)} of ${shown(pattern.source)} is ${shown(value)}, expected ${expected}.`,
+  )
 }

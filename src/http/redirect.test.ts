@@ -5,11 +5,32 @@ import { checkRedirect, isLocal } from './redirect.ts'
 
 describe('isLocal', () => {
   test('paths of this site', () => {
-    for (const path of ['/', '/a', '/a//b', '/?next=//evil', '/a?b=c#d', './a', '../a', '?a=b', '#a', '/ü', '/a:b', '/@evil.example']) assert.ok(isLocal(path), path)
+    for (const path of ['/', '/a', '/a//b', '/?next=//evil', '/a?b=c#d', './a', '../a', '?a=b', '#a', '/ü', '/a:b', '/@evil.example'])
+      assert.ok(isLocal(path), path)
   })
 
   test('nothing that leads elsewhere', () => {
-    const elsewhere = ['', 'a', '//evil', '///evil', '/\\evil', '\\\\evil', '/\t/evil', '/\n/evil', '\t//evil', ' //evil', 'https:evil', 'https://evil', 'HTTPS://evil', 'javascript:alert(1)', 'data:x', '/a b', '/a\0', './\\evil', '/\ud800']
+    const elsewhere = [
+      '',
+      'a',
+      '//evil',
+      '///evil',
+      '/\\evil',
+      '\\\\evil',
+      '/\t/evil',
+      '/\n/evil',
+      '\t//evil',
+      ' //evil',
+      'https:evil',
+      'https://evil',
+      'HTTPS://evil',
+      'javascript:alert(1)',
+      'data:x',
+      '/a b',
+      '/a\0',
+      './\\evil',
+      '/\ud800',
+    ]
     for (const path of elsewhere) assert.ok(!isLocal(path), JSON.stringify(path))
   })
 
@@ -18,7 +39,12 @@ describe('isLocal', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
         const location = pieces.join('')
-        if (isLocal(location)) assert.equal(new URL(checkRedirect(location), 'https://site.example/dir/page').origin, 'https://site.example', JSON.stringify(location))
+        if (isLocal(location))
+          assert.equal(
+            new URL(checkRedirect(location), 'https://site.example/dir/page').origin,
+            'https://site.example',
+            JSON.stringify(location),
+          )
       }),
       { numRuns: 2000 },
     )

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { fakeExchange, type FakeOptions } from '../../test/fake-exchange.ts'
+import { type FakeOptions, fakeExchange } from '../../test/fake-exchange.ts'
 import { IncomingBody } from '../gateway/body.ts'
 import { key } from './key.ts'
 import { parsePattern } from './pattern.ts'
@@ -49,7 +49,7 @@ describe('what a request says of itself', () => {
     assert.equal(request('/').query.size, 0)
   })
 
-  test('the signal is the exchange\'s', () => {
+  test("the signal is the exchange's", () => {
     const controller = new AbortController()
     const seen = request('/', { signal: controller.signal })
     controller.abort()
@@ -99,7 +99,11 @@ describe('the body', () => {
   })
 
   test('bad JSON is a 400 with its place', async () => {
-    await assert.rejects(request('/', { body: '{"a":}' }).json(), { status: 400, code: 'BODY_JSON', message: 'The JSON is malformed at line 1, column 6.' })
+    await assert.rejects(request('/', { body: '{"a":}' }).json(), {
+      status: 400,
+      code: 'BODY_JSON',
+      message: 'The JSON is malformed at line 1, column 6.',
+    })
     await assert.rejects(request('/', {}).json(), { code: 'BODY_JSON' })
   })
 
@@ -142,9 +146,15 @@ describe('the body', () => {
     assert.deepEqual(await payload('application/json', '[1]'), [1])
     assert.deepEqual(await payload('application/x+json', '[1]'), [1])
     assert.equal(JSON.stringify(await payload(FORM, 'a=1&b=2&b=3')), '{"a":"1","b":["2","3"]}')
-    assert.throws(() => payload('text/plain', '[1]'), { status: 415, message: 'The request body is "text/plain", expected application/json or application/x-www-form-urlencoded.' })
+    assert.throws(() => payload('text/plain', '[1]'), {
+      status: 415,
+      message: 'The request body is "text/plain", expected application/json or application/x-www-form-urlencoded.',
+    })
     assert.throws(() => request().payload(), { status: 415 })
-    const there = new Request({ ...fakeExchange('POST', '/', { headers: { 'content-type': 'application/json' } }), body: arriving('[2]', true).body }, '/')
+    const there = new Request(
+      { ...fakeExchange('POST', '/', { headers: { 'content-type': 'application/json' } }), body: arriving('[2]', true).body },
+      '/',
+    )
     assert.deepEqual(there.payload(), [2])
   })
 })

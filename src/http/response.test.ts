@@ -16,7 +16,13 @@ describe('new Response', () => {
   test('is an answer: status, fields, body', async () => {
     const response = new Response('hi', { status: 201, headers: { 'x-a': '1' } })
     assert.equal(response.status, 201)
-    assert.deepEqual([...response.headers], [['content-type', 'text/plain; charset=utf-8'], ['x-a', '1']])
+    assert.deepEqual(
+      [...response.headers],
+      [
+        ['content-type', 'text/plain; charset=utf-8'],
+        ['x-a', '1'],
+      ],
+    )
     assert.equal(response.body, 'hi')
     assert.deepEqual([...new Response().headers], [])
     assert.equal(new Response('x', { headers: { 'Content-Type': 'text/css' } }).headers.get('content-type'), 'text/css')
@@ -36,8 +42,14 @@ describe('new Response', () => {
 
   test('refuses a status that is none and a body that cannot be', () => {
     for (const status of [99, 101, 600, 200.5, Number.NaN]) assert.throws(() => new Response(null, { status }), { code: 'RESPONSE_STATUS' })
-    assert.throws(() => Response.text('x', { status: 99 }), { message: 'A response has the status 99, expected a whole number from 200 to 599.' })
-    for (const make of [() => new Response('x', { status: 204 }), () => Response.text('x', { status: 304 }), () => Response.events([], { status: 204 })]) {
+    assert.throws(() => Response.text('x', { status: 99 }), {
+      message: 'A response has the status 99, expected a whole number from 200 to 599.',
+    })
+    for (const make of [
+      () => new Response('x', { status: 204 }),
+      () => Response.text('x', { status: 304 }),
+      () => Response.events([], { status: 204 }),
+    ]) {
       assert.throws(make, { code: 'RESPONSE_BODY_FORBIDDEN', message: /cannot have a body/ })
     }
     assert.throws(() => new Response({} as unknown as string), { code: 'RESPONSE_STREAM' })
@@ -50,8 +62,21 @@ describe('short forms', () => {
     assert.deepEqual([...Response.html(safe('<p>')).headers], [['content-type', 'text/html; charset=utf-8']])
     assert.equal(Response.html('<p>').body, '<p>')
     const json = Response.json({ a: 1 }, { status: 201, headers: { 'x-a': '1' } })
-    assert.deepEqual([json.status, json.body, [...json.headers]], [201, '{"a":1}', [['content-type', 'application/json'], ['x-a', '1']]])
-    assert.equal(Response.json(1, { headers: { 'content-type': 'application/problem+json' } }).headers.block, 'content-type: application/problem+json\r\n')
+    assert.deepEqual(
+      [json.status, json.body, [...json.headers]],
+      [
+        201,
+        '{"a":1}',
+        [
+          ['content-type', 'application/json'],
+          ['x-a', '1'],
+        ],
+      ],
+    )
+    assert.equal(
+      Response.json(1, { headers: { 'content-type': 'application/problem+json' } }).headers.block,
+      'content-type: application/problem+json\r\n',
+    )
     assert.equal(Response.json(null).body, 'null')
   })
 
@@ -59,8 +84,15 @@ describe('short forms', () => {
     const cycle: Record<string, unknown> = {}
     cycle['self'] = cycle
     for (const value of [undefined, () => 1, Symbol('x')]) assert.throws(() => Response.json(value), { code: 'RESPONSE_JSON' })
-    assert.throws(() => Response.json(undefined), { message: 'A value cannot be written as JSON: undefined.', hint: 'Use null where there is nothing.' })
-    assert.throws(() => Response.json(cycle), { code: 'RESPONSE_JSON', message: 'A value cannot be written as JSON: Converting circular structure to JSON.', hint: /toJSON/ })
+    assert.throws(() => Response.json(undefined), {
+      message: 'A value cannot be written as JSON: undefined.',
+      hint: 'Use null where there is nothing.',
+    })
+    assert.throws(() => Response.json(cycle), {
+      code: 'RESPONSE_JSON',
+      message: 'A value cannot be written as JSON: Converting circular structure to JSON.',
+      hint: /toJSON/,
+    })
     assert.throws(() => Response.json({ big: 1n }), { code: 'RESPONSE_JSON', message: /BigInt/ })
   })
 
@@ -69,15 +101,27 @@ describe('short forms', () => {
     assert.deepEqual([response.status, response.headers.get('location'), response.body], [303, '/login?next=%2F', null])
     assert.equal(Response.redirect('/x', 301).status, 301)
     const kept = Response.redirect('/x', { status: 307, headers: { location: '//evil', 'x-a': '1' } })
-    assert.deepEqual([...kept.headers], [['x-a', '1'], ['location', '/x']])
-    assert.throws(() => Response.redirect('/x', { status: 200 }), { code: 'RESPONSE_STATUS', message: /expected 301, 302, 303, 307 or 308/ })
+    assert.deepEqual(
+      [...kept.headers],
+      [
+        ['x-a', '1'],
+        ['location', '/x'],
+      ],
+    )
+    assert.throws(() => Response.redirect('/x', { status: 200 }), {
+      code: 'RESPONSE_STATUS',
+      message: /expected 301, 302, 303, 307 or 308/,
+    })
     assert.throws(() => Response.redirect('//evil'), { code: 'REDIRECT_NOT_LOCAL' })
   })
 
   test('events are not held back by caches and proxies', async () => {
     const response = Response.events(['x'], { headers: { 'cache-control': 'no-cache' } })
     assert.equal(await read(response.body), 'data: x\n\n')
-    assert.deepEqual(response.headers.toJSON(), Object.assign(Object.create(null), { 'cache-control': 'no-cache', 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' }))
+    assert.deepEqual(
+      response.headers.toJSON(),
+      Object.assign(Object.create(null), { 'cache-control': 'no-cache', 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' }),
+    )
   })
 
   test('cookies', () => {

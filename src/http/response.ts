@@ -129,7 +129,9 @@ export function jsonText(value: unknown): string {
     })
   }
   if (text !== undefined) return text
-  throw new NuagesError('RESPONSE_JSON', `A value cannot be written as JSON: ${shown(value)}.`, { hint: 'Use null where there is nothing.' })
+  throw new NuagesError('RESPONSE_JSON', `A value cannot be written as JSON: ${shown(value)}.`, {
+    hint: 'Use null where there is nothing.',
+  })
 }
 
 function typeBlock(body: Exclude<ResponseBody, null>): string {

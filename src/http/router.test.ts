@@ -158,7 +158,8 @@ describe('redirects and refusals', () => {
     fc.assert(
       fc.property(target, (pieces) => {
         const match = open.match('GET', `/${pieces.join('')}`)
-        if (match.kind === 'redirect') assert.equal(new URL(match.detail, 'https://site.example').origin, 'https://site.example', match.detail)
+        if (match.kind === 'redirect')
+          assert.equal(new URL(match.detail, 'https://site.example').origin, 'https://site.example', match.detail)
       }),
       { numRuns: 2000 },
     )
@@ -182,7 +183,9 @@ describe('duplicates', () => {
       code: 'ROUTE_DUPLICATE',
       message: 'Two routes answer POST "/a/{x}": one in an unknown place, one in shop.ts:7 ("/a/{y}").',
     })
-    assert.throws(() => router.add(parsePattern('/a/{y}'), ['GET'], '5', () => 'shop.ts:7'), { message: /one in blog\.ts:3, one in shop\.ts:7/ })
+    assert.throws(() => router.add(parsePattern('/a/{y}'), ['GET'], '5', () => 'shop.ts:7'), {
+      message: /one in blog\.ts:3, one in shop\.ts:7/,
+    })
   })
 })
 
@@ -191,7 +194,12 @@ test('what is built is matched, and gives the parameters back', () => {
   const router = new Router<string>()
   router.add(pattern, ['GET'], 'x')
   const name = fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => !text.includes('-') && !text.includes('\0'))
-  const rest = fc.array(fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => !/^\.\.?$|[/\\\0]/.test(text)), { minLength: 1 }).map((parts) => parts.join('/'))
+  const rest = fc
+    .array(
+      fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => !/^\.\.?$|[/\\\0]/.test(text)),
+      { minLength: 1 },
+    )
+    .map((parts) => parts.join('/'))
   fc.assert(
     fc.property(fc.maxSafeNat(), name, fc.stringMatching(/^[a-z0-9_]+$/), rest, (id, one, slug, path) => {
       const params = { id, name: one, slug, rest: path }

@@ -114,7 +114,8 @@ export class Router<T> {
 
   /** Adds a route. `place` is where it was written, for the error when another takes the same path and method. */
   add(pattern: Pattern, methods: Iterable<string>, value: T, place: () => string = unknownPlace): void {
-    const path = pattern.names.length === 0 ? `/${pattern.segments.map((segment) => encodeSegment(segment.literals[0] as string)).join('/')}` : ''
+    const path =
+      pattern.names.length === 0 ? `/${pattern.segments.map((segment) => encodeSegment(segment.literals[0] as string)).join('/')}` : ''
     const slot = path === '' ? this.#slot(pattern) : upsert(this.#static, path, () => new Map())
     const registered: Registered<T> = { value, pattern, place, match: new Match('found', value, NO_PARAMS, path, '') }
     for (const method of methods) {
@@ -176,7 +177,9 @@ export class Router<T> {
     for (const segment of pattern.segments) {
       if (isLiteral(segment) && segment.literals[0] === '') return node.slash
       if (isRest(segment)) return node.rest
-      node = isLiteral(segment) ? upsert(node.literals, encodeSegment(segment.literals[0] as string), () => new Node()) : edge(node, segment)
+      node = isLiteral(segment)
+        ? upsert(node.literals, encodeSegment(segment.literals[0] as string), () => new Node())
+        : edge(node, segment)
     }
     return node.here
   }

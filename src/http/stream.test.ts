@@ -35,9 +35,15 @@ describe('byteStream', () => {
   })
 
   test('refuses other pieces and other sources', async () => {
-    await assert.rejects(read([1] as unknown as string[]), { code: 'RESPONSE_STREAM', message: 'A piece of a stream is 1, expected text or bytes (Uint8Array).' })
+    await assert.rejects(read([1] as unknown as string[]), {
+      code: 'RESPONSE_STREAM',
+      message: 'A piece of a stream is 1, expected text or bytes (Uint8Array).',
+    })
     for (const source of [3, null, {}]) {
-      assert.throws(() => byteStream(source as unknown as string[]), { code: 'RESPONSE_STREAM', message: /expected an iterable of text or bytes/ })
+      assert.throws(() => byteStream(source as unknown as string[]), {
+        code: 'RESPONSE_STREAM',
+        message: /expected an iterable of text or bytes/,
+      })
     }
   })
 })

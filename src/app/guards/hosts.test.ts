@@ -23,11 +23,22 @@ describe('hosts', () => {
   }
 
   test('names, names below a name, any port', () => {
-    for (const host of ['example.org', 'EXAMPLE.org:8000', 'example.org.', 'example.net', 'a.b.example.net:1', '[::1]:80', '[::1]', 'localhost']) assert.ok(passes(host), host)
+    for (const host of [
+      'example.org',
+      'EXAMPLE.org:8000',
+      'example.org.',
+      'example.net',
+      'a.b.example.net:1',
+      '[::1]:80',
+      '[::1]',
+      'localhost',
+    ])
+      assert.ok(passes(host), host)
   })
 
   test('nothing else', () => {
-    for (const host of ['evil', 'a.example.org', 'example.org.evil', 'evilexample.net', 'example.org:80:80', '', '[::2]', '__proto__']) assert.ok(!passes(host), host)
+    for (const host of ['evil', 'a.example.org', 'example.org.evil', 'evilexample.net', 'example.org:80:80', '', '[::2]', '__proto__'])
+      assert.ok(!passes(host), host)
     assert.ok(!passes('a.'.repeat(4000)))
   })
 

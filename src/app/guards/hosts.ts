@@ -12,7 +12,10 @@ export function hostGuard(hosts: readonly string[]): (request: AnyRequest) => vo
   if (!Array.isArray(hosts)) throw new NuagesError('HOSTS_INVALID', `The option hosts is ${shown(hosts)}, expected an array of names.`)
   for (const host of hosts) {
     if (typeof host !== 'string' || !PATTERN.test(host)) {
-      throw new NuagesError('HOSTS_INVALID', `The option hosts holds ${shown(host)}, expected names such as 'example.org' or '.example.org', without port.`)
+      throw new NuagesError(
+        'HOSTS_INVALID',
+        `The option hosts holds ${shown(host)}, expected names such as 'example.org' or '.example.org', without port.`,
+      )
     }
   }
   const names = new Set(hosts.map((host) => host.toLowerCase()))

@@ -29,7 +29,8 @@ describe('origin', () => {
   test('Sec-Fetch-Site alone', () => {
     assert.ok(passes({ 'sec-fetch-site': 'same-origin' }))
     assert.ok(passes({ 'sec-fetch-site': 'none' }))
-    for (const site of ['cross-site', 'same-site', 'nonsense', '', 'same-origin, cross-site', 'SAME-ORIGIN']) assert.ok(!passes({ 'sec-fetch-site': site }), site)
+    for (const site of ['cross-site', 'same-site', 'nonsense', '', 'same-origin, cross-site', 'SAME-ORIGIN'])
+      assert.ok(!passes({ 'sec-fetch-site': site }), site)
   })
 
   test('Origin alone', () => {
@@ -38,7 +39,19 @@ describe('origin', () => {
     assert.ok(passes({ origin: 'HTTP://EXAMPLE.ORG' }))
     assert.ok(passes({ origin: 'http://example.org', host: 'example.org:80' }))
     assert.ok(passes({ origin: 'http://example.org:8000', host: 'example.org:8000' }))
-    const foreign = ['http://evil', 'null', '', 'http://example.org.evil', 'http://example.org:81', 'http://a.example.org', 'http://evil@example.org', 'example.org', 'http://example.org/', 'http://example.org, http://evil', 'file://']
+    const foreign = [
+      'http://evil',
+      'null',
+      '',
+      'http://example.org.evil',
+      'http://example.org:81',
+      'http://a.example.org',
+      'http://evil@example.org',
+      'example.org',
+      'http://example.org/',
+      'http://example.org, http://evil',
+      'file://',
+    ]
     for (const origin of foreign) assert.ok(!passes({ origin }), origin)
   })
 
@@ -61,10 +74,20 @@ describe('origin', () => {
     assert.ok(!passes({ origin: 'http://shop.example' }))
     assert.throws(() => originGuard(['shop.example']), { code: 'ORIGINS_INVALID', message: /"shop\.example", expected origins/ })
     assert.throws(() => originGuard(['https://shop.example/']), { code: 'ORIGINS_INVALID' })
-    assert.throws(() => originGuard('https://shop.example' as unknown as string[]), { code: 'ORIGINS_INVALID', message: /expected an array/ })
+    assert.throws(() => originGuard('https://shop.example' as unknown as string[]), {
+      code: 'ORIGINS_INVALID',
+      message: /expected an array/,
+    })
   })
 
   test('which methods are unsafe', () => {
-    assert.deepEqual(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'POST', 'PUT', 'DELETE', 'PATCH', 'QUERY', 'get'].filter(isUnsafe), ['POST', 'PUT', 'DELETE', 'PATCH', 'QUERY', 'get'])
+    assert.deepEqual(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'POST', 'PUT', 'DELETE', 'PATCH', 'QUERY', 'get'].filter(isUnsafe), [
+      'POST',
+      'PUT',
+      'DELETE',
+      'PATCH',
+      'QUERY',
+      'get',
+    ])
   })
 })

@@ -15,7 +15,8 @@ export function isUnsafe(method: string): boolean {
 
 /** The guard; `trusted` are origins of other sites that may send. */
 export function originGuard(trusted: readonly string[]): (request: AnyRequest) => void {
-  if (!Array.isArray(trusted)) throw new NuagesError('ORIGINS_INVALID', `The option trustedOrigins is ${shown(trusted)}, expected an array of origins.`)
+  if (!Array.isArray(trusted))
+    throw new NuagesError('ORIGINS_INVALID', `The option trustedOrigins is ${shown(trusted)}, expected an array of origins.`)
   const origins = new Set(trusted.map(checkedOrigin))
   return function guardOrigin(request) {
     const { headers } = request
@@ -33,7 +34,10 @@ export function originGuard(trusted: readonly string[]): (request: AnyRequest) =
 
 function checkedOrigin(origin: string): string {
   if (URL.canParse(origin) && new URL(origin).origin === origin.toLowerCase()) return origin.toLowerCase()
-  throw new NuagesError('ORIGINS_INVALID', `The option trustedOrigins holds ${shown(origin)}, expected origins such as 'https://example.org'.`)
+  throw new NuagesError(
+    'ORIGINS_INVALID',
+    `The option trustedOrigins holds ${shown(origin)}, expected origins such as 'https://example.org'.`,
+  )
 }
 
 /**
