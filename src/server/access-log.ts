@@ -7,6 +7,7 @@ export interface AccessLine {
   readonly method: string
   /** The target without its query, which may hold secrets. */
   readonly path: string
+  /** 499 where the client left before it got an answer. */
   readonly status: number
   /** Bytes of body sent. */
   readonly bytes: number
@@ -18,6 +19,12 @@ export interface AccessLine {
 export function formatAccessLine(line: AccessLine): string {
   const who = line.remoteAddress ?? '-'
   return `${who} "${escaped(line.method)} ${escaped(line.path)}" ${line.status} ${line.bytes} ${line.milliseconds.toFixed(1)}`
+}
+
+/** The part of a target that a log may show. */
+export function withoutQuery(target: string): string {
+  const query = target.indexOf('?')
+  return query < 0 ? target : target.slice(0, query)
 }
 
 function escaped(text: string): string {

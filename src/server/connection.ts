@@ -16,14 +16,16 @@ import type { Limits } from '../wire/limits.ts'
 import { Reader, type RequestHead } from '../wire/reader.ts'
 import { REASONS } from '../wire/status.ts'
 import { Writer } from '../wire/writer.ts'
-import type { AccessLine } from './access-log.ts'
-import { type ConnectionActions, Peer, ServerExchange } from './exchange.ts'
+import { type AccessLine, withoutQuery } from './access-log.ts'
+import { type ConnectionActions, gone, Peer, ServerExchange } from './exchange.ts'
 import { DRAIN_LIMIT, Intake, type IntakeOwner } from './intake.ts'
 import type { Timeouts } from './options.ts'
-import { Sender } from './sender.ts'
+import { discard, Sender } from './sender.ts'
 
 /** How long, in milliseconds, a closed connection is still listened to, so that the peer gets the answer and no reset. */
 const LINGER = 2000
+/** What the access log says of a client that left before it got an answer; nginx's number. */
+const CLIENT_GONE = 499
 /** How long an idle connection is kept once the server closes: a request may be under way. */
 const LAST_CALL = 250
 
@@ -44,9 +46,10 @@ export interface ServerContext {
 
 /**
  * idle: between requests. head: within one's head. working: the application has it, or its answer is on the way.
- * held: the answer waits for the body's end. drain: the answer is out, the body not. linger: closed, the peer not yet.
+ * held: the answer waits for the body's end. drain: the answer is out, the body not. blocked: answers wait for the client to
+ * take them, so no further request is read. linger: closed, the peer not yet.
  */
-type Phase = 'idle' | 'head' | 'working' | 'held' | 'drain' | 'linger' | 'upgraded'
+type Phase = 'idle' | 'head' | 'working' | 'held' | 'drain' | 'blocked' | 'linger' | 'upgraded'
 
 /** The life of one socket. */
 export class HttpConnection implements ConnectionActions, IntakeOwner {
@@ -65,7 +68,10 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
   #exchange: ServerExchange | null = null
   #held: Answer | null = null
   #started = 0
+  #remoteAddress: string | null = null
   #lingered = 0
+  /** Whether requests wait until the client has taken the answers before. */
+  #stalled = false
 
   constructor(socket: Socket, server: ServerContext) {
     this.socket = socket
@@ -90,11 +96,6 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
     return this.#server.now
   }
 
-  /** Whether a request is being read or answered. */
-  get busy(): boolean {
-    return this.#phase !== 'idle' && this.#phase !== 'linger'
-  }
-
   // ------------------------------------------------------------------ what arrives
 
   readonly #onData = (chunk: Buffer): void => {
@@ -105,7 +106,7 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
 
   readonly #onEnd = (): void => {
     if (this.#phase === 'linger') {
-      this.socket.destroy()
+      this.socket.destroySoon()
       return
     }
     this.#reader.receiveEnd()
@@ -116,11 +117,19 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
   #arrived(): void {
     if (this.#phase === 'working') this.#intake.feed()
     else if (this.#phase === 'held') this.#feedHeld()
-    else this.#run()
+    else if (this.#phase !== 'blocked') this.#run()
   }
 
   readonly #onDrain = (): void => {
     this.#sender.onDrain()
+    if (this.#phase !== 'blocked') return
+    this.#phase = 'idle'
+    this.socket.resume()
+    this.#run()
+    if (!this.#stalled) return
+    this.#stalled = false
+    if (this.socket.isPaused()) this.socket.resume()
+    this.#run()
   }
 
   readonly #onError = (): void => {
@@ -133,9 +142,11 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
     this.#reader.stop()
     if (this.#exchange !== null || this.#intake.incomplete) {
       const reason = gone()
+      if (this.#exchange !== null) this.#log(this.#sender.status || CLIENT_GONE)
       this.#exchange?.abort(reason)
       this.#intake.fail(reason)
     }
+    this.#dropHeld()
     this.#sender.onClose()
   }
 
@@ -144,7 +155,9 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
   /** Reads and answers until something has to be waited for. */
   #run(): void {
     for (;;) {
+      if (this.#sender.blocked) return this.#stall()
       if (this.#phase === 'drain' && !this.#drained()) return
+      if (this.socket.writableNeedDrain) return this.#block()
       const event = this.#reader.next()
       if (event.kind === 'head') {
         if (!this.#begin(event)) return
@@ -153,6 +166,18 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
       else if (event.kind === 'closed') return this.#end()
       else return this.#await()
     }
+  }
+
+  /** A client that does not take its answers gets no more of them made. */
+  #stall(): void {
+    this.#stalled = true
+    this.#intake.hold()
+  }
+
+  /** Reads no further request before the client has taken the answers so far: memory stays flat however much it pipelines. */
+  #block(): void {
+    this.#phase = 'blocked'
+    this.socket.pause()
   }
 
   /** Waits for the next bytes of a head, or of a connection at rest. */
@@ -174,7 +199,7 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
   #begin(head: RequestHead): boolean {
     this.#head = head
     this.#wait('working', this.#server.timeouts.request)
-    if (this.#server.accessLog !== null) this.#started = performance.now()
+    if (this.#server.accessLog !== null) this.#noteStart()
     this.#writer.begin(head, this.#server.closing)
     const body = this.#intake.begin(head)
     if (this.#intake.refusal !== null) return this.#refuseBody()
@@ -184,7 +209,8 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
       const answer = this.#server.application.handle(exchange)
       if (!isPromise(answer)) return this.#answer(exchange, answer)
       this.#sender.flush()
-      answer.then(
+      // A thenable of one's own may answer twice, or at once: a promise does neither.
+      Promise.resolve(answer).then(
         (value) => this.#goOn(this.#answer(exchange, value)),
         (error) => this.#goOn(this.#fail(exchange, error)),
       )
@@ -200,8 +226,11 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
 
   /** Sends an answer, or holds it while the request's body is unread. */
   #answer(exchange: ServerExchange, answer: Answer): boolean {
-    if (this.#exchange !== exchange || this.#phase === 'upgraded') return false
-    if (this.#intake.refusal !== null) return this.#refuseBody()
+    const late = this.#exchange !== exchange || this.#phase === 'upgraded'
+    if (late || this.#intake.refusal !== null) {
+      discard(answer)
+      return late ? false : this.#refuseBody()
+    }
     if (this.#intake.untouched && !this.#intake.undrainable) {
       this.#held = answer
       this.#intake.drop()
@@ -218,6 +247,7 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
     try {
       const sending = this.#sender.send(answer)
       if (sending === undefined) return this.#finish()
+      if (this.#server.closing) this.#endEventStream()
       sending.then(
         () => this.#goOn(this.#finish()),
         (error) => this.#goOn(this.#fail(exchange, error)),
@@ -230,11 +260,10 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
 
   /** Something threw: a 500; or, where the head is out already, the end of the connection: half a body must not look whole. */
   #fail(exchange: ServerExchange, error: unknown): boolean {
-    if (this.#intake.refusal === null) this.#server.report(error, exchange)
+    if (this.#intake.refusal === null && !exchange.abortedBy(error)) this.#server.report(error, exchange)
     if (this.#exchange !== exchange || this.#phase === 'upgraded') return false
     if (this.#sender.status !== 0) {
-      this.#writer.abort()
-      this.socket.destroy()
+      this.cut()
       return false
     }
     return this.#answer(exchange, plain(500))
@@ -244,10 +273,10 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
   #finish(): boolean {
     this.#exchange = null
     if (this.socket.destroyed) return false
-    if (this.#server.accessLog !== null) this.#log(this.#server.accessLog, this.head)
+    this.#log(this.#sender.status)
     this.#sender.status = 0
     this.#phase = 'idle'
-    if (!this.#writer.keepAlive) {
+    if (!this.#writer.keepAlive || this.#intake.refusal !== null) {
       this.#end()
       return false
     }
@@ -259,16 +288,22 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
     return true
   }
 
-  #log(write: (line: AccessLine) => void, head: RequestHead): void {
-    const query = head.target.indexOf('?')
-    write({
-      remoteAddress: this.#peer.remoteAddress,
-      method: head.method,
-      path: query < 0 ? head.target : head.target.slice(0, query),
-      status: this.#sender.status,
-      bytes: this.#sender.bytes,
-      milliseconds: performance.now() - this.#started,
-    })
+  /** What the log needs. The address is not known any more when the peer is gone. */
+  #noteStart(): void {
+    this.#started = performance.now()
+    this.#remoteAddress ??= this.#peer.remoteAddress
+  }
+
+  #log(status: number): void {
+    if (this.#server.accessLog === null) return
+    const { method, target } = this.head
+    const remoteAddress = this.#remoteAddress
+    const milliseconds = performance.now() - this.#started
+    try {
+      this.#server.accessLog({ remoteAddress, method, path: withoutQuery(target), status, bytes: this.#sender.bytes, milliseconds })
+    } catch (error) {
+      this.#server.report(error, null)
+    }
   }
 
   // ------------------------------------------------------------------ bodies that nobody reads
@@ -315,16 +350,15 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
 
   /** Answers what could not be read, and closes. */
   #refuse(status: number, message: string): void {
-    if (this.#sender.status !== 0) {
-      this.socket.destroy()
-      return
-    }
-    if (this.#phase !== 'working' && this.#phase !== 'held') {
+    if (this.#sender.status !== 0) return this.cut()
+    const answered = this.#phase === 'working' || this.#phase === 'held'
+    if (!answered) {
       this.#writer.begin({ method: 'GET', version: '1.1', keepAlive: false }, true)
     }
     this.#writer.keepAlive = false
-    this.#held = null
+    this.#dropHeld()
     this.#sender.send(plain(status, `${message}\n`))
+    if (answered) this.#log(status)
     this.#end()
   }
 
@@ -341,13 +375,34 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
 
   #discard(count: number): void {
     this.#lingered += count
-    if (this.#lingered > DRAIN_LIMIT) this.socket.destroy()
+    // Not destroyed yet: the peer has these seconds to read the answer, while its sending waits.
+    if (this.#lingered > DRAIN_LIMIT) this.socket.pause()
+  }
+
+  #dropHeld(): void {
+    if (this.#held !== null) discard(this.#held)
+    this.#held = null
+  }
+
+  /** Ends the connection at once. Where only the end of the connection ends a body (HTTP/1.0), a reset: half a body shall not look whole. */
+  cut(): void {
+    const { socket } = this
+    if (this.#writer.endsByClose && !this.#server.secure && socket.remotePort !== undefined) socket.resetAndDestroy()
+    else socket.destroy()
+    this.#writer.abort()
   }
 
   /** The server closes: says so to the peer as soon as that can be done without dropping anything. */
   close(): void {
     if (this.#phase === 'idle') this.#deadline = Math.min(this.#deadline, this.#server.now + LAST_CALL)
-    else if (this.#sender.eventStream) this.#sender.finishEarly()
+    else this.#endEventStream()
+  }
+
+  /** An event stream would go on for ever. */
+  #endEventStream(): void {
+    if (!this.#sender.eventStream) return
+    this.#exchange?.abort(new NuagesError('SERVER_CLOSING', 'The server closes.', { status: 503 }))
+    this.#sender.endEventStream()
   }
 
   /** Looks whether anything takes too long. Called now and then. */
@@ -358,7 +413,7 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
     this.#takenAt = 0
     if (this.#phase === 'working' || this.#phase === 'held') return this.#checkWorking()
     if (now < this.#deadline) return
-    if (this.#phase === 'head') this.#refuse(408, 'The request did not come in time.\n')
+    if (this.#phase === 'head') this.#refuse(408, 'The request did not come in time.')
     else if (this.#phase === 'idle' && this.#head !== null) this.#end()
     else this.socket.destroy()
   }
@@ -370,14 +425,14 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
     if (this.#takenAt === 0 || taken !== this.#takenBytes) {
       this.#takenBytes = taken
       this.#takenAt = now
-    } else if (now - this.#takenAt > allowed) this.socket.destroy()
+    } else if (now - this.#takenAt > allowed) this.cut()
     if (this.#phase === 'linger') this.#deadline = now + LINGER
   }
 
   #checkWorking(): void {
     const { timeouts, now } = this.#server
+    if (this.#intake.progressing) this.#deadline = now + timeouts.request
     if (this.#intake.waiting) {
-      this.#deadline = now + timeouts.request
       if (this.#intake.isTooSlow(timeouts.body, timeouts.bodyRate)) this.#bodyTooSlow()
     } else if (now >= this.#deadline && this.#sender.status === 0) this.#tooLate()
   }
@@ -442,7 +497,3 @@ function plain(status: number, text = `${REASONS[status]}\n`): Answer {
 }
 
 const PLAIN: Headers = new Headers([['content-type', 'text/plain; charset=utf-8']])
-
-function gone(): NuagesError {
-  return new NuagesError('CLIENT_GONE', 'The client closed the connection.', { status: 400 })
-}

@@ -2,6 +2,7 @@
 
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
+import { NuagesError } from '../base/errors.ts'
 import type { IncomingBody } from '../gateway/body.ts'
 import type { Connection, Exchange, HeaderReader, TlsFacts, Upgraded } from '../gateway/exchange.ts'
 import type { RequestHead } from '../wire/reader.ts'
@@ -95,10 +96,20 @@ export class ServerExchange implements Exchange {
     return this.#controller.signal
   }
 
+  /** Whether `error` is what the signal fired with: the client's doing, or known already. */
+  abortedBy(error: unknown): boolean {
+    return error === this.#reason && error !== null
+  }
+
   /** Fires the signal, now or as soon as someone asks for it. */
   abort(reason: Error): void {
     if (this.#reason !== null) return
     this.#reason = reason
     this.#controller?.abort(reason)
   }
+}
+
+/** Why a signal fires and a body breaks off when the peer leaves. */
+export function gone(): NuagesError {
+  return new NuagesError('CLIENT_GONE', 'The client closed the connection.', { status: 400 })
 }

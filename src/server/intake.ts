@@ -28,7 +28,9 @@ export class Intake implements BodySource {
   #continueOwed = false
   #wanted = false
   #dropping = false
+  #cancelled = false
   #dropped = 0
+  #progressed = false
   #windowEnd = 0
   #windowBytes = 0
   /** Why the body cannot be read to its end, if so. */
@@ -60,10 +62,21 @@ export class Intake implements BodySource {
     return this.#body !== null && this.#wanted && !this.#socket.isPaused()
   }
 
+  /** Whether a body that is wanted has come on since this was asked last, or is waited for. */
+  get progressing(): boolean {
+    const progressed = this.#progressed
+    this.#progressed = false
+    return this.#wanted && (progressed || this.waiting)
+  }
+
   /** The body of a request whose head was read; null where it has none. What has arrived is in it. */
   begin(head: RequestHead): IncomingBody | null {
     this.refusal = null
     this.#continueOwed = head.expectContinue
+    this.#wanted = false
+    this.#dropping = false
+    this.#cancelled = false
+    this.#dropped = 0
     if (head.bodyLength === 0) {
       this.#reader.next()
       return null
@@ -71,9 +84,6 @@ export class Intake implements BodySource {
     const body = new IncomingBody(this)
     this.#body = body
     this.#length = head.bodyLength
-    this.#wanted = false
-    this.#dropping = false
-    this.#dropped = 0
     this.feed()
     return body
   }
@@ -89,14 +99,15 @@ export class Intake implements BodySource {
         break
       }
     }
-    this.#hold()
+    this.hold()
   }
 
   /** From now on the body is read only to be dropped. */
   drop(): void {
     if (this.#body === null) return
     this.#dropping = true
-    this.#dropped = this.#body.waiting
+    this.#dropped += this.#body.waiting
+    this.#body.fail(new NuagesError('BODY_DROPPED', 'The request was answered before its body was read, and the body dropped.'))
     this.pull()
   }
 
@@ -107,7 +118,8 @@ export class Intake implements BodySource {
   }
 
   pull(): void {
-    if (!this.#wanted) {
+    const paused = this.#socket.isPaused()
+    if (!this.#wanted || paused) {
       this.#wanted = true
       this.#windowBytes = 0
       this.#windowEnd = 0
@@ -116,11 +128,12 @@ export class Intake implements BodySource {
       this.#continueOwed = false
       this.#owner.sendContinue()
     }
-    if (this.#socket.isPaused()) this.#socket.resume()
+    if (paused) this.#socket.resume()
   }
 
   cancel(): void {
     this.#wanted = false
+    this.#cancelled = true
   }
 
   /** Whether the body came too slowly over the last `window` milliseconds. Asked now and then. */
@@ -136,14 +149,15 @@ export class Intake implements BodySource {
 
   #data(body: IncomingBody, bytes: Uint8Array): void {
     this.#windowBytes += bytes.length
+    this.#progressed = true
     this.#continueOwed = false
-    if (this.#dropping) this.#dropped += bytes.length
+    if (this.#dropping || this.#cancelled) this.#dropped += bytes.length
     else body.push(bytes)
   }
 
   #end(body: IncomingBody): void {
     this.#body = null
-    body.end()
+    if (!this.#dropping) body.end()
   }
 
   #refuse(body: IncomingBody, refusal: Refusal): void {
@@ -152,9 +166,10 @@ export class Intake implements BodySource {
     body.fail(new NuagesError('BODY_MALFORMED', `The request body cannot be read: ${refusal.message}`, { status: refusal.status, expose: true }))
   }
 
-  /** Reads no more from the client while enough waits. */
-  #hold(): void {
+  /** Reads no more from the client while enough waits, or was read in vain. */
+  hold(): void {
+    if (this.#body !== null && this.#dropping) return
     const waiting = (this.#body?.waiting ?? 0) + this.#reader.buffered
-    if (waiting > HIGH_WATER && !this.#dropping && !this.#socket.isPaused()) this.#socket.pause()
+    if ((waiting > HIGH_WATER || this.#dropped > DRAIN_LIMIT) && !this.#socket.isPaused()) this.#socket.pause()
   }
 }

@@ -1,6 +1,6 @@
 // The listening socket: TCP, unix or TLS, and what to say when it cannot be had.
 
-import { readFileSync, unlinkSync } from 'node:fs'
+import { lstatSync, readFileSync, unlinkSync } from 'node:fs'
 import net, { type Server, type Socket } from 'node:net'
 import { NuagesError, shown } from '../base/errors.ts'
 import type { TlsSettings } from './options.ts'
@@ -11,10 +11,10 @@ const SOCKET_OPTIONS = { allowHalfOpen: true, noDelay: true }
 type Address = { host: string; port: number } | { path: string }
 
 /** A listener that is not listening yet. TLS is loaded only where it is asked for. */
-export function createListener(tls: TlsSettings | undefined, accept: (socket: Socket) => void): Server {
+export function createListener(tls: TlsSettings | undefined, handshakeTimeout: number, accept: (socket: Socket) => void): Server {
   if (tls === undefined) return net.createServer(SOCKET_OPTIONS, accept)
   const { certFile, keyFile, ...rest } = tls
-  const settings = { ...rest, ...SOCKET_OPTIONS, ALPNProtocols: rest.ALPNProtocols ?? ['http/1.1'] }
+  const settings = { handshakeTimeout, ...rest, ...SOCKET_OPTIONS, ALPNProtocols: rest.ALPNProtocols ?? ['http/1.1'] }
   if (certFile !== undefined) settings.cert = readPem('certFile', certFile)
   if (keyFile !== undefined) settings.key = readPem('keyFile', keyFile)
   if (settings.pfx === undefined && settings.SNICallback === undefined && (settings.cert === undefined || settings.key === undefined)) {
@@ -58,7 +58,7 @@ export async function listen(server: Server, address: Address, backlog: number):
   try {
     await tryListen(server, address, backlog)
   } catch (error) {
-    if ('path' in address && (error as { code?: string }).code === 'EADDRINUSE' && !(await isAnswered(address.path))) {
+    if ('path' in address && (error as { code?: string }).code === 'EADDRINUSE' && (await isLeftBehind(address.path))) {
       unlinkSync(address.path)
       return tryListen(server, address, backlog)
     }
@@ -76,7 +76,11 @@ function tryListen(server: Server, address: Address, backlog: number): Promise<v
   })
 }
 
-/** Whether someone listens on a unix socket. */
+/** Whether a path is a socket that nobody listens on. Connecting to a plain file is refused too, and that one is not ours to delete. */
+async function isLeftBehind(path: string): Promise<boolean> {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSocket() === true && !(await isAnswered(path))
+}
+
 function isAnswered(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = net.connect(path)

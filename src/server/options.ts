@@ -73,11 +73,15 @@ export function resolveTimeouts(given: Partial<Timeouts> = {}): Timeouts {
 
 /** The port from the options or the environment. */
 export function resolvePort(given: number | undefined, environment: string | undefined): number {
-  const port = given ?? (environment === undefined || environment === '' ? 8000 : Number(environment))
+  const port = given ?? portOf(environment || '8000')
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new NuagesError('SERVER_PORT_INVALID', `The port is ${shown(given ?? environment)}, expected a whole number from 0 to 65535.`)
   }
   return port
+}
+
+function portOf(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) : Number.NaN
 }
 
 /** Fails on a count that is no count. */

@@ -14,6 +14,7 @@ import { dateLine } from './clock.ts'
 const PIECE = 65_536
 /** Up to here a copy into the text of the head is cheaper than a second buffer for the kernel. */
 const SMALL = 16_384
+const EVENT_STREAM: RegExp = /^content-type:[ \t]*text\/event-stream/im
 
 /** Senders whose answers go out at the end of this turn. */
 let queue: Sender[] = []
@@ -25,7 +26,8 @@ export class Sender {
   readonly #writer: Writer
   #out = ''
   #iterator: AsyncIterator<Uint8Array> | null = null
-  #wake: (() => void) | null = null
+  #onRoom: (() => void) | null = null
+  #onStop: (() => void) | null = null
   #gone = false
   #ending = false
   #queued = false
@@ -41,9 +43,9 @@ export class Sender {
     this.#writer = writer
   }
 
-  /** Whether bytes wait for the client to take them. */
+  /** Whether the client has to take bytes before more are made for it. */
   get blocked(): boolean {
-    return this.#wake !== null || this.#socket.writableNeedDrain
+    return this.#socket.writableNeedDrain
   }
 
   /** Writes out what is joined so far. */
@@ -85,10 +87,25 @@ export class Sender {
   send(answer: Answer): Promise<void> | undefined {
     this.status = 0
     this.bytes = 0
+    this.eventStream = false
+    this.#ending = false
+    if (this.#gone) {
+      discard(answer)
+      return undefined
+    }
     if (typeof answer !== 'object' || answer === null) {
       throw new NuagesError('SERVER_ANSWER_MISSING', `The application answered ${shown(answer)}, expected an answer: { status, headers, body }.`)
     }
     const { status, headers, body } = answer
+    try {
+      return this.#checked(status, headers, body)
+    } catch (error) {
+      if (this.status === 0) discard(answer)
+      throw error
+    }
+  }
+
+  #checked(status: number, headers: Answer['headers'], body: Answer['body']): Promise<void> | undefined {
     if (!Number.isInteger(status) || status < 200 || status > 599) {
       throw new NuagesError('SERVER_ANSWER_STATUS', `The answer's status is ${shown(status)}, expected a whole number from 200 to 599.`)
     }
@@ -100,22 +117,30 @@ export class Sender {
     throw new NuagesError('SERVER_ANSWER_BODY', `The answer's body is ${shown(body)}, expected text, bytes, an async iterable of bytes, or null.`)
   }
 
-  /** Ends the present answer early, as if its body were finished. For event streams when the server closes. */
-  finishEarly(): void {
+  /** Ends an event stream, as if its body were finished: the server closes. */
+  endEventStream(): void {
+    if (!this.eventStream) return
     this.#ending = true
-    this.#closeIterator()
-    this.#resume()
+    this.#stop()
   }
 
   onDrain(): void {
-    this.#resume()
+    const resume = this.#onRoom
+    this.#onRoom = null
+    resume?.()
   }
 
   /** The client is gone: what waits is woken, the body's iterator closed. */
   onClose(): void {
     this.#gone = true
+    this.#stop()
+  }
+
+  #stop(): void {
     this.#closeIterator()
-    this.#resume()
+    this.#onStop?.()
+    this.#onStop = null
+    this.onDrain()
   }
 
   #empty(status: number, block: string): undefined {
@@ -175,9 +200,9 @@ export class Sender {
       this.#out += this.#writer.end()
       return
     }
-    this.eventStream = /^content-type:[ \t]*text\/event-stream/im.test(block)
+    this.eventStream = EVENT_STREAM.test(block)
     try {
-      const first = iterator.next()
+      const first = this.#next(iterator)
       // A body that fails at once can still be answered with a 500; one that takes its time shall not hold back the head.
       await Promise.race([first, new Promise((resolve) => setImmediate(resolve))])
       this.#head(status, block, null)
@@ -190,20 +215,35 @@ export class Sender {
   }
 
   async #pump(iterator: AsyncIterator<Uint8Array>, first: Promise<IteratorResult<Uint8Array>>): Promise<void> {
-    for (let result = await first; !result.done; result = await iterator.next()) {
+    for (let result = await first; !result.done && !this.#stopped; result = await this.#next(iterator)) {
       const chunk = result.value
       if (!(chunk instanceof Uint8Array)) {
         throw new NuagesError('SERVER_ANSWER_CHUNK', `A chunk of the answer's body is ${shown(chunk)}, expected bytes (a Uint8Array).`)
       }
-      if (this.#gone || this.#ending) break
-      if (chunk.length === 0) continue
-      this.#chunk(chunk)
+      if (chunk.length > 0) this.#chunk(chunk)
       await this.#room()
+      if (this.#stopped) break
     }
     this.#iterator = null
     if (this.#gone) return
     this.#out += this.#writer.end()
     this.flush()
+  }
+
+  get #stopped(): boolean {
+    return this.#gone || this.#ending
+  }
+
+  /** The iterator's next result, or the end where the client goes, or an event stream is ended, before it comes. */
+  #next(iterator: AsyncIterator<Uint8Array>): Promise<IteratorResult<Uint8Array>> {
+    return new Promise((resolve, reject) => {
+      this.#onStop = () => resolve({ done: true, value: undefined })
+      Promise.resolve(iterator.next()).then(resolve, (error) => {
+        // It has ended itself: nothing is left to close.
+        this.#iterator = null
+        reject(error)
+      })
+    })
   }
 
   #chunk(chunk: Uint8Array): void {
@@ -214,7 +254,6 @@ export class Sender {
   }
 
   #head(status: number, block: string, length: number | null): void {
-    this.eventStream = false
     this.#out += this.#writer.head(status, block, length, dateLine())
     this.status = status
   }
@@ -232,23 +271,35 @@ export class Sender {
   /** Waits until the socket takes more, or is gone. */
   async #room(): Promise<void> {
     this.flush()
-    while (this.#socket.writableNeedDrain && !this.#gone) {
+    while (this.#socket.writableNeedDrain && !this.#stopped) {
       await new Promise<void>((resolve) => {
-        this.#wake = resolve
+        this.#onRoom = resolve
       })
     }
-  }
-
-  #resume(): void {
-    const wake = this.#wake
-    this.#wake = null
-    wake?.()
   }
 
   #closeIterator(): void {
     const iterator = this.#iterator
     this.#iterator = null
-    // A generator that is waiting ends when its wait does; its own failure while closing has nobody to go to.
-    iterator?.return?.()?.then(undefined, () => {})
+    if (iterator !== null) closeIterator(iterator)
+  }
+}
+
+/** Lets go of an answer that is not sent. Its body may hold a file or a query open. */
+export function discard(answer: unknown): void {
+  try {
+    const body = (answer as Partial<Answer> | null | undefined)?.body
+    if (typeof body === 'object' && body !== null && Symbol.asyncIterator in body) closeIterator(body[Symbol.asyncIterator]())
+  } catch {
+    // As below.
+  }
+}
+
+/** A generator that is waiting ends when its wait does; its own failure while closing has nobody to go to. */
+function closeIterator(iterator: AsyncIterator<Uint8Array>): void {
+  try {
+    Promise.resolve(iterator.return?.()).catch(() => {})
+  } catch {
+    // The same, from a hand-made iterator that throws at once.
   }
 }

@@ -3,6 +3,7 @@
 import type { Server, Socket } from 'node:net'
 import net from 'node:net'
 import type { Application } from '../gateway/exchange.ts'
+import { NuagesError, shown } from '../base/errors.ts'
 import { resolveLimits } from '../wire/limits.ts'
 import { type AccessLine, formatAccessLine } from './access-log.ts'
 import { updateDate } from './clock.ts'
@@ -16,6 +17,8 @@ import { closeOnSignals } from './signals.ts'
 const SWEEP = 250
 /** How long `close` waits by default. */
 const GRACE = 10_000
+/** The longest time that a timer can wait. */
+const LONGEST = 2_147_483_647
 
 /** A server that listens. */
 export interface Serving {
@@ -49,6 +52,8 @@ class RunningServer implements Serving, ServerContext {
   port: number | null = null
   readonly #listener: Server
   readonly #connections = new Set<HttpConnection>()
+  /** Under TLS: sockets whose handshake is not done, or that belong to a connection. */
+  readonly #handshakes = new Set<Socket>()
   readonly #pending = new Set<Promise<unknown>>()
   readonly #onError: (error: unknown, exchange: ServerExchange | null) => void
   #sweeper: NodeJS.Timeout | undefined
@@ -65,7 +70,8 @@ class RunningServer implements Serving, ServerContext {
     this.secure = options.tls !== undefined
     this.accessLog = accessLogOf(options.accessLog)
     this.#onError = options.onError ?? ((error) => console.error(error))
-    this.#listener = createListener(options.tls, (socket) => this.#accept(socket))
+    this.#listener = createListener(options.tls, this.timeouts.head, (socket) => this.#accept(socket))
+    if (this.secure) this.#listener.on('connection', (socket) => this.#watchHandshake(socket))
     if (options.maxConnections !== undefined) this.#listener.maxConnections = options.maxConnections
   }
 
@@ -79,6 +85,8 @@ class RunningServer implements Serving, ServerContext {
       await this.application.stop?.()
       throw error
     }
+    // Such as a connection that cannot be accepted because the process is out of file descriptors.
+    this.#listener.on('error', (error) => this.report(error, null))
     this.#name(options.path)
     updateDate()
     this.#sweeper = setInterval(() => this.#sweep(), SWEEP)
@@ -99,6 +107,11 @@ class RunningServer implements Serving, ServerContext {
 
   #accept(socket: Socket): void {
     this.#connections.add(new HttpConnection(socket, this))
+  }
+
+  #watchHandshake(socket: Socket): void {
+    this.#handshakes.add(socket)
+    socket.once('close', () => this.#handshakes.delete(socket))
   }
 
   #sweep(): void {
@@ -132,7 +145,9 @@ class RunningServer implements Serving, ServerContext {
   }
 
   close(options: { grace?: number } = {}): Promise<void> {
-    this.#closed ??= this.#close(options.grace ?? GRACE)
+    const { grace = GRACE } = options
+    if (!(grace >= 0)) throw new NuagesError('SERVER_GRACE_INVALID', `The grace is ${shown(grace)}, expected a number of milliseconds.`)
+    this.#closed ??= this.#close(Math.min(grace, LONGEST))
     return this.#closed
   }
 
@@ -142,19 +157,29 @@ class RunningServer implements Serving, ServerContext {
     this.now = performance.now()
     for (const connection of this.#connections) connection.close()
     await withinGrace(this.#idle(), grace)
-    for (const connection of this.#connections) connection.socket.destroy()
+    await this.#cutAll()
     clearInterval(this.#sweeper)
     this.#forgetSignals?.()
     await this.application.stop?.()
   }
 
+  /** Ends what is still open. Signals have fired when this settles, so that the application's `stop` comes after them. */
+  async #cutAll(): Promise<void> {
+    for (const socket of this.#handshakes) socket.destroy()
+    for (const connection of this.#connections) connection.cut()
+    await this.#empty()
+  }
+
+  async #empty(): Promise<void> {
+    if (this.#connections.size === 0) return
+    await new Promise<void>((resolve) => {
+      this.#emptied = resolve
+    })
+  }
+
   /** Settles when no connection is open and nothing is waited for. */
   async #idle(): Promise<void> {
-    if (this.#connections.size > 0) {
-      await new Promise<void>((resolve) => {
-        this.#emptied = resolve
-      })
-    }
+    await this.#empty()
     while (this.#pending.size > 0) await Promise.all(this.#pending)
   }
 }

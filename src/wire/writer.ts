@@ -52,6 +52,11 @@ export class Writer {
     return this.#state === 'body'
   }
 
+  /** Whether only the end of the connection ends the present body (RFC 9112 section 6.3, step 8). */
+  get endsByClose(): boolean {
+    return this.#state === 'body' && !this.#chunked && this.#owed < 0
+  }
+
   /** Begins the answer to a request; `closing` where the connection shall not stay whatever the client wants. */
   begin(request: AnsweredRequest, closing: boolean): void {
     if (this.#state === 'done') this.#state = step(SERVER, this.#state, 'next')
