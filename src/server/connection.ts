@@ -46,10 +46,9 @@ export interface ServerContext {
 
 /**
  * idle: between requests. head: within one's head. working: the application has it, or its answer is on the way.
- * held: the answer waits for the body's end. drain: the answer is out, the body not. blocked: answers wait for the client to
- * take them, so no further request is read. linger: closed, the peer not yet.
+ * held: the answer waits for the body's end. drain: the answer is out, the body not. linger: closed, the peer not yet.
  */
-type Phase = 'idle' | 'head' | 'working' | 'held' | 'drain' | 'blocked' | 'linger' | 'upgraded'
+type Phase = 'idle' | 'head' | 'working' | 'held' | 'drain' | 'linger' | 'upgraded'
 
 /** The life of one socket. */
 export class HttpConnection implements ConnectionActions, IntakeOwner {
@@ -117,15 +116,11 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
   #arrived(): void {
     if (this.#phase === 'working') this.#intake.feed()
     else if (this.#phase === 'held') this.#feedHeld()
-    else if (this.#phase !== 'blocked') this.#run()
+    else this.#run()
   }
 
   readonly #onDrain = (): void => {
     this.#sender.onDrain()
-    if (this.#phase !== 'blocked') return
-    this.#phase = 'idle'
-    this.socket.resume()
-    this.#run()
     if (!this.#stalled) return
     this.#stalled = false
     if (this.socket.isPaused()) this.socket.resume()
@@ -157,7 +152,6 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
     for (;;) {
       if (this.#sender.blocked) return this.#stall()
       if (this.#phase === 'drain' && !this.#drained()) return
-      if (this.socket.writableNeedDrain) return this.#block()
       const event = this.#reader.next()
       if (event.kind === 'head') {
         if (!this.#begin(event)) return
@@ -172,12 +166,6 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
   #stall(): void {
     this.#stalled = true
     this.#intake.hold()
-  }
-
-  /** Reads no further request before the client has taken the answers so far: memory stays flat however much it pipelines. */
-  #block(): void {
-    this.#phase = 'blocked'
-    this.socket.pause()
   }
 
   /** Waits for the next bytes of a head, or of a connection at rest. */
