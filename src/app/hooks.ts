@@ -28,7 +28,9 @@ export class Hooks {
     const afters = this.after.toReversed()
     const teardowns = this.teardown.toReversed()
     return (request, next) => {
-      const done = (): void => teardowns.forEach((hook) => tearDown(hook, request, report))
+      const done = (): void => {
+        for (const hook of teardowns) tearDown(hook, request, report)
+      }
       try {
         const early = firstValue(this.before, 0, request)
         const response = after(early, (value) => (value === undefined ? next() : respond(value)))

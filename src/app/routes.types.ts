@@ -116,9 +116,12 @@ app.get('/me', (request) => {
   return request.urlFor(article, { id: 3, slug: 'x' })
 })
 // @ts-expect-error it may be a promise: use `after` or `async`
-app.use((_request, next) => (next().headers, next()))
-// @ts-expect-error not a User
-app.use((request, next) => (request.set(currentUser, 'Ada'), next()))
+app.use((_request, next) => next().headers && next())
+app.use((request, next) => {
+  // @ts-expect-error not a User
+  request.set(currentUser, 'Ada')
+  return next()
+})
 // @ts-expect-error params missing
 app.get('/me', (request) => request.urlFor(article))
 

@@ -250,7 +250,9 @@ function visitRest<T>(methods: Methods<T>, walk: Walk<T>, from: number): boolean
   const value = converter.parse(segments.join('/'))
   if (value === undefined) return false
   walk.values.push(value)
-  return walk.accept(methods) || (walk.values.pop(), false)
+  if (walk.accept(methods)) return true
+  walk.values.pop()
+  return false
 }
 
 /** Reads the parameters of a segment into `values`; false where it does not match. */
