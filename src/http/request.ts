@@ -2,7 +2,7 @@
 // asked for, and kept.
 
 import { NuagesError, shown } from '../base/errors.ts'
-import { readBody } from '../gateway/body.ts'
+import { IncomingBody, readBody } from '../gateway/body.ts'
 import type { Connection, Exchange, HeaderReader } from '../gateway/exchange.ts'
 import { negotiate } from './accept.ts'
 import { isPromise } from './after.ts'
@@ -107,7 +107,8 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
   read(): Uint8Array | Promise<Uint8Array> {
     if (this.#bytes !== null) return this.#bytes
     const { body, headers } = this.#exchange
-    if (body !== null && Number(headers.get('content-length')) > this.#limit) throw tooLarge(this.#limit)
+    const there = body === null || (body instanceof IncomingBody && body.complete)
+    if (!there && Number(headers.get('content-length')) > this.#limit) throw tooLarge(this.#limit)
     const bytes = readBody(body, this.#limit)
     this.#bytes = bytes
     if (isPromise(bytes)) bytes.then((whole) => this.#keep(whole), ignore)
