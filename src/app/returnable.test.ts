@@ -59,6 +59,7 @@ describe('what a handler may return', () => {
       '{"status":404,"headers":[],"body":"x"}',
     ],
     ['bytes', () => new Uint8Array([97]), 200, BYTES, 'a'],
+    ["Node's Buffer, which has toJSON", () => Buffer.from('a'), 200, BYTES, 'a'],
     ['a view', () => new DataView(new Uint8Array([97, 98]).buffer, 1), 200, BYTES, 'b'],
     ['a buffer', () => new Uint8Array([97]).buffer, 200, BYTES, 'a'],
     ['a Blob, its type not believed', () => new Blob(['<p>'], { type: 'text/html' }), 200, BYTES, '<p>'],

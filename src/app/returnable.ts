@@ -52,10 +52,11 @@ export class Returnables {
 
   #object(value: object): Response {
     if (SafeString.is(value)) return make(200, this.#html, value.toString())
+    // Before toJSON, which Node's Buffer has.
+    if (ArrayBuffer.isView(value)) return make(200, this.#bytes, new Uint8Array(value.buffer, value.byteOffset, value.byteLength))
     if (Array.isArray(value) || isPlain(value) || typeof (value as { toJSON?: unknown }).toJSON === 'function') {
       return make(200, this.#json, jsonText(value))
     }
-    if (ArrayBuffer.isView(value)) return make(200, this.#bytes, new Uint8Array(value.buffer, value.byteOffset, value.byteLength))
     if (value instanceof ArrayBuffer) return make(200, this.#bytes, new Uint8Array(value))
     return this.#stranger(value)
   }
