@@ -1,0 +1,47 @@
+// Searching for words, and showing where they were found.
+
+import { html, type SafeString } from 'nuages'
+
+/** Words as a reader typed them. */
+export type Words = readonly string[]
+
+/** More than this nobody types, and every word costs time. */
+const MOST_WORDS = 8
+const LONGEST = 100
+/** Characters that an excerpt shows before the first word it found, and in all. */
+const BEFORE = 60
+const EXCERPT = 240
+
+/** The different words of a query. */
+export function wordsOf(query: string): Words {
+  const words = query.slice(0, LONGEST).toLowerCase().split(/\s+/).filter((word) => word !== '')
+  return [...new Set(words)].slice(0, MOST_WORDS)
+}
+
+/** Whether every word occurs in the text, whatever its case. */
+export function matches(text: string, words: Words): boolean {
+  const lower = text.toLowerCase()
+  return words.every((word) => lower.includes(word))
+}
+
+/** The text with the words marked. The text is escaped piece by piece, as `html` does with all that is put into it. */
+export function highlight(text: string, words: Words): SafeString {
+  if (words.length === 0) return html`${text}`
+  const pieces = text.split(anyOf(words)) // what is between the words, and the words, in turn
+  return html`${pieces.map((piece, index) => (index % 2 === 1 ? html`<mark>${piece}</mark>` : piece))}`
+}
+
+/** The part of a text around the first word that occurs in it, whole words only. */
+export function excerpt(text: string, words: Words): string {
+  const at = Math.max(0, text.search(anyOf(words)))
+  const start = at <= BEFORE ? 0 : text.indexOf(' ', at - BEFORE) + 1
+  if (start + EXCERPT >= text.length) return start === 0 ? text : `… ${text.slice(start)}`
+  const end = text.lastIndexOf(' ', start + EXCERPT)
+  return `${start === 0 ? '' : '… '}${text.slice(start, end)} …`
+}
+
+/** Matches any of the words; the longest first, so that `rain` does not hide `raincoat`. */
+function anyOf(words: Words): RegExp {
+  const longestFirst = words.toSorted((a, b) => b.length - a.length)
+  return new RegExp(`(${longestFirst.map((word) => RegExp.escape(word)).join('|')})`, 'i')
+}

@@ -1,0 +1,33 @@
+// One article, and what else its section has.
+
+import { html, type SafeString } from 'nuages'
+import type { Article } from '../articles.ts'
+import { illustration } from '../drawings/illustration.ts'
+import type { Section } from '../paper.ts'
+import { layout, type Site } from './layout.ts'
+import { byline, teaser } from './teaser.ts'
+
+export function articlePage(site: Site, article: Article): SafeString {
+  const { title, summary, body } = article
+  const { name, alt, caption } = article.illustration
+  const section = site.paper.section(article.section)
+  const content = html`<article class="story">
+<header>
+${section && html`<p class="kicker"><a href="${site.urls.section(section)}">${section.name}</a></p>`}
+<h1>${title}</h1>
+<p class="summary">${summary}</p>
+${byline(article)}
+</header>
+<figure>${illustration(name, alt)}<figcaption>${caption}</figcaption></figure>
+<div class="prose">${body}</div>
+</article>
+${section && more(site, section, article)}`
+  return layout(site, { title: `${title} – ${site.paper.name}`, description: summary, content, section: article.section })
+}
+
+function more(site: Site, section: Section, shown: Article): SafeString {
+  const others = section.articles.filter((article) => article !== shown)
+  const latest = site.paper.top().filter((article) => article !== shown && article.section !== section.slug)
+  return html`<aside class="more" aria-labelledby="more"><h2 id="more" class="label">Read on</h2>
+<div class="row">${[...others, ...latest].slice(0, 3).map((article) => teaser(site, article, { level: 3, picture: true, summary: false, kicker: true }))}</div></aside>`
+}

@@ -1,0 +1,14 @@
+// Dates as the paper prints them.
+
+const LONG = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+const SHORT = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' })
+
+/** `Wednesday 25 November 2026` */
+export function longDate(date: Date): string {
+  return LONG.format(date).replace(',', '')
+}
+
+/** `25 November` */
+export function shortDate(date: Date): string {
+  return SHORT.format(date)
+}
