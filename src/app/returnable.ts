@@ -38,7 +38,7 @@ export class Returnables {
 
   /** Whether a header block is one of those made here and has the extra lines already. */
   has(block: string): boolean {
-    return block === this.#text || block === this.#json || block === this.#html
+    return block === this.#text || block === this.#json || block === this.#html || block === this.#bytes || block === this.#empty
   }
 
   /** The response for a returned value. Throws `RETURN_VALUE` for what means nothing. */
