@@ -4,7 +4,8 @@
 // TCP. While an application works, the socket is read on for the body it asked for, and to notice that the peer is gone.
 //
 // An answer that comes before its request's body, unread, is held until the body has come to its end: the framing of a
-// message is judged before the message is answered, however it was cut. Only a body too large to drain is not waited for.
+// message is judged before the message is answered, however it was cut. Only a body too large to drain is not waited for,
+// nor is any where the answer is streamed: the stream may be what reads it.
 //
 // A peer that ends its sending half (a FIN) may still be reading: the signal fires, but the answer is sent if there is one.
 
@@ -219,7 +220,7 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
       discard(answer)
       return late ? false : this.#refuseBody()
     }
-    if (this.#intake.untouched && !this.#intake.undrainable) {
+    if (this.#intake.untouched && !this.#intake.undrainable && !isStreamed(answer)) {
       this.#held = answer
       this.#intake.drop()
       this.#wait('held', this.#server.timeouts.request)
@@ -477,6 +478,15 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
 
 function isPromise(value: Answer | Promise<Answer>): value is Promise<Answer> {
   return typeof (value as { then?: unknown } | null)?.then === 'function'
+}
+
+function isStreamed(answer: Answer): boolean {
+  try {
+    const body = (answer as Answer | undefined)?.body
+    return typeof body === 'object' && body !== null && !(body instanceof Uint8Array)
+  } catch {
+    return false
+  }
 }
 
 /** A short answer in plain text. */
