@@ -1,0 +1,40 @@
+// Runs the tests: `node scripts/test.ts fast process`. What comes after `--` goes to Node's test runner.
+//
+//   fast      *.test.ts, all in one process, watched by a sentinel (test/sentinel.ts)
+//   process   *.process.test.ts, each in a process of its own
+//   long      *.long.test.ts, likewise
+//   coverage  the fast ones, with the lines they reach
+
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+
+const ROOT: string = join(import.meta.dirname, '..')
+const FAST: string = '{src,test,examples}/**/!(*.process|*.long).test.ts'
+const ONE_PROCESS: readonly string[] = ['--test-isolation=none', '--import=./test/sentinel.ts']
+
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  fast: [...ONE_PROCESS, FAST],
+  process: ['--test-concurrency=2', '{src,test,examples}/**/*.process.test.ts'],
+  long: ['--test-concurrency=1', '{src,test,examples}/**/*.long.test.ts'],
+  coverage: [
+    ...ONE_PROCESS,
+    '--experimental-test-coverage',
+    '--test-coverage-include=src/**',
+    '--test-coverage-exclude=**/*.test.ts',
+    FAST,
+  ],
+}
+
+/** Runs one kind. Says whether it passed. */
+function passes(kind: string, more: readonly string[]): boolean {
+  const options = KINDS[kind]
+  if (options === undefined) throw new Error(`There is no kind of test called '${kind}', only ${Object.keys(KINDS).join(', ')}.`)
+  const { status } = spawnSync(process.execPath, ['--test', ...more, ...options], { cwd: ROOT, stdio: 'inherit' })
+  return status === 0
+}
+
+const args = process.argv.slice(2)
+const end = args.indexOf('--')
+const kinds = end < 0 ? args : args.slice(0, end)
+const more = end < 0 ? [] : args.slice(end + 1)
+process.exitCode = kinds.every((kind) => passes(kind, more)) ? 0 : 1
