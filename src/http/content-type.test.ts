@@ -7,7 +7,14 @@ describe('parseContentType', () => {
     const cases: [string, string, [string, string][]][] = [
       ['text/html', 'text/html', []],
       ['Text/HTML; Charset=UTF-8', 'text/html', [['charset', 'UTF-8']]],
-      ['a/b ; c="d \\" e;f"\t;g=h', 'a/b', [['c', 'd " e;f'], ['g', 'h']]],
+      [
+        'a/b ; c="d \\" e;f"\t;g=h',
+        'a/b',
+        [
+          ['c', 'd " e;f'],
+          ['g', 'h'],
+        ],
+      ],
       ['a/b;', 'a/b', []],
       ['a/b;;c=d', 'a/b', [['c', 'd']]],
     ]
@@ -19,7 +26,23 @@ describe('parseContentType', () => {
   })
 
   test('refuses what is not by the grammar', () => {
-    for (const text of [null, '', 'text', ' text/html', 'text/', '/html', 'a/b c', 'a/b, c/d', 'a/b;c', 'a/b;c=', 'a/b;c="d', 'a/b;c = d', 'a/b;c=d;C=e', 'a/b;c="d"e', 'application/json\u{a0}']) {
+    for (const text of [
+      null,
+      '',
+      'text',
+      ' text/html',
+      'text/',
+      '/html',
+      'a/b c',
+      'a/b, c/d',
+      'a/b;c',
+      'a/b;c=',
+      'a/b;c="d',
+      'a/b;c = d',
+      'a/b;c=d;C=e',
+      'a/b;c="d"e',
+      'application/json\u{a0}',
+    ]) {
       assert.equal(parseContentType(text), null, String(text))
     }
   })

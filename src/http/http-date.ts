@@ -37,7 +37,12 @@ function fullYear(digits: number, now: number): number {
   return year <= present - 50 ? year + 100 : year
 }
 
-function instant(year: string | number | undefined, month: string | undefined, day: string | undefined, time: readonly string[]): Date | null {
+function instant(
+  year: string | number | undefined,
+  month: string | undefined,
+  day: string | undefined,
+  time: readonly string[],
+): Date | null {
   const index = MONTHS.indexOf(month as string)
   const [hour, minute, second] = time.map(Number) as [number, number, number]
   // second = 2DIGIT, and 60 is a leap second
@@ -55,5 +60,8 @@ export function formatHttpDate(date: Date | number): string {
   const year = at.getUTCFullYear()
   // Not `year < 0 || year > 9999`: an invalid date has no year.
   if (year >= 0 && year <= 9999) return at.toUTCString()
-  throw new NuagesError('HTTP_DATE_INVALID', `An HTTP date cannot say ${shown(String(date))}, expected a valid date of the years 0 to 9999.`)
+  throw new NuagesError(
+    'HTTP_DATE_INVALID',
+    `An HTTP date cannot say ${shown(String(date))}, expected a valid date of the years 0 to 9999.`,
+  )
 }

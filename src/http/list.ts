@@ -6,7 +6,7 @@
 // A comma within a quoted-string does not separate, and empty elements are passed over, as a recipient must.
 
 import { NuagesError, shown } from '../base/errors.ts'
-import { EQUALS, QUOTE } from '../wire/grammar.ts'
+import { QUOTE } from '../wire/grammar.ts'
 import { isToken, quote, quotedEnd, trimBlanks, unquote } from './quoted.ts'
 
 /** Elements that are read of one field; what comes after them is not looked at. A section of 16 KiB seldom holds more. */
@@ -78,5 +78,5 @@ export function formatPair(name: string, value: string | number | null): string 
   }
   if (value === null) return name
   // An extended value (RFC 8187) is made of token characters alone, so it passes through quote unchanged.
-  return `${name}${String.fromCharCode(EQUALS)}${quote(String(value))}`
+  return `${name}=${quote(String(value))}`
 }

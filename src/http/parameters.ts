@@ -6,7 +6,7 @@
 // `name*0`, `name*1` ... are the parts of one (RFC 2231), which some mail programs' senders still write. Where a decision
 // hangs on the value, as with Content-Type, the strict parser of content-type.ts is the one to use.
 
-import { QUOTE, SEMICOLON } from '../wire/grammar.ts'
+import { EQUALS, QUOTE } from '../wire/grammar.ts'
 import { charsetOf, formatExtended, parseExtended } from './extended.ts'
 import { formatPair } from './list.ts'
 import { blankEnd, quotedEnd, tokenEnd, trimBlanks } from './quoted.ts'
@@ -39,15 +39,13 @@ function rawParameters(text: string, from: number): Map<string, string> {
   for (let at = from; at >= 0 && raw.size < MAX_PARAMETERS; at = text.indexOf(';', at)) {
     const start = blankEnd(text, at + 1)
     at = tokenEnd(text, start)
-    if (at === start || text.charCodeAt(at) !== 61) continue
+    if (at === start || text.charCodeAt(at) !== EQUALS) continue
     const quoted = text.charCodeAt(at + 1) === QUOTE
     const end = quoted ? quotedEnd(text, at + 1) : tokenEnd(text, at + 1)
     // Where a quote does not close nobody can say what the rest means.
     if (end < 0) break
     const name = text.slice(start, at).toLowerCase()
-    const after = blankEnd(text, end)
-    const whole = quoted || after >= text.length || text.charCodeAt(after) === SEMICOLON
-    if (end > at + 1 && whole && !raw.has(name)) raw.set(name, text.slice(at + 1, end))
+    if (end > at + 1 && !raw.has(name)) raw.set(name, text.slice(at + 1, end))
     at = end
   }
   return raw
@@ -62,7 +60,8 @@ function decodeParameters(raw: ReadonlyMap<string, string>): Map<string, string>
     else if (!name.endsWith('*')) params.set(name, unquoteLeniently(value))
   }
   for (const [name, values] of parts) params.set(name, joinParts(values))
-  for (const [name, value] of raw) if (name.length > 1 && name.endsWith('*') && !PART.test(name)) params.set(name.slice(0, -1), parseExtended(value))
+  for (const [name, value] of raw)
+    if (name.length > 1 && name.endsWith('*') && !PART.test(name)) params.set(name.slice(0, -1), parseExtended(value))
   return params
 }
 
