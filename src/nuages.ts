@@ -1,6 +1,7 @@
 // The framework in one import: `import { App, html } from 'nuages'`.
 
-export { App, type LifeHook } from './app/app.ts'
+export { App } from './app/app.ts'
+export { Blueprint, type BlueprintOptions, type LifeHook } from './app/blueprint.ts'
 export type { ErrorHandler, ErrorType } from './app/error-handlers.ts'
 export type { AnyRequest, Handler, Method, RouteOptions } from './app/handler.ts'
 export type { AfterHook, BeforeHook, TeardownHook } from './app/hooks.ts'
@@ -9,6 +10,7 @@ export type { Middleware, Result } from './app/middleware.ts'
 export type { AppOptions } from './app/options.ts'
 export type { Returnable } from './app/returnable.ts'
 export { type Schema, type SchemaIssue, type SchemaResult, ValidationError } from './app/schema.ts'
+export type { View } from './app/view.ts'
 export { NuagesError } from './base/errors.ts'
 export { escapeHtml, SafeString, safe } from './base/safe-string.ts'
 export { after } from './http/after.ts'

@@ -8,6 +8,8 @@ import type { Log } from './log.ts'
 
 /** What `new App({ ... })` takes. */
 export interface AppOptions {
+  /** The path that a proxy in front takes away before it hands requests over; it stands in front of every URL made here. */
+  base?: string
   /** Bytes of a request body that are taken, unless a route says otherwise. 1 MiB by default. */
   limit?: number
   /** Names that this application answers to: `example.org`, or `.example.org` with all below it. Unset: any. */

@@ -4,95 +4,105 @@
 import type { Exchange } from '../gateway/exchange.ts'
 import { after, isPromise } from '../http/after.ts'
 import { HttpError } from '../http/error.ts'
-import type { Pattern } from '../http/pattern.ts'
-import { Request } from '../http/request.ts'
+import { Request, type RequestContext, type UrlByName } from '../http/request.ts'
 import { Response } from '../http/response.ts'
 import { type Match, Router } from '../http/router.ts'
 import type { Headers } from '../wire/headers.ts'
-import type { ErrorHandlers } from './error-handlers.ts'
+import { Blueprint, type Parts } from './blueprint.ts'
+import type { ErrorHandler, ErrorHandlers } from './error-handlers.ts'
 import { type Failure, failureOf, failurePage, headersOf } from './failure.ts'
 import { hostGuard } from './guards/hosts.ts'
 import { isUnsafe, originGuard } from './guards/origin.ts'
 import type { AnyRequest } from './handler.ts'
-import type { Hooks } from './hooks.ts'
 import { errorText, type Log, oneLine } from './log.ts'
-import { compose, type Ends, type Middleware, type Result, type Run } from './middleware.ts'
+import { compose, type Middleware, type Result, type Run } from './middleware.ts'
 import { type AppOptions, guardHeaders } from './options.ts'
-import type { Place } from './place.ts'
 import { Returnables } from './returnable.ts'
-import { type Schemas, validated } from './validation.ts'
-
-/** A route as it was registered. */
-export interface Registration {
-  readonly pattern: Pattern
-  readonly methods: readonly string[]
-  readonly schemas: Schemas
-  readonly limit: number
-  readonly handler: (request: AnyRequest) => unknown
-  readonly place: Place
-}
+import { validated } from './validation.ts'
 
 /** All that was set up. */
 export interface Setup {
   readonly options: AppOptions
   readonly limit: number
   readonly log: Log
-  readonly registrations: readonly Registration[]
-  readonly middleware: readonly Middleware[]
-  readonly hooks: Hooks
-  readonly errorHandlers: ErrorHandlers
+  readonly root: Parts
+  /** Makes URLs of named routes. */
+  readonly url: UrlByName
 }
 
 /** A route, ready to run. */
 interface Endpoint {
-  readonly limit: number
+  readonly context: RequestContext
   readonly run: Run
+}
+
+/** What stands around the routes of one blueprint: that of its parents, and its own. */
+interface Scope {
+  readonly middleware: readonly Middleware[]
+  /** One middleware for the hooks of each blueprint that has some. */
+  readonly hooks: readonly Middleware[]
+  /** The innermost blueprint's first. */
+  readonly errorHandlers: readonly ErrorHandlers[]
 }
 
 type Guard = (request: AnyRequest) => void
 
 /** What a request passes through. */
-export class Pipeline implements Ends {
+export class Pipeline {
   readonly #router: Router<Endpoint> = new Router()
   readonly #returnables: Returnables
   readonly #extra: Headers
-  readonly #middleware: readonly Middleware[]
-  readonly #errorHandlers: ErrorHandlers
+  readonly #scope: Scope
+  readonly #context: RequestContext
   readonly #log: Log
-  readonly #limit: number
   readonly #guardHost: Guard | null
   readonly #guardOrigin: Guard | null
 
-  constructor({ options, limit, log, registrations, middleware, hooks, errorHandlers }: Setup) {
+  constructor({ options, limit, log, root, url }: Setup) {
     this.#extra = guardHeaders(options.guards?.headers)
     this.#returnables = new Returnables(this.#extra)
-    this.#errorHandlers = errorHandlers
     this.#log = log
-    this.#limit = limit
+    this.#context = { limit, url }
     this.#guardHost = options.hosts === undefined ? null : hostGuard(options.hosts)
     this.#guardOrigin = options.guards?.origin === false ? null : originGuard(options.trustedOrigins ?? [])
-    const inner = hooks.empty
-      ? []
-      : [
-          hooks.middleware(
-            (value) => this.respond(value),
-            (error, request) => this.report(error, request),
-          ),
-        ]
-    this.#middleware = [...middleware, ...inner]
-    for (const registration of registrations) this.#add(registration)
+    this.#scope = this.#add(root, { middleware: [], hooks: [], errorHandlers: [] })
   }
 
-  #add({ pattern, methods, schemas, limit, handler, place }: Registration): void {
-    const run = compose(this.#middleware, validated(schemas, handler), this)
-    this.#router.add(pattern, methods, { limit, run }, place)
+  /** Adds a blueprint's routes, and its children's. */
+  #add(parts: Parts, outer: Scope): Scope {
+    const scope = this.#inner(parts, outer)
+    const { limit, url } = this.#context
+    for (const { pattern, methods, schemas, limit: own, handler, place } of parts.registrations) {
+      const run = this.#compose(scope, validated(schemas, handler))
+      this.#router.add(pattern, methods, { context: { limit: own ?? limit, url }, run }, place)
+    }
+    for (const child of parts.children) this.#add(Blueprint.parts(child), scope)
+    return scope
+  }
+
+  #inner({ middleware, hooks, errorHandlers }: Parts, outer: Scope): Scope {
+    const respond = (value: unknown): Response => this.#returnables.respond(value)
+    const report = (error: unknown, request: AnyRequest): void => this.report(error, request)
+    return {
+      middleware: [...outer.middleware, ...middleware],
+      hooks: hooks.empty ? outer.hooks : [...outer.hooks, hooks.middleware(respond, report)],
+      errorHandlers: [errorHandlers, ...outer.errorHandlers],
+    }
+  }
+
+  #compose({ middleware, hooks, errorHandlers }: Scope, handler: (request: AnyRequest) => unknown): Run {
+    return compose([...middleware, ...hooks], handler, {
+      respond: (value) => this.#returnables.respond(value),
+      fail: (error, request) => this.#fail(errorHandlers, error, request),
+      finish: (response) => this.#finish(response),
+    })
   }
 
   handle(exchange: Exchange): Result {
     const match = this.#router.match(exchange.method, exchange.target)
     const endpoint = match.value
     if (endpoint === null) return this.#miss(exchange, match)
-    const request = new Request(exchange, match.path, match.params, endpoint.limit)
+    const request = new Request(exchange, match.path, match.params, endpoint.context)
     if (this.#guardHost !== null || exchange.method !== 'GET') {
       const refusal = this.#guard(request)
       if (refusal !== null) return refusal
@@ -102,8 +112,8 @@ export class Pipeline implements Ends {
 
   /** No route: the way through the middleware ends in an error or a redirect. */
   #miss(exchange: Exchange, match: Match<Endpoint>): Result {
-    const request = new Request(exchange, match.path, {}, this.#limit)
-    return this.#guard(request) ?? compose(this.#middleware, () => missed(match, request), this)(request)
+    const request = new Request(exchange, match.path, {}, this.#context)
+    return this.#guard(request) ?? this.#compose(this.#scope, () => missed(match, request))(request)
   }
 
   #guard(request: AnyRequest): Result | null {
@@ -112,25 +122,21 @@ export class Pipeline implements Ends {
       if (this.#guardOrigin !== null && isUnsafe(request.method)) this.#guardOrigin(request)
       return null
     } catch (error) {
-      return after(this.fail(error, request), (response: Response) => this.finish(response)) as Result
+      return after(this.#fail(this.#scope.errorHandlers, error, request), (response: Response) => this.#finish(response)) as Result
     }
   }
 
   // ------------------------------------------------------------------------------- ends of a chain
 
-  respond(value: unknown): Response {
-    return this.#returnables.respond(value)
-  }
-
-  finish(response: Response): Response {
+  #finish(response: Response): Response {
     const { headers } = response
     if (!this.#returnables.has(headers.block)) headers.addDefaults(this.#extra)
     return response
   }
 
-  fail(error: unknown, request: AnyRequest): Result {
+  #fail(errorHandlers: readonly ErrorHandlers[], error: unknown, request: AnyRequest): Result {
     const failure = this.#judge(error, request)
-    const handler = this.#errorHandlers.find(error, failure.status)
+    const handler = findHandler(errorHandlers, error, failure.status)
     if (handler === undefined) return failurePage(failure, request)
     const respond = (value: unknown): Response => this.#withStatus(value, failure.status, error)
     const failAgain = (second: unknown): Response => failurePage(this.#judge(second, request), request)
@@ -150,7 +156,7 @@ export class Pipeline implements Ends {
 
   /** An error page that is no Response keeps the error's status and the fields that belong to it. */
   #withStatus(value: unknown, status: number, error: unknown): Response {
-    const response = this.respond(value)
+    const response = this.#returnables.respond(value)
     if (value === response) return response
     if (value !== null) response.status = status
     response.headers.addDefaults(headersOf(error))
@@ -161,6 +167,14 @@ export class Pipeline implements Ends {
   report(error: unknown, request: AnyRequest): void {
     this.#log.error(`${oneLine(request.method)} ${oneLine(request.path)}: ${errorText(error)}`)
   }
+}
+
+function findHandler(all: readonly ErrorHandlers[], error: unknown, status: number): ErrorHandler | undefined {
+  for (const handlers of all) {
+    const handler = handlers.find(error, status)
+    if (handler !== undefined) return handler
+  }
+  return undefined
 }
 
 /** What a target without a route gets. */

@@ -7,6 +7,7 @@ import type { Request } from '../http/request.ts'
 import { Response } from '../http/response.ts'
 import type { Route } from '../http/route.ts'
 import { App } from './app.ts'
+import { Blueprint } from './blueprint.ts'
 import type { Middleware, Result } from './middleware.ts'
 import type { Schema } from './schema.ts'
 
@@ -133,3 +134,30 @@ app.onError(Missing, (error) => error.what)
 app.onError(404, () => 'gone')
 // @ts-expect-error no such property
 app.onError(Missing, (error) => error.whom)
+
+// ------------------------------------------------------------------------------- blueprints, names
+const blog = new Blueprint('blog', { prefix: '/{lang}/blog' })
+const index = blog.get('/', { name: 'index' }, ({ params }) => params.lang)
+const show = blog.get('/{id:int}', { name: 'show' }, ({ params }) => ({ id: params.id, lang: params.lang }))
+const comments = blog.blueprint('comments', { prefix: '/{id:int}/comments' })
+const comment = comments.get('/{comment:uuid}', { name: 'show' }, ({ params }) => [params.lang, params.id, params.comment])
+app.register(blog)
+same<Route<'/{lang}/blog', 'blog.index'>>()(index)
+same<Route<'/{lang}/blog/{id:int}', 'blog.show'>>()(show)
+same<Route<'/{lang}/blog/{id:int}/comments/{comment:uuid}', 'blog.comments.show'>>()(comment)
+same<string>()(comment.url({ lang: 'en', id: 3, comment: 'c0ffee' }))
+// @ts-expect-error the parent's param is missing
+show.url({ id: 3 })
+// @ts-expect-error a prefix begins with a slash
+new Blueprint('x', { prefix: 'x' })
+app.get('/link', (request) => request.urlFor(show, { lang: 'en', id: 3 }))
+// @ts-expect-error params missing
+app.get('/link', (request) => request.urlFor(show))
+app.view('/notes/{id:int}', {
+  get: ({ params }) => String(params.id),
+  async post() {
+    return null
+  },
+})
+// @ts-expect-error no such param
+app.view('/notes/{id:int}', { get: ({ params }) => params.key })

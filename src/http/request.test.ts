@@ -10,7 +10,12 @@ import { Route } from './route.ts'
 const FORM = 'application/x-www-form-urlencoded'
 
 function request(target = '/', options: FakeOptions & { method?: string; limit?: number } = {}): Request {
-  return new Request(fakeExchange(options.method ?? 'POST', target, options), '/path', {}, options.limit)
+  return new Request(
+    fakeExchange(options.method ?? 'POST', target, options),
+    '/path',
+    {},
+    options.limit === undefined ? undefined : { limit: options.limit, url: String },
+  )
 }
 
 /** A request whose body has arrived, or will. */

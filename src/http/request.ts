@@ -23,6 +23,23 @@ const URLENCODED = 'application/x-www-form-urlencoded'
 const NOTHING: object = {}
 const decoder: TextDecoder = new TextDecoder()
 
+/** Makes the URL of a route by its name. */
+export type UrlByName = (name: string, params?: Readonly<Record<string, unknown>>) => string
+
+/** What an application lends to the requests of a route. */
+export interface RequestContext {
+  /** Bytes of a body that are taken. */
+  readonly limit: number
+  readonly url: UrlByName
+}
+
+const ALONE: RequestContext = {
+  limit: BODY_LIMIT,
+  url: (name) => {
+    throw new NuagesError('ROUTE_NAME_UNKNOWN', `No route has the name ${shown(name)}: this request came to no application.`)
+  },
+}
+
 /** One request. `P`, `Data` and `Search` are what the route's pattern and schemas give. */
 export class Request<P = {}, Data = undefined, Search = undefined> {
   readonly #exchange: Exchange
@@ -35,20 +52,20 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
   readonly data: Data
   /** The query, as the route's `query` schema gives it. */
   readonly search: Search
-  readonly #limit: number
+  readonly #context: RequestContext
   #query: Fields | null
   #cookies: Map<string, string> | null
   #bytes: Uint8Array | Promise<Uint8Array> | null
   #values: Map<Key<unknown>, unknown> | null
 
-  constructor(exchange: Exchange, path: string, params: P = NOTHING as P, limit: number = BODY_LIMIT) {
+  constructor(exchange: Exchange, path: string, params: P = NOTHING as P, context: RequestContext = ALONE) {
     this.#exchange = exchange
     this.method = exchange.method
     this.path = path
     this.params = params
     this.data = undefined as Data
     this.search = undefined as Search
-    this.#limit = limit
+    this.#context = context
     this.#query = null
     this.#cookies = null
     this.#bytes = null
@@ -61,8 +78,8 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
 
   /** The whole URL, its host as the client names it in Host. */
   get url(): string {
-    const { connection, headers, mount, target } = this.#exchange
-    return `${connection.scheme}://${headers.get('host') ?? 'localhost'}${mount}${target.startsWith('/') ? target : '/'}`
+    const { mount, target } = this.#exchange
+    return `${this.#origin}${mount}${target.startsWith('/') ? target : '/'}`
   }
 
   /** The part of the path that stands before ours: where this application is mounted. `''` or `/prefix`. */
@@ -100,7 +117,7 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
   /** The body as it arrives, at most as many bytes as the route's limit; null where there is none. It can be read once. */
   get body(): AsyncIterable<Uint8Array> | null {
     const { body, headers } = this.#exchange
-    return body === null ? null : limitedBody(body, this.#limit, headers)
+    return body === null ? null : limitedBody(body, this.#context.limit, headers)
   }
 
   /** The whole body, without a promise where it is there already. Above the limit throws, or rejects with, 413. */
@@ -108,8 +125,8 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
     if (this.#bytes !== null) return this.#bytes
     const { body, headers } = this.#exchange
     const there = body === null || (body instanceof IncomingBody && body.complete)
-    if (!there && Number(headers.get('content-length')) > this.#limit) throw tooLarge(this.#limit)
-    const bytes = readBody(body, this.#limit)
+    if (!there && Number(headers.get('content-length')) > this.#context.limit) throw tooLarge(this.#context.limit)
+    const bytes = readBody(body, this.#context.limit)
     this.#bytes = bytes
     if (isPromise(bytes)) bytes.then((whole) => this.#keep(whole), ignore)
     return bytes
@@ -180,9 +197,23 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
     this.#values.set(key, value)
   }
 
-  /** The path to a route, the mount in front. */
-  urlFor<P extends string>(route: Route<P, string>, ...params: Given<P>): string {
-    return this.mount + route.url(...params)
+  /** The path to a route, or to the route of a name, the mount in front. */
+  urlFor<P extends string>(route: Route<P, string>, ...params: Given<P>): string
+  urlFor(name: string, params?: Readonly<Record<string, unknown>>): string
+  urlFor(to: Route<string, string> | string, params?: Readonly<Record<string, unknown>>): string {
+    return this.mount + (typeof to === 'string' ? this.#context.url(to, params) : to.url(params ?? {}))
+  }
+
+  /** The same as a whole URL, for mails and feeds: `https://example.org/blog/3`. */
+  absoluteUrlFor<P extends string>(route: Route<P, string>, ...params: Given<P>): string
+  absoluteUrlFor(name: string, params?: Readonly<Record<string, unknown>>): string
+  absoluteUrlFor(to: Route<string, string> | string, params?: Readonly<Record<string, unknown>>): string {
+    const path = typeof to === 'string' ? this.urlFor(to, params) : this.urlFor(to, params ?? {})
+    return `${this.#origin}${path}`
+  }
+
+  get #origin(): string {
+    return `${this.connection.scheme}://${this.headers.get('host') ?? 'localhost'}`
   }
 
   /** The same request as a global `Request`. Costly: made when asked for. The body can be read here or there, once. */

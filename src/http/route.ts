@@ -2,21 +2,31 @@
 
 import { buildPath, type Given, type Pattern } from './pattern.ts'
 
+/** Where routes are reachable: what stands in front of their paths once they are part of an application. */
+export interface Site {
+  /** `''` or `/prefix`. */
+  readonly base: string
+}
+
+const NOWHERE: Site = { base: '' }
+
 /** A route: its pattern, its name, and the way to its URL. */
 export class Route<P extends string = string, Name extends string = string> {
   readonly path: P
   /** For templates and dynamic use; `''` where none was given. */
   readonly name: Name
   readonly #pattern: Pattern
+  readonly #site: Site
 
-  constructor(pattern: Pattern, name: Name) {
+  constructor(pattern: Pattern, name: Name, site: Site = NOWHERE) {
     this.path = pattern.source as P
     this.name = name
     this.#pattern = pattern
+    this.#site = site
   }
 
-  /** The path with these parameters, percent-encoded: `show.url({ id: 3 })`. */
+  /** The path with these parameters, percent-encoded, the application's `base` in front: `show.url({ id: 3 })`. */
   url(...params: Given<P>): string {
-    return buildPath(this.#pattern, params[0])
+    return this.#site.base + buildPath(this.#pattern, params[0])
   }
 }

@@ -1,0 +1,243 @@
+// A blueprint: a room-sized piece of an application, Flask's blueprint and Django's app in one word. It has routes under a
+// prefix, and middleware, hooks and error handlers of its own; it becomes part of an application by `app.register`.
+//
+// The application is one too, the outermost; what a blueprint can, it can.
+
+import { NuagesError, shown } from '../base/errors.ts'
+import { type CheckPath, type Pattern, parsePattern } from '../http/pattern.ts'
+import { Route } from '../http/route.ts'
+import { type ErrorHandler, ErrorHandlers, type ErrorType } from './error-handlers.ts'
+import type { AnyRequest, Dotted, Join, Method } from './handler.ts'
+import { type AfterHook, type BeforeHook, Hooks, type TeardownHook } from './hooks.ts'
+import type { Middleware } from './middleware.ts'
+import { NamedSite, refuseLate } from './names.ts'
+import { checkLimit } from './options.ts'
+import { type Place, placeOf } from './place.ts'
+import type { Schemas } from './validation.ts'
+import { handlersOf, type View } from './view.ts'
+
+/** Runs at start, or at the end. */
+export type LifeHook = () => void | Promise<void>
+
+/** A route as it was registered. */
+export interface Registration {
+  readonly pattern: Pattern
+  readonly methods: readonly string[]
+  readonly schemas: Schemas
+  /** Bytes of a body; undefined for the application's limit. */
+  readonly limit: number | undefined
+  readonly handler: (request: AnyRequest) => unknown
+  readonly place: Place
+}
+
+/** What was set up on a blueprint, for who assembles it. */
+export interface Parts {
+  readonly registrations: Registration[]
+  readonly middleware: Middleware[]
+  readonly hooks: Hooks
+  readonly errorHandlers: ErrorHandlers
+  readonly children: Blueprint<string, string>[]
+  readonly starts: LifeHook[]
+  readonly stops: LifeHook[]
+  readonly site: NamedSite
+}
+
+/** What `new Blueprint(name, { ... })` takes. */
+export interface BlueprintOptions<Prefix extends string> {
+  /** What stands in front of its paths. May have parameters: `/{lang}/blog`. */
+  prefix?: CheckPath<Prefix>
+  /** The blueprint's folder, `import.meta.dirname`: its templates and static files lie in it. */
+  dir?: string
+}
+
+/** Route options as they are here, their types gone. */
+interface PlainOptions extends Schemas {
+  readonly name?: string
+  readonly methods?: readonly string[]
+  readonly limit?: number
+}
+
+type PlainHandler = (request: AnyRequest) => unknown
+
+/** token (RFC 9110 section 5.6.2), without lower case: methods mind case, and all that are known are in upper case */
+const METHOD: RegExp = /^[!#$%&'*+\-.^_`|~0-9A-Z]+$/
+/** A name's parts, dots between them. */
+const NAME: RegExp = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*$/
+
+/** A piece of an application: `new Blueprint('blog', { prefix: '/blog' })`. */
+export class Blueprint<const Space extends string = '', const Prefix extends string = '/'> {
+  readonly name: Space
+  readonly prefix: Prefix
+  readonly dir: string | undefined
+  readonly #parts: Parts
+
+  readonly get: Method<Prefix, Space> = this.#verb('GET')
+  readonly post: Method<Prefix, Space> = this.#verb('POST')
+  readonly put: Method<Prefix, Space> = this.#verb('PUT')
+  readonly patch: Method<Prefix, Space> = this.#verb('PATCH')
+  readonly delete: Method<Prefix, Space> = this.#verb('DELETE')
+  readonly head: Method<Prefix, Space> = this.#verb('HEAD')
+  readonly options: Method<Prefix, Space> = this.#verb('OPTIONS')
+  /** A route for the methods in its options: `route('/form', { methods: ['GET', 'POST'] }, handler)`. */
+  readonly route: Method<Prefix, Space> = this.#verb()
+
+  constructor(name: Space, options: BlueprintOptions<Prefix> = {}, site: NamedSite = new NamedSite()) {
+    if (name !== '' && !NAME.test(name)) {
+      throw new NuagesError('BLUEPRINT_NAME', `A blueprint has the name ${shown(name)}, expected letters, digits, _ and -.`)
+    }
+    this.name = name
+    this.prefix = (options.prefix ?? '/') as Prefix
+    parsePattern(this.prefix)
+    this.dir = options.dir
+    this.#parts = {
+      registrations: [],
+      middleware: [],
+      hooks: new Hooks(),
+      errorHandlers: new ErrorHandlers(),
+      children: [],
+      starts: [],
+      stops: [],
+      site,
+    }
+  }
+
+  /** What was set up. For the application that assembles it. */
+  static parts(blueprint: Blueprint<string, string>): Parts {
+    return blueprint.#parts
+  }
+
+  /** Adds a middleware. The first one added stands outermost. */
+  use(middleware: Middleware): void {
+    refuseLate(this.#parts.site, 'use')
+    this.#parts.middleware.push(requireFunction(middleware, 'use'))
+  }
+
+  /** Makes an answer of errors of a class or of a status. The innermost blueprint's handlers are asked first. */
+  onError<E>(type: ErrorType<E>, handler: ErrorHandler<E>): void
+  onError(status: number, handler: ErrorHandler): void
+  onError(type: number | ErrorType, handler: ErrorHandler<never>): void {
+    refuseLate(this.#parts.site, 'onError')
+    this.#parts.errorHandlers.add(type, requireFunction(handler, 'onError') as ErrorHandler)
+  }
+
+  /** Runs before every handler; what it returns, unless undefined, is the answer. */
+  before(hook: BeforeHook): void {
+    refuseLate(this.#parts.site, 'before')
+    this.#parts.hooks.before.push(requireFunction(hook, 'before'))
+  }
+
+  /** Runs on every response. */
+  after(hook: AfterHook): void {
+    refuseLate(this.#parts.site, 'after')
+    this.#parts.hooks.after.push(requireFunction(hook, 'after'))
+  }
+
+  /** Runs when a response is made, whatever happened. */
+  teardown(hook: TeardownHook): void {
+    refuseLate(this.#parts.site, 'teardown')
+    this.#parts.hooks.teardown.push(requireFunction(hook, 'teardown'))
+  }
+
+  /** Runs before the first request. Where it fails the server does not start. */
+  onStart(hook: LifeHook): void {
+    refuseLate(this.#parts.site, 'onStart')
+    this.#parts.starts.push(requireFunction(hook, 'onStart'))
+  }
+
+  /** Runs after the last request, in reverse order. */
+  onStop(hook: LifeHook): void {
+    refuseLate(this.#parts.site, 'onStop')
+    this.#parts.stops.unshift(requireFunction(hook, 'onStop'))
+  }
+
+  /** A view with a method for each verb: `view('/notes/{id:int}', new NoteView())`. */
+  view<const P extends string, const Name extends string = ''>(
+    path: CheckPath<P>,
+    view: View<Join<Prefix, P>>,
+    options: { name?: Name } = {},
+  ): Route<Join<Prefix, P>, Dotted<Space, Name>> {
+    refuseLate(this.#parts.site, 'view')
+    const place = placeOf(this.view)
+    let route: Route | null = null
+    for (const [method, handler] of handlersOf(view, path)) {
+      route ??= this.#named(path, options.name ?? '', place)
+      this.#register(path, [method], {}, handler, place)
+    }
+    return route as unknown as Route<Join<Prefix, P>, Dotted<Space, Name>>
+  }
+
+  /** A child: its prefix and its name join this one's. */
+  blueprint<const S extends string, const P extends string = '/'>(
+    name: S,
+    options: BlueprintOptions<P> = {},
+  ): Blueprint<Dotted<Space, S>, Join<Prefix, P>> {
+    refuseLate(this.#parts.site, 'blueprint')
+    const inner = { ...options, prefix: join(this.prefix, options.prefix ?? '/') } as BlueprintOptions<Join<Prefix, P>>
+    const child = new Blueprint(dotted(this.name, name), inner, this.#parts.site) as Blueprint<Dotted<Space, S>, Join<Prefix, P>>
+    this.#parts.children.push(child as unknown as Blueprint<string, string>)
+    return child
+  }
+
+  #verb(method?: string): Method<Prefix, Space> {
+    const add = (path: string, second: PlainOptions | PlainHandler, third?: PlainHandler): Route => {
+      refuseLate(this.#parts.site, method?.toLowerCase() ?? 'route')
+      const [options, handler] = typeof second === 'function' ? [{}, second] : [second, third]
+      const place = placeOf(add)
+      const methods = methodsOf(path, method, options)
+      this.#register(path, methods, options, requireHandler(handler, path), place)
+      return this.#named(path, options.name ?? '', place)
+    }
+    return add as unknown as Method<Prefix, Space>
+  }
+
+  #register(path: string, methods: readonly string[], options: PlainOptions, handler: PlainHandler, place: Place): void {
+    const { limit } = options
+    if (limit !== undefined) checkLimit(limit, `the route ${shown(path)}`)
+    this.#parts.registrations.push({ pattern: parsePattern(join(this.prefix, path)), methods, schemas: options, limit, handler, place })
+  }
+
+  #named(path: string, name: string, place: Place): Route {
+    const route = new Route(parsePattern(join(this.prefix, path)), dotted(this.name, name), this.#parts.site)
+    this.#parts.site.add(route, place)
+    return route
+  }
+}
+
+/** Two paths in a row, as the type `Join` says it. */
+function join(prefix: string, path: string): string {
+  if (prefix === '/' || typeof path !== 'string') return path
+  return path === '/' ? prefix : prefix + path
+}
+
+/** Two names in a row, as the type `Dotted` says it. */
+function dotted(space: string, name: string): string {
+  if (space === '' || name === '') return name
+  return `${space}.${name}`
+}
+
+function methodsOf(path: string, method: string | undefined, { methods = [] }: PlainOptions): readonly string[] {
+  const all = [...new Set(method === undefined ? methods : [method, ...methods])]
+  if (all.length === 0) {
+    throw new NuagesError('ROUTE_METHODS', `The route ${shown(path)} has no methods.`, {
+      hint: "Write app.route(path, { methods: ['GET', 'POST'] }, handler).",
+    })
+  }
+  const bad = all.find((name) => typeof name !== 'string' || !METHOD.test(name))
+  if (bad === undefined) return all
+  throw new NuagesError(
+    'ROUTE_METHODS',
+    `The route ${shown(path)} has the method ${shown(bad)}, expected a name such as GET, in upper case.`,
+  )
+}
+
+function requireHandler(handler: PlainHandler | undefined, path: string): PlainHandler {
+  if (typeof handler === 'function') return handler
+  throw new NuagesError('ROUTE_HANDLER', `The route ${shown(path)} has ${shown(handler)} as its handler, expected a function.`, {
+    hint: 'The handler comes last: app.get(path, options, handler).',
+  })
+}
+
+function requireFunction<F>(value: F, method: string): F {
+  if (typeof value === 'function') return value
+  throw new NuagesError('APP_SETUP', `app.${method}() was given ${shown(value)}, expected a function.`)
+}
