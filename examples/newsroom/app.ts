@@ -36,7 +36,10 @@ app.onError(404, () => notFoundPage(site))
 
 // These pages need one style sheet and no script, so that is all a browser shall load, whatever may get into an article.
 app.after(({ headers }) => {
-  headers.set('content-security-policy', "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+  headers.set(
+    'content-security-policy',
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  )
 })
 
 /** What every page needs: the paper, and the way to the other pages. A route knows its URL. */

@@ -19,6 +19,8 @@ export interface Article {
   readonly rank: number
   readonly illustration: { readonly name: string; readonly alt: string; readonly caption: string }
   readonly body: SafeString
+  /** The first two paragraphs, for the front page. */
+  readonly opening: SafeString
   /** The body without markup, for searching. */
   readonly text: string
 }
@@ -44,6 +46,7 @@ function readArticle(slug: string, { field, optional, body }: Document): Article
     rank: Number(optional('rank') ?? Infinity),
     illustration: { name: field('illustration'), alt: field('alt'), caption: field('caption') },
     body: safe(markdown.render(body)),
+    opening: safe(markdown.render(body.split('\n\n', 2).join('\n\n'))),
     text: plainText(body),
   }
 }
@@ -51,5 +54,9 @@ function readArticle(slug: string, { field, optional, body }: Document): Article
 /** The words of a Markdown text, paragraphs parted by a space. */
 function plainText(source: string): string {
   const inlines = markdown.parse(source, {}).map((token) => token.children ?? [])
-  return inlines.map((children) => children.map((child) => child.content || ' ').join('')).join(' ').replace(/\s+/g, ' ').trim()
+  return inlines
+    .map((children) => children.map((child) => (child.type === 'softbreak' ? ' ' : child.content)).join(''))
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .trim()
 }

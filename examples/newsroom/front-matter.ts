@@ -11,9 +11,10 @@ export interface Document {
 
 /** Takes a file apart; `name` is for error messages. */
 export function parseDocument(name: string, source: string): Document {
-  const match = /^---\n(.*?)\n---\n(.*)$/s.exec(source)
+  const match = /^---\n(.*?)\n---\n(.*)$/s.exec(source.replaceAll('\r\n', '\n'))
   if (match === null) throw new Error(`${name} has no front matter: lines of "name: value" between two lines of "---".`)
-  const fields = new Map((match[1] as string).split('\n').map((line) => parseLine(name, line)))
+  const lines = (match[1] as string).split('\n').filter((line) => line.trim() !== '')
+  const fields = new Map(lines.map((line) => parseLine(name, line)))
   return { field: (key) => fields.get(key) ?? missing(name, key), optional: (key) => fields.get(key), body: match[2] as string }
 }
 

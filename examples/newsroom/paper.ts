@@ -29,7 +29,8 @@ export class Paper {
   /** `articles` are all that there are, the newest first. */
   constructor(articles: readonly Article[]) {
     const lost = articles.find(({ section }) => !SECTIONS.has(section))
-    if (lost !== undefined) throw new Error(`The article ${lost.slug} is in the section "${lost.section}". There are: ${[...SECTIONS.keys()].join(', ')}.`)
+    if (lost !== undefined)
+      throw new Error(`The article ${lost.slug} is in the section "${lost.section}". There are: ${[...SECTIONS.keys()].join(', ')}.`)
     this.articles = articles
     this.sections = [...SECTIONS].map(([slug, name]) => ({ slug, name, articles: articles.filter(({ section }) => section === slug) }))
   }

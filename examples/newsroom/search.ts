@@ -14,14 +14,17 @@ const EXCERPT = 240
 
 /** The different words of a query. */
 export function wordsOf(query: string): Words {
-  const words = query.slice(0, LONGEST).toLowerCase().split(/\s+/).filter((word) => word !== '')
+  const words = query
+    .slice(0, LONGEST)
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
   return [...new Set(words)].slice(0, MOST_WORDS)
 }
 
 /** Whether every word occurs in the text, whatever its case. */
 export function matches(text: string, words: Words): boolean {
-  const lower = text.toLowerCase()
-  return words.every((word) => lower.includes(word))
+  return words.every((word) => anyOf([word]).test(text))
 }
 
 /** The text with the words marked. The text is escaped piece by piece, as `html` does with all that is put into it. */
@@ -43,5 +46,13 @@ export function excerpt(text: string, words: Words): string {
 /** Matches any of the words; the longest first, so that `rain` does not hide `raincoat`. */
 function anyOf(words: Words): RegExp {
   const longestFirst = words.toSorted((a, b) => b.length - a.length)
-  return new RegExp(`(${longestFirst.map((word) => RegExp.escape(word)).join('|')})`, 'i')
+  return new RegExp(`(${longestFirst.map(spellings).join('|')})`, 'iu')
+}
+
+/** A word as part of a pattern. The paper prints curled apostrophes, and readers type straight ones. */
+function spellings(word: string): string {
+  return word
+    .split(/['’]/)
+    .map((part) => RegExp.escape(part))
+    .join("['’]")
 }

@@ -2,10 +2,10 @@
 
 import { html, type SafeString } from 'nuages'
 import * as scenes from './scenes.ts'
-import { HEIGHT, WIDTH } from './shapes.ts'
+import { type Drawing, HEIGHT, WIDTH } from './shapes.ts'
 
 /** Each scene with the mood that style.css colours it in. */
-const ILLUSTRATIONS: ReadonlyMap<string, { readonly mood: string; readonly draw: () => SafeString }> = new Map(
+const ILLUSTRATIONS: ReadonlyMap<string, { readonly mood: string; readonly draw: () => Drawing }> = new Map(
   Object.entries({
     harbour: { mood: 'dawn', draw: scenes.harbour },
     library: { mood: 'night', draw: scenes.library },

@@ -5,7 +5,8 @@ import type { Article } from '../articles.ts'
 import { illustration } from '../drawings/illustration.ts'
 import type { Section } from '../paper.ts'
 import { layout, type Site } from './layout.ts'
-import { byline, teaser } from './teaser.ts'
+import { more } from './more.ts'
+import { byline } from './teaser.ts'
 
 export function articlePage(site: Site, article: Article): SafeString {
   const { title, summary, body } = article
@@ -21,13 +22,12 @@ ${byline(article)}
 <figure>${illustration(name, alt)}<figcaption>${caption}</figcaption></figure>
 <div class="prose">${body}</div>
 </article>
-${section && more(site, section, article)}`
+${section && more(site, 'Read on', others(site, section, article))}`
   return layout(site, { title: `${title} – ${site.paper.name}`, description: summary, content, section: article.section })
 }
 
-function more(site: Site, section: Section, shown: Article): SafeString {
-  const others = section.articles.filter((article) => article !== shown)
-  const latest = site.paper.top().filter((article) => article !== shown && article.section !== section.slug)
-  return html`<aside class="more" aria-labelledby="more"><h2 id="more" class="label">Read on</h2>
-<div class="row">${[...others, ...latest].slice(0, 3).map((article) => teaser(site, article, { level: 3, picture: true, summary: false, kicker: true }))}</div></aside>`
+/** What else the section has, then what else is in the paper. */
+function others(site: Site, section: Section, shown: Article): Article[] {
+  const rest = site.paper.top().filter((article) => article.section !== section.slug)
+  return [...section.articles.filter((article) => article !== shown), ...rest]
 }

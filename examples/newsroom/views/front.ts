@@ -10,7 +10,7 @@ export function frontPage(site: Site): SafeString {
   const [lead, ...others] = site.paper.top()
   const opinion = site.paper.section('opinion')
   const content = html`<section class="top" aria-label="Top stories">
-<div class="lead">${lead && teaser(site, lead, { level: 2, picture: true, kicker: true })}</div>
+<div class="lead">${lead && html`${teaser(site, lead, { level: 2, picture: true, kicker: true })}<div class="opening">${lead.opening}</div>`}</div>
 <div class="others">${others.map((article) => teaser(site, article, { level: 2, picture: true, kicker: true }))}</div>
 ${opinion && column(site, opinion)}
 </section>

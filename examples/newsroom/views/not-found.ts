@@ -3,7 +3,7 @@
 import { html, type SafeString } from 'nuages'
 import { illustration } from '../drawings/illustration.ts'
 import { layout, type Site } from './layout.ts'
-import { teaser } from './teaser.ts'
+import { more } from './more.ts'
 
 export function notFoundPage(site: Site): SafeString {
   const content = html`<div class="missing">
@@ -12,7 +12,6 @@ export function notFoundPage(site: Site): SafeString {
 <p class="summary">There is nothing at this address. It may have been mistyped, or the article has been moved.</p>
 <p>Search for it in the field above, look through <a href="${site.urls.archive}">all articles by date</a>, or go back to <a href="${site.urls.home}">the front page</a>.</p></div>
 </div>
-<aside class="more" aria-labelledby="more"><h2 id="more" class="label">In the paper today</h2>
-<div class="row">${site.paper.top().slice(0, 3).map((article) => teaser(site, article, { level: 3, picture: true, summary: false, kicker: true }))}</div></aside>`
+${more(site, 'In the paper today', site.paper.top())}`
   return layout(site, { title: `Page not found – ${site.paper.name}`, description: 'There is nothing at this address.', content })
 }

@@ -4,12 +4,13 @@ import { html, type SafeString } from 'nuages'
 import type { Article } from '../articles.ts'
 import { excerpt, highlight, type Words } from '../search.ts'
 import { layout, type Site } from './layout.ts'
+import { more } from './more.ts'
 import { byline } from './teaser.ts'
 
 export function searchPage(site: Site, query: string, words: Words, found: readonly Article[]): SafeString {
   const content = html`<h1 class="title">Search</h1>
 <p class="count" role="status">${summary(query, words, found.length)}</p>
-<ol class="results">${found.map((article) => result(site, article, words))}</ol>`
+${found.length === 0 ? more(site, 'In the paper today', site.paper.top()) : html`<ol class="results">${found.map((article) => result(site, article, words))}</ol>`}`
   return layout(site, { title: `Search – ${site.paper.name}`, description: `Search ${site.paper.name}`, content, query })
 }
 

@@ -16,7 +16,11 @@ export interface TeaserOptions {
   readonly kicker?: boolean
 }
 
-export function teaser(site: Site, article: Article, { level, picture = false, summary = true, kicker = false }: TeaserOptions): SafeString {
+export function teaser(
+  site: Site,
+  article: Article,
+  { level, picture = false, summary = true, kicker = false }: TeaserOptions,
+): SafeString {
   const link = html`<a href="${site.urls.article(article)}">${article.title}</a>`
   return html`<article class="teaser">
 ${picture ? html`<div class="picture">${illustration(article.illustration.name)}</div>` : null}
