@@ -2,6 +2,7 @@
 
 export { App } from './app/app.ts'
 export { Blueprint, type BlueprintOptions, type LifeHook } from './app/blueprint.ts'
+export { Environment, env, type Setting } from './app/env.ts'
 export type { ErrorHandler, ErrorType } from './app/error-handlers.ts'
 export type { AnyRequest, Handler, Method, RouteOptions } from './app/handler.ts'
 export type { AfterHook, BeforeHook, TeardownHook } from './app/hooks.ts'

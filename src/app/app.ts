@@ -6,6 +6,7 @@ import type { Application, Exchange } from '../gateway/exchange.ts'
 import { after } from '../http/after.ts'
 import { BODY_LIMIT } from '../http/request.ts'
 import { Blueprint, type LifeHook } from './blueprint.ts'
+import { env } from './env.ts'
 import type { Log } from './log.ts'
 import type { Result } from './middleware.ts'
 import { NamedSite, refuseLate, type UrlParams } from './names.ts'
@@ -55,8 +56,9 @@ export class App extends Blueprint implements Application {
     return (this.#pipeline ?? this.#assemble()).handle(exchange)
   }
 
-  /** Assembles the application and runs the `onStart` hooks. A server calls it. */
+  /** Checks the settings, assembles the application and runs the `onStart` hooks. A server calls it. */
   start(): void | Promise<void> {
+    ;(this.#settings.env ?? env).check()
     if (this.#pipeline === null) this.#assemble()
     return inTurn(lifeHooks(this, 'starts'), 0)
   }

@@ -3,6 +3,7 @@
 import { NuagesError, shown } from '../base/errors.ts'
 import { BODY_LIMIT } from '../http/request.ts'
 import { Headers, type HeadersInit } from '../wire/headers.ts'
+import type { Environment } from './env.ts'
 import { SECURITY_HEADERS } from './guards/headers.ts'
 import type { Log } from './log.ts'
 
@@ -25,6 +26,8 @@ export interface AppOptions {
   }
   /** Where problems are written; `console` by default. */
   log?: Log
+  /** Where settings are read; problems with them are told at start. The process's environment by default. */
+  env?: Environment
   /** Development: by default what the environment's DEBUG says. */
   debug?: boolean
 }
