@@ -1,0 +1,52 @@
+// What is asked of every server: five kinds of request, each with the one right answer.
+
+/** A kind of request. */
+export interface Case {
+  readonly name: CaseName
+  readonly title: string
+  readonly method: 'GET' | 'POST'
+  /** `%d` stands for a number that differs from head to head. */
+  readonly path: string
+  readonly body: string
+  /** Requests sent in one go on a connection. */
+  readonly together: number
+  /** The answer to the request whose number is 1000. */
+  readonly answer: string
+}
+
+export type CaseName = 'text' | 'json' | 'param' | 'post' | 'pipelined'
+
+/** An article, 1 KB of JSON without white space. */
+const ARTICLE: string = JSON.stringify({
+  id: 4711,
+  slug: 'the-river-rises',
+  title: 'The river rises, and with it the questions',
+  author: { id: 17, name: 'Ada Byron', mail: 'ada@example.org' },
+  section: 'Region',
+  place: 'The old quarter, by the mill bridge',
+  tags: ['river', 'weather', 'council', 'budget'],
+  published: true,
+  words: 1284,
+  score: 4.75,
+  related: [4690, 4702, 4709],
+  summary:
+    'After four days of rain the water stands at the lower steps of the market. The council meets tonight to decide about the ' +
+    'barriers that were ordered two years ago and never paid for, and about who shall carry the sandbags.',
+  paragraphs: [
+    'Nobody in the old quarter slept much last night. At three the bells rang, at four the first cellar was given up, and at five the bakery baked.',
+    'The gauge at the bridge shows three metres eighty. At four metres the road to the hospital closes, at four twenty the substation is switched off.',
+    'The mayor says that the town is prepared. The firemen say that they are tired. Both may be true until the evening, when the crest is expected.',
+  ],
+})
+
+const GREETING = 'Hello, world!'
+const MESSAGE: string = JSON.stringify({ message: GREETING })
+
+/** All cases in the order of the report. */
+export const CASES: readonly Case[] = [
+  { name: 'text', title: 'text', method: 'GET', path: '/', body: '', together: 1, answer: GREETING },
+  { name: 'json', title: 'JSON', method: 'GET', path: '/json', body: '', together: 1, answer: MESSAGE },
+  { name: 'param', title: 'routed parameter', method: 'GET', path: '/users/%d', body: '', together: 1, answer: 'user 1000' },
+  { name: 'post', title: 'POST 1 KB JSON', method: 'POST', path: '/echo', body: ARTICLE, together: 1, answer: ARTICLE },
+  { name: 'pipelined', title: 'pipelined x16', method: 'GET', path: '/', body: '', together: 16, answer: GREETING },
+]

@@ -1,0 +1,134 @@
+// The comparison: all peers of a case are started, checked, warmed up, and then measured in rounds, one after the other.
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Case } from './cases.ts'
+import { load } from './load.ts'
+import { coreTime, cpuTime } from './measure.ts'
+import type { Peer } from './peers.ts'
+import { freePort, type Running, SERVER_CORE, start, stop } from './processes.ts'
+
+/** One peer in one round. */
+export interface Sample {
+  /** Microseconds on the processor for each request. */
+  readonly cpu: number
+  /** Requests per second. */
+  readonly rate: number
+  /** The part of the round that the server was on the processor. */
+  readonly busy: number
+  /** The part of the round that the server's core worked for others. Above a tenth, look at the figures with doubt. */
+  readonly disturbed: number
+  /** Milliseconds. */
+  readonly p50: number
+  readonly p99: number
+  /** Connections that broke and answers that came late. */
+  readonly troubles: number
+}
+
+/** The samples of each peer of a case, round by round. */
+export type Samples = Map<string, Sample[]>
+
+/** How long and how often. */
+export interface Plan {
+  readonly rounds: number
+  /** Seconds of a round, and of the load before the first one. */
+  readonly seconds: number
+  readonly warmUp: number
+  /** For files of the servers. */
+  readonly folder: string
+}
+
+const READY_WITHIN = 15_000
+
+/** Measures the peers in one case. Peers that do not start are left out, and it is said. */
+export async function compare(it: Case, peers: readonly Peer[], plan: Plan, say: (text: string) => void): Promise<Samples> {
+  const running = new Map<Peer, Running>()
+  const samples: Samples = new Map()
+  try {
+    for (const peer of peers) {
+      const server = await ready(peer, it, plan.folder, say)
+      if (server !== null) running.set(peer, server)
+    }
+    for (const { port } of running.values()) await load(port, it, plan.warmUp)
+    for (let round = 1; round <= plan.rounds; round++) {
+      for (const [peer, server] of running) {
+        const sample = await measure(server, it, plan.seconds)
+        const before = samples.get(peer.name) ?? []
+        samples.set(peer.name, [...before, sample])
+      }
+      say(`${it.name}: round ${round} of ${plan.rounds}`)
+    }
+  } finally {
+    await Promise.all([...running.values()].map(stop))
+  }
+  return samples
+}
+
+async function measure(server: Running, it: Case, seconds: number): Promise<Sample> {
+  const core = coreTime(SERVER_CORE)
+  const before = cpuTime(server.pid)
+  const counted = await load(server.port, it, seconds)
+  const cpu = Number(cpuTime(server.pid) - before) / 1000
+  const others = (coreTime(SERVER_CORE) - core) / 1000 - cpu
+  if (counted.status > 0) throw new Error(`${counted.status} of ${counted.requests} answers were errors.`)
+  return {
+    cpu: cpu / counted.requests,
+    rate: counted.requests / counted.seconds,
+    busy: cpu / 1e6 / counted.seconds,
+    disturbed: Math.max(0, others / 1e6 / counted.seconds),
+    p50: counted.p50,
+    p99: counted.p99,
+    troubles: counted.broken + counted.timeouts,
+  }
+}
+
+/** Starts a peer and waits until it gives the right answer; null where it does not start. */
+async function ready(peer: Peer, it: Case, folder: string, say: (text: string) => void): Promise<Running | null> {
+  const port = await freePort()
+  const server = start(peer.command(it, port, folder), port)
+  const answer = await firstAnswer(server, it)
+  if (answer === it.answer) return server
+  await stop(server)
+  if (answer !== null)
+    throw new Error(`${peer.title} answers ${it.method} ${it.path} with ${JSON.stringify(answer)}, expected ${JSON.stringify(it.answer)}.`)
+  say(`${peer.title} does not start and is left out:\n${server.output()}`)
+  return null
+}
+
+/** The answer to the case's first request, once there is one. Flask ends its JSON with a line break and sorts its keys. */
+async function firstAnswer({ port, ended }: Running, it: Case): Promise<string | null> {
+  const until = performance.now() + READY_WITHIN
+  let gone = false
+  ended.then(() => {
+    gone = true
+  })
+  while (performance.now() < until && !gone) {
+    const text = await ask(port, it)
+    if (text !== null) return sameJson(text, it.answer) ? it.answer : text
+    await sleep(20)
+  }
+  return null
+}
+
+async function ask(port: number, { method, path, body }: Case): Promise<string | null> {
+  const init = { method, headers: { connection: 'close', ...(body && { 'content-type': 'application/json' }) }, body: body || null }
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}${path.replace('%d', '1000')}`, init)
+    return await response.text()
+  } catch {
+    return null
+  }
+}
+
+function sameJson(a: string, b: string): boolean {
+  try {
+    return sorted(JSON.parse(a)) === sorted(JSON.parse(b))
+  } catch {
+    return false
+  }
+}
+
+function sorted(value: unknown): string {
+  return JSON.stringify(value, (_key, part) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort()) : part,
+  )
+}

@@ -1,0 +1,131 @@
+// The command: `npm run bench -- http`, `npm run bench -- cold`. See README.md.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { CASES, type Case } from './cases.ts'
+import { coldReport, coldStarts, loadedModules } from './cold.ts'
+import { GOALS } from './goals.ts'
+import { compare, type Samples } from './http.ts'
+import { isInstalled, PEERS, type Peer } from './peers.ts'
+import { prepare, requirePrograms } from './prepare.ts'
+import { freePort, stopAllAtExit } from './processes.ts'
+import { profile } from './profile.ts'
+import { caseTable, goalTable } from './report.ts'
+import { keep } from './results.ts'
+
+const USAGE = `usage: npm run bench -- http|cold [options]
+
+  http   processor time per request beside other servers
+  cold   processor time to the first answer, memory at rest, modules loaded
+
+  --only NAMES     cases, by comma: ${CASES.map(({ name }) => name).join(', ')}
+  --peers NAMES    servers, by comma: ${PEERS.map(({ name }) => name).join(', ')}
+  --rounds N       rounds, 9 by default
+  --seconds N      whole seconds of load in a round, 1 by default
+  --profile        no comparison: where our server spends its time and allocates, for --only or text
+  --no-build       measure dist as it is
+  --save           also write the report to RESULTS.md`
+
+interface Options {
+  readonly cases: readonly Case[]
+  readonly peers: readonly Peer[]
+  readonly rounds: number
+  readonly seconds: number
+  readonly save: boolean
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      only: { type: 'string' },
+      peers: { type: 'string' },
+      rounds: { type: 'string', default: '9' },
+      seconds: { type: 'string', default: '1' },
+      profile: { type: 'boolean', default: false },
+      'no-build': { type: 'boolean', default: false },
+      save: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  const command = positionals[0]
+  if (values.help || positionals.length !== 1 || (command !== 'http' && command !== 'cold')) {
+    console.log(USAGE)
+    process.exitCode = values.help ? 0 : 2
+    return
+  }
+  const options: Options = {
+    cases: chosen('case', values.only ?? (values.profile ? 'text' : undefined), CASES),
+    peers: chosen('peer', values.peers, PEERS),
+    rounds: count('rounds', values.rounds),
+    seconds: count('seconds', values.seconds),
+    save: values.save,
+  }
+  requirePrograms()
+  prepare(!values['no-build'])
+  stopAllAtExit()
+  if (command === 'cold') await cold(options)
+  else await http(options, values.profile)
+}
+
+async function http({ cases, peers, rounds, seconds, save }: Options, profiling: boolean): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'nuages-bench-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  if (profiling) {
+    const ours = peers === PEERS ? (PEERS[0] as Peer) : (peers[0] as Peer)
+    for (const it of cases) console.log(`${await profile(it, ours, folder)}\n`)
+    return
+  }
+  const present = peers.filter((peer) => isInstalled(peer) || sayMissing(peer))
+  const results = new Map<string, Samples>()
+  const parts: string[] = []
+  for (const it of cases) {
+    const taking = present.filter((peer) => peer.cases?.includes(it.name) ?? true)
+    const samples = await compare(it, taking, { rounds, seconds, warmUp: 2, folder }, say)
+    results.set(it.name, samples)
+    parts.push(caseTable(it, samples, taking))
+    console.log(`\n${parts.at(-1)}\n`)
+  }
+  parts.push(goalTable(GOALS, results))
+  console.log(`${parts.at(-1)}\n`)
+  const raw = Object.fromEntries([...results].map(([name, samples]) => [name, Object.fromEntries(samples)]))
+  keep('http', parts, { rounds, seconds, samples: raw }, save)
+}
+
+async function cold({ rounds, save }: Options): Promise<void> {
+  const starts = await coldStarts(rounds, say)
+  const { loaded, forbidden } = loadedModules(await freePort())
+  const bad = forbidden.length === 0 ? 'Neither node:http nor undici is loaded.' : `LOADED AGAINST THE PROMISE: ${forbidden.join(', ')}.`
+  const parts = [coldReport(starts), `Built-in modules beyond those of an empty program: ${loaded.join(', ')}. ${bad}`]
+  console.log(`\n${parts.join('\n\n')}\n`)
+  keep('cold', parts, { rounds, starts: Object.fromEntries(starts), loaded }, save)
+}
+
+function sayMissing({ title, needs }: Peer): false {
+  say(`${title} is left out; on Debian: apt-get install ${needs?.packages}`)
+  return false
+}
+
+function say(text: string): void {
+  console.error(text)
+}
+
+/** Those of `all` that the option names; all where it is not given. */
+function chosen<T extends { readonly name: string }>(kind: string, names: string | undefined, all: readonly T[]): readonly T[] {
+  if (names === undefined) return all
+  const wanted = names.split(',')
+  const unknown = wanted.find((name) => !all.some((each) => each.name === name))
+  if (unknown !== undefined) throw new Error(`There is no ${kind} named ${unknown}. There are ${all.map(({ name }) => name).join(', ')}.`)
+  return all.filter(({ name }) => wanted.includes(name))
+}
+
+function count(name: string, text: string): number {
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= 1 && value <= 1000) return value
+  throw new Error(`--${name} is ${text}, expected a whole number from 1 to 1000.`)
+}
+
+if (import.meta.main) await main(process.argv.slice(2))
