@@ -6,6 +6,7 @@ import { Headers, type HeadersInit } from '../wire/headers.ts'
 import type { Environment } from './env.ts'
 import { SECURITY_HEADERS } from './guards/headers.ts'
 import type { Log } from './log.ts'
+import type { Engine } from './render.ts'
 
 /** What `new App({ ... })` takes. */
 export interface AppOptions {
@@ -24,6 +25,8 @@ export interface AppOptions {
     /** Whether unsafe requests from other sites' pages are refused. */
     origin?: boolean
   }
+  /** Makes pages of what handlers `render`. */
+  engine?: Engine
   /** Where problems are written; `console` by default. */
   log?: Log
   /** Where settings are read; problems with them are told at start. The process's environment by default. */

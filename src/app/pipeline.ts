@@ -17,6 +17,7 @@ import type { AnyRequest } from './handler.ts'
 import { errorText, type Log, oneLine } from './log.ts'
 import { compose, type Middleware, type Result, type Run } from './middleware.ts'
 import { type AppOptions, guardHeaders } from './options.ts'
+import { type Engine, withEngine } from './render.ts'
 import { Returnables } from './returnable.ts'
 import { validated } from './validation.ts'
 
@@ -54,6 +55,7 @@ export class Pipeline {
   readonly #extra: Headers
   readonly #scope: Scope
   readonly #context: RequestContext
+  readonly #engine: Engine | undefined
   readonly #log: Log
   readonly #guardHost: Guard | null
   readonly #guardOrigin: Guard | null
@@ -62,6 +64,7 @@ export class Pipeline {
     this.#extra = guardHeaders(options.guards?.headers)
     this.#returnables = new Returnables(this.#extra)
     this.#log = log
+    this.#engine = options.engine
     this.#context = { limit, url }
     this.#guardHost = options.hosts === undefined ? null : hostGuard(options.hosts)
     this.#guardOrigin = options.guards?.origin === false ? null : originGuard(options.trustedOrigins ?? [])
@@ -73,7 +76,7 @@ export class Pipeline {
     const scope = this.#inner(parts, outer)
     const { limit, url } = this.#context
     for (const { pattern, methods, schemas, limit: own, handler, place } of parts.registrations) {
-      const run = this.#compose(scope, validated(schemas, handler))
+      const run = this.#compose(scope, withEngine(this.#engine, validated(schemas, handler)))
       this.#router.add(pattern, methods, { context: { limit: own ?? limit, url }, run }, place)
     }
     for (const child of parts.children) this.#add(Blueprint.parts(child), scope)

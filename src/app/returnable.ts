@@ -15,6 +15,7 @@ import type { AnswerBody } from '../gateway/exchange.ts'
 import { BYTES_BLOCK, HTML_BLOCK, isBlob, isReadableStream, JSON_BLOCK, jsonText, Response, TEXT_BLOCK } from '../http/response.ts'
 import { byteStream, type StreamSource } from '../http/stream.ts'
 import { Headers } from '../wire/headers.ts'
+import { Rendering } from './render.ts'
 
 /** What a handler may return. A function is no such object: it was forgotten to be called. */
 export type Returnable = string | null | Response | SafeString | (object & { readonly apply?: never })
@@ -51,6 +52,7 @@ export class Returnables {
   }
 
   #object(value: object): Response {
+    if (value instanceof Rendering) throw engineless(value)
     if (SafeString.is(value)) return make(200, this.#html, value.toString())
     // Before toJSON, which Node's Buffer has.
     if (ArrayBuffer.isView(value)) return make(200, this.#bytes, new Uint8Array(value.buffer, value.byteOffset, value.byteLength))
@@ -95,6 +97,12 @@ function fromFetch(response: globalThis.Response): Response {
   const headers = new Headers(response.headers)
   if (response.url !== '') for (const name of ['content-encoding', 'content-length', 'transfer-encoding']) headers.delete(name)
   return Response.assemble(response.status, headers, response.body === null ? null : byteStream(response.body))
+}
+
+function engineless({ template }: Rendering): NuagesError {
+  return new NuagesError('RENDER_ENGINE', `A handler rendered ${shown(template)}, but the application has no engine.`, {
+    hint: 'Give it one: new App({ engine }), a function (name, context) => text.',
+  })
 }
 
 function meaningless(value: unknown): NuagesError {

@@ -4,6 +4,7 @@ import { NuagesError } from '../base/errors.ts'
 import { after } from '../http/after.ts'
 import { Response } from '../http/response.ts'
 import type { AnyRequest } from './handler.ts'
+import { Rendering } from './render.ts'
 import { isFetchResponse } from './returnable.ts'
 import { check, type InputIssue, type InputPart, type Schema, ValidationError } from './schema.ts'
 
@@ -62,7 +63,7 @@ function runSteps(steps: readonly Step[], at: number, request: AnyRequest, issue
 function checkResponse(schema: Schema, handler: Handle): Handle {
   return (request) =>
     after(handler(request), (value) => {
-      if (value instanceof Response || isFetchResponse(value)) return value
+      if (value instanceof Response || value instanceof Rendering || isFetchResponse(value)) return value
       const issues: InputIssue[] = []
       return after(check(schema, value, 'body', issues), (output) => {
         if (issues.length === 0) return output
