@@ -45,7 +45,7 @@ function matches(field: string, { etag, exists = true }: Validators, same: (a: E
   if (!exists) return false
   const tags = parseETags(field)
   if (tags === '*') return true
-  return etag != null && tags !== null && tags.some((tag) => same(tag, etag))
+  return etag != null && (tags ?? []).some((tag) => same(tag, etag))
 }
 
 function unmodifiedSince(headers: Fields, validators: Validators): boolean {

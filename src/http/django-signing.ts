@@ -58,7 +58,7 @@ const SALT = 'django.core.signing'
 
 /** `django.core.signing.dumps`: a JSON value as a signed, dated, URL-safe text. */
 export function dumps(value: unknown, keys: SigningKeys, options: DjangoSigningOptions & { compress?: boolean } = {}): string {
-  return djangoTimestampSigner(keys, { salt: SALT, ...options }).sign(packJson(value, options.compress ?? false))
+  return djangoTimestampSigner(keys, { salt: SALT, ...options }).sign(packJson(value, { compress: options.compress ?? false, ascii: true }))
 }
 
 /** `django.core.signing.loads`. Throws `SIGNATURE_INVALID`, `SIGNATURE_EXPIRED` and `SIGNED_VALUE_INVALID`. */

@@ -36,7 +36,7 @@ export class URLSafeSerializer {
   }
 
   dumps(value: unknown): string {
-    return this.#signer.sign(packJson(value, true))
+    return this.#signer.sign(packJson(value, { compress: true, ascii: false }))
   }
 
   /** The value of a token. Throws `SIGNATURE_INVALID` and `SIGNED_VALUE_INVALID`. */
@@ -56,7 +56,7 @@ export class URLSafeTimedSerializer {
   }
 
   dumps(value: unknown): string {
-    return this.#signer.sign(packJson(value, true))
+    return this.#signer.sign(packJson(value, { compress: true, ascii: false }))
   }
 
   /** The value of a token that is at most `maxAge` seconds old. Throws also `SIGNATURE_EXPIRED`. */

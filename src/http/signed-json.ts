@@ -15,18 +15,28 @@ function zlib(): typeof import('node:zlib') {
   return process.getBuiltinModule('node:zlib')
 }
 
-/** JSON in ASCII alone, as Python writes it. Throws `SIGNED_VALUE_UNSENDABLE` for what JSON cannot say. */
-function asciiJson(value: unknown): string {
+/** How a payload is written. */
+export interface PackOptions {
+  /** Compresses where that is shorter. */
+  readonly compress: boolean
+  /** Escapes everything that is not ASCII: Django does, itsdangerous does not, and both read either. */
+  readonly ascii: boolean
+}
+
+/** JSON text. Throws `SIGNED_VALUE_UNSENDABLE` for what JSON cannot say. */
+function jsonOf(value: unknown, ascii: boolean): string {
   const text: string | undefined = JSON.stringify(value)
-  if (text !== undefined) return text.replace(NON_ASCII, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-  throw new NuagesError('SIGNED_VALUE_UNSENDABLE', 'A value cannot be signed: JSON has no way to write it.', {
-    hint: 'Use null where there is nothing.',
-  })
+  if (text === undefined) {
+    throw new NuagesError('SIGNED_VALUE_UNSENDABLE', 'A value cannot be signed: JSON has no way to write it.', {
+      hint: 'Use null where there is nothing.',
+    })
+  }
+  return ascii ? text.replace(NON_ASCII, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`) : text
 }
 
 /** The payload of a value. */
-export function packJson(value: unknown, compress: boolean): string {
-  const plain = Buffer.from(asciiJson(value))
+export function packJson(value: unknown, { compress, ascii }: PackOptions): string {
+  const plain = Buffer.from(jsonOf(value, ascii))
   if (!compress) return plain.toString('base64url')
   const packed = zlib().deflateSync(plain)
   return packed.length < plain.length - 1 ? `.${packed.toString('base64url')}` : plain.toString('base64url')
