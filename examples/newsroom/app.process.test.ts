@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { type RunningExample, startExample } from '../../test/start-example.ts'
+
+describe('the newsroom', () => {
+  let example: RunningExample
+
+  before(async () => {
+    example = await startExample('examples/newsroom/app.ts')
+  })
+  after(() => example.stop())
+
+  test('has a page at the end of every link', async () => {
+    const seen = new Set(['/'])
+    for (const path of seen) {
+      const response = await fetch(example.url + path)
+      assert.equal(response.status, 200, path)
+      const text = await response.text()
+      for (const [, link] of text.matchAll(/<(?:a|link)\b[^>]*? href="(\/[^"#]*)"/g)) seen.add(link as string)
+    }
+    assert.ok(seen.size > 20, [...seen].join(' '))
+  })
+
+  test('lets a browser keep the style sheet, and has no other version of it', async () => {
+    const front = await (await fetch(example.url)).text()
+    const path = /href="(\/style-\w+\.css)"/.exec(front)?.[1] as string
+    const style = await fetch(example.url + path)
+    assert.equal(style.headers.get('content-type'), 'text/css; charset=utf-8')
+    assert.equal(style.headers.get('cache-control'), 'public, max-age=31536000, immutable')
+    assert.match(await style.text(), /prefers-color-scheme: dark/)
+    const other = await fetch(`${example.url}/style-000000000000.css`)
+    assert.equal(other.status, 404)
+    await other.text()
+  })
+
+  test('answers with a page where there is nothing', async () => {
+    const response = await fetch(`${example.url}/articles/nothing`)
+    assert.equal(response.status, 404)
+    assert.equal(response.headers.get('content-type'), 'text/html; charset=utf-8')
+    assert.match(await response.text(), /<h1>This page has blown away<\/h1>/)
+  })
+
+  test('lets a page load nothing but its own style sheet and images', async () => {
+    for (const path of ['/', '/nothing']) {
+      const response = await fetch(example.url + path)
+      await response.text()
+      assert.match(response.headers.get('content-security-policy') ?? '', /^default-src 'none'; style-src 'self'; img-src 'self';/)
+    }
+  })
+
+  test('marks what was searched for, as text', async () => {
+    const text = await (await fetch(`${example.url}/search?q=${encodeURIComponent('tide <i>')}`)).text()
+    assert.match(text, /<q>tide &lt;i&gt;<\/q>/)
+    assert.match(await (await fetch(`${example.url}/search?q=TIDE`)).text(), /opened to the <mark>tide<\/mark> again/)
+  })
+})
