@@ -3,6 +3,7 @@
 
 import { NuagesError, shown } from '../base/errors.ts'
 import type { Application, Exchange } from '../gateway/exchange.ts'
+import { toFetch } from '../gateway/fetch.ts'
 import { after } from '../http/after.ts'
 import { BODY_LIMIT } from '../http/request.ts'
 import { Blueprint, type LifeHook } from './blueprint.ts'
@@ -22,6 +23,13 @@ export class App extends Blueprint implements Application {
   readonly #limit: number
   readonly #site: NamedSite
   #pipeline: Pipeline | null = null
+  #fetch: ((request: globalThis.Request) => Promise<globalThis.Response>) | null = null
+
+  /** A global Request in, a global Response out: for Bun, Deno and Workers. Bound, so `{ fetch: app.fetch }` works. */
+  readonly fetch = (request: globalThis.Request): Promise<globalThis.Response> => {
+    this.#fetch ??= toFetch(this)
+    return this.#fetch(request)
+  }
 
   constructor(options: AppOptions = {}) {
     const site = new NamedSite(options.base)

@@ -2,8 +2,9 @@
 
 import type { Server, Socket } from 'node:net'
 import net from 'node:net'
-import type { Application } from '../gateway/exchange.ts'
 import { NuagesError, shown } from '../base/errors.ts'
+import type { Application, FetchApplication } from '../gateway/exchange.ts'
+import { asApplication } from '../gateway/fetch.ts'
 import { resolveLimits } from '../wire/limits.ts'
 import { type AccessLine, formatAccessLine } from './access-log.ts'
 import { updateDate } from './clock.ts'
@@ -33,9 +34,9 @@ export interface Serving {
   close(options?: { grace?: number }): Promise<void>
 }
 
-/** Serves an application over HTTP/1.1. Resolves when it listens; rejects with a hint where it cannot. */
-export async function serve(application: Application, options: ServeOptions = {}): Promise<Serving> {
-  const running = new RunningServer(application, options)
+/** Serves an application, or a stranger of the shape `{ fetch(request) }`, over HTTP/1.1. Resolves when it listens; rejects with a hint where it cannot. */
+export async function serve(application: Application | FetchApplication, options: ServeOptions = {}): Promise<Serving> {
+  const running = new RunningServer(asApplication(application), options)
   await running.start(options)
   return running
 }

@@ -1,0 +1,100 @@
+// One application of several, by prefix or by host:
+//
+//   mount({ '/api': api, '/': site, 'admin.example.org': admin, 'shop.example.org/old': old })
+//
+// A prefix ends at a segment's border: '/api' has '/api' and '/api/x', not '/apis'. Prefixes are compared with the path as
+// every part of Nuages reads it, percent-encoding of plain characters undone, so that '/%61pi' leads nowhere else than '/api'.
+
+import { NuagesError, shown } from '../base/errors.ts'
+import type { Answer, Application, Exchange, FetchApplication } from './exchange.ts'
+import { asApplication } from './fetch.ts'
+
+interface Place {
+  readonly host: string | null
+  /** `''` for all paths, else `/prefix`. */
+  readonly prefix: string
+  readonly application: Application
+}
+
+const KEY: RegExp = /^(?<host>[a-z0-9.-]+(?::\d+)?)?(?<prefix>\/.*)?$/
+const PREFIX: RegExp = /^\/(?:[\w\-.~!$&'()*+,;=:@]+\/)*[\w\-.~!$&'()*+,;=:@]*$/
+/** A path that means another one, which some parts of a stranger would see and others not. */
+const DOTS: RegExp = /\/\.\.?(?:\/|$)/
+/** Percent-encoded characters that a segment may hold as themselves. */
+const UNRESERVED: RegExp = /%(?:2[146-9A-Ea-e]|3[0-9ABDabd]|4[0-9A-Fa-f]|5[0-9AFaf]|6[1-9A-Fa-f]|7[0-9AEae])/g
+
+/** Gives each request to the application with the longest prefix that fits, one with a host before one without; 404 where none fits. */
+export function mount(table: Readonly<Record<string, Application | FetchApplication>>): Application {
+  const places = Object.keys(table).map((key) => placeOf(key, table[key] as Application | FetchApplication))
+  places.sort((a, b) => Number(b.host !== null) - Number(a.host !== null) || b.prefix.length - a.prefix.length)
+  if (places.length === 0) throw new NuagesError('MOUNT_EMPTY', 'Nothing is mounted.', { hint: "Write mount({ '/': app })." })
+  const applications = [...new Set(places.map((place) => place.application))]
+  return {
+    handle: (exchange) => dispatch(places, exchange),
+    async start() {
+      for (const application of applications) await application.start?.()
+    },
+    async stop() {
+      for (const application of applications.toReversed()) await application.stop?.()
+    },
+  }
+}
+
+function placeOf(key: string, value: Application | FetchApplication): Place {
+  const { host = null, prefix = '/' } = (KEY.exec(key)?.groups ?? {}) as { host?: string; prefix?: string }
+  if (key === '' || (host === null && !key.startsWith('/')) || !PREFIX.test(prefix)) {
+    throw new NuagesError('MOUNT_KEY', `An application is mounted at ${shown(key)}, expected a path or a host in lower case.`, {
+      hint: "Such as '/api', 'admin.example.org' or 'admin.example.org/old'.",
+    })
+  }
+  return { host, prefix: prefix.endsWith('/') ? prefix.slice(0, -1) : prefix, application: asApplication(value) }
+}
+
+function dispatch(places: readonly Place[], exchange: Exchange): Answer | Promise<Answer> {
+  const { target } = exchange
+  const end = target.search(/[?#]|$/)
+  const path = target.slice(0, end).replace(UNRESERVED, decodeURIComponent)
+  if (DOTS.test(path)) return plain(400, 'The path holds a dot segment.')
+  const host = exchange.headers.get('host')?.toLowerCase() ?? ''
+  for (const { host: wanted, prefix, application } of places) {
+    if (wanted !== null && wanted !== host && wanted !== host.replace(/:\d*$/, '')) continue
+    if (prefix === '') return application.handle(exchange)
+    if (!path.startsWith(prefix) || (path.length > prefix.length && path[prefix.length] !== '/')) continue
+    const rest = path.slice(prefix.length)
+    return application.handle(new Mounted(exchange, exchange.mount + prefix, (rest === '' ? '/' : rest) + target.slice(end)))
+  }
+  return plain(404, 'Not Found')
+}
+
+function plain(status: number, text: string): Answer {
+  return { status, headers: [['content-type', 'text/plain; charset=utf-8']], body: `${text}\n` }
+}
+
+/** An exchange whose path begins further on. */
+class Mounted implements Exchange {
+  readonly #exchange: Exchange
+  readonly mount: string
+  readonly target: string
+
+  constructor(exchange: Exchange, mount: string, target: string) {
+    this.#exchange = exchange
+    this.mount = mount
+    this.target = target
+  }
+
+  get method(): string {
+    return this.#exchange.method
+  }
+  get headers(): Exchange['headers'] {
+    return this.#exchange.headers
+  }
+  get body(): Exchange['body'] {
+    return this.#exchange.body
+  }
+  get connection(): Exchange['connection'] {
+    return this.#exchange.connection
+  }
+  get signal(): AbortSignal {
+    return this.#exchange.signal
+  }
+}
