@@ -10,6 +10,6 @@ if (isNode && Number.parseInt(versions.node, 10) < WANTED) {
     `Nuages needs Node ${WANTED} or newer, and this is Node ${versions.node} (${execPath}). Install a newer one: https://nodejs.org.
 In a checkout on Linux, \`npm ci\` brings its own, for \`npm start\`, \`npm test\` and \`npm run ...\`.`,
   )
-  error.stack = `\n${error.message}`
+  error.stack = `Error: ${error.message}`
   throw error
 }

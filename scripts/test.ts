@@ -10,11 +10,12 @@ import { join } from 'node:path'
 
 const ROOT: string = join(import.meta.dirname, '..')
 const FAST: string = '{src,test,examples}/**/!(*.process|*.long).test.ts'
-const ONE_PROCESS: readonly string[] = ['--test-isolation=none', '--import=./test/sentinel.ts']
+/** A test that hangs fails, and says which it was. */
+const ONE_PROCESS: readonly string[] = ['--test-isolation=none', '--import=./test/sentinel.ts', '--test-timeout=30000']
 
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   fast: [...ONE_PROCESS, FAST],
-  process: ['--test-concurrency=2', '{src,test,examples}/**/*.process.test.ts'],
+  process: ['--test-concurrency=2', '--test-timeout=90000', '{src,test,examples}/**/*.process.test.ts'],
   long: ['--test-concurrency=1', '{src,test,examples}/**/*.long.test.ts'],
   coverage: [
     ...ONE_PROCESS,
