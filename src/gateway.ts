@@ -12,5 +12,7 @@ export type {
   Upgraded,
 } from './gateway/exchange.ts'
 export { asApplication, fromFetch, toFetch } from './gateway/fetch.ts'
+export { lint } from './gateway/lint.ts'
+export { LintError, type Side } from './gateway/lint-rule.ts'
 export { mount } from './gateway/mount.ts'
 export { type NodeListener, toNode } from './gateway/node.ts'
