@@ -52,8 +52,12 @@ function parseElement(element: string): Accepted | null {
   return { value, quality: Number(weight), params: new Map(withoutWeight(params)) }
 }
 
+/** Type and subtype have at most 127 characters each (RFC 6838 section 4.2); all other elements are shorter. */
+const MAX_RANGE = 255
+
 /** A token, or two with a slash between. */
 function isRange(text: string): boolean {
+  if (text.length > MAX_RANGE) return false
   let slashes = 0
   for (let at = 0; at < text.length; at++) {
     if (TCHAR[text.charCodeAt(at)] === 1) continue

@@ -66,6 +66,6 @@ export function formatContentDisposition(type: string, filename: string | null =
 function approximation(name: string): string {
   return name
     .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
+    .replace(/\p{M}/gu, '')
     .replace(/[^\x20-\x7e]|["\\%]/gu, '_')
 }
