@@ -31,6 +31,11 @@ const NO_PARAMS: ReadonlyMap<string, string> = new Map()
 
 /** Elements that are looked at. Browsers send about ten. */
 const MAX_ACCEPTED = 100
+/** Characters of one element. Type and subtype have at most 127 each (RFC 6838 section 4.2). */
+const MAX_LENGTH = 1000
+/** A weight, good or bad, and quoted-strings, in which none is looked for. */
+const WEIGHT: RegExp = /;[ \t]*q[ \t]*(?:=|;|$)/i
+const QUOTED: RegExp = /"(?:[^"\\]|\\.)*"/g
 
 /** The elements in their order. Those that do not parse, the weight included, are left out. */
 export function parseAccept(header: string | null): Accepted[] {
@@ -43,21 +48,18 @@ export function parseAccept(header: string | null): Accepted[] {
 }
 
 function parseElement(element: string): Accepted | null {
+  if (element.length > MAX_LENGTH) return null
   if (!element.includes(';')) return isRange(element) ? { value: element, quality: 1, params: NO_PARAMS } : null
   const { value, params } = parseParameters(element)
   if (!isRange(value)) return null
-  if (!/;[ \t]*q[ \t]*=/i.test(element)) return { value, quality: 1, params }
+  if (!WEIGHT.test(element.replace(QUOTED, ''))) return { value, quality: 1, params }
   const weight = params.get('q') ?? ''
   if (!QVALUE.test(weight)) return null
   return { value, quality: Number(weight), params: new Map(withoutWeight(params)) }
 }
 
-/** Type and subtype have at most 127 characters each (RFC 6838 section 4.2); all other elements are shorter. */
-const MAX_RANGE = 255
-
 /** A token, or two with a slash between. */
 function isRange(text: string): boolean {
-  if (text.length > MAX_RANGE) return false
   let slashes = 0
   for (let at = 0; at < text.length; at++) {
     if (TCHAR[text.charCodeAt(at)] === 1) continue

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { isJsonType, parseContentType, unexpectedType } from './content-type.ts'
+import fc from 'fast-check'
+import { formatContentType, isJsonType, parseContentType, unexpectedType } from './content-type.ts'
 
 describe('parseContentType', () => {
   test('reads type and parameters', () => {
@@ -60,4 +61,35 @@ test('the error for another type', () => {
   assert.equal(error.hint, 'Send it with content-type: application/json.')
   assert.equal(error.status, 415)
   assert.match(unexpectedType(null, 'a/b').message, /of no stated type/)
+})
+
+describe('formatContentType', () => {
+  test('what is written comes back', () => {
+    const params = fc.uniqueArray(fc.tuple(fc.stringMatching(/^[a-z]{1,8}$/), fc.stringMatching(/^[\t -~\x80-\xff]*$/)), {
+      selector: ([name]) => name,
+      maxLength: 32,
+    })
+    fc.assert(
+      fc.property(fc.constantFrom('text/html', 'application/problem+json', 'a/b'), params, (type, given) => {
+        const read = parseContentType(formatContentType(type, given))
+        assert.deepEqual([read?.type, [...(read?.params ?? [])]], [type, given])
+      }),
+    )
+  })
+
+  test('refuses what is no type', () => {
+    assert.throws(() => formatContentType('text/html; charset=utf-8'), {
+      code: 'CONTENT_TYPE_INVALID',
+      message: 'A content type is "text/html; charset=utf-8", expected two tokens such as "text/html".',
+      hint: "Parameters are given apart: formatContentType('text/html', [['charset', 'utf-8']]).",
+    })
+    for (const type of ['', 'text', 'text/', 'a/b\r\n'])
+      assert.throws(() => formatContentType(type), { code: 'CONTENT_TYPE_INVALID' }, type)
+  })
+})
+
+test('only so many parameters', () => {
+  const params = (count: number) => Array.from({ length: count }, (_, index) => `;p${index}=1`).join('')
+  assert.equal(parseContentType(`a/b${params(32)}`)?.params.size, 32)
+  assert.equal(parseContentType(`a/b${params(33)}`), null)
 })

@@ -179,3 +179,8 @@ describe('TimestampSigner', () => {
     }
   })
 })
+
+test('a mistake is no false token', () => {
+  const signer = new TimestampSigner('key', options)
+  assert.throws(() => signer.verify(signer.sign('value'), { maxAge: Number.NaN }), { code: 'SIGNATURE_MAX_AGE' })
+})
