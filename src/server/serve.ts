@@ -32,6 +32,8 @@ export interface Serving {
    * application's `stop`. Event streams are ended at once. Calling it again gives the same promise.
    */
   close(options?: { grace?: number }): Promise<void>
+  /** Settles when the server is closed, by `close` or by a signal. */
+  readonly closed: Promise<void>
 }
 
 /** Serves an application, or a stranger of the shape `{ fetch(request) }`, over HTTP/1.1. Resolves when it listens; rejects with a hint where it cannot. */
@@ -60,6 +62,7 @@ class RunningServer implements Serving, ServerContext {
   #sweeper: NodeJS.Timeout | undefined
   #forgetSignals: (() => void) | undefined
   #closed: Promise<void> | null = null
+  readonly #end = Promise.withResolvers<void>()
   #emptied: (() => void) | null = null
 
   constructor(application: Application, options: ServeOptions) {
@@ -140,6 +143,10 @@ class RunningServer implements Serving, ServerContext {
     this.#pending.add(settled)
   }
 
+  get closed(): Promise<void> {
+    return this.#end.promise
+  }
+
   forget(connection: HttpConnection): void {
     this.#connections.delete(connection)
     if (this.#connections.size === 0) this.#emptied?.()
@@ -148,7 +155,11 @@ class RunningServer implements Serving, ServerContext {
   close(options: { grace?: number } = {}): Promise<void> {
     const { grace = GRACE } = options
     if (!(grace >= 0)) throw new NuagesError('SERVER_GRACE_INVALID', `The grace is ${shown(grace)}, expected a number of milliseconds.`)
-    this.#closed ??= this.#close(Math.min(grace, LONGEST))
+    if (this.#closed === null) {
+      this.#closed = this.#close(Math.min(grace, LONGEST))
+      this.#closed.then(this.#end.resolve, this.#end.reject)
+      this.closed.catch(() => {}) // whoever called close() has the error
+    }
     return this.#closed
   }
 

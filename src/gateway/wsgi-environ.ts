@@ -1,0 +1,133 @@
+// The environ of PEP 3333: CGI's variables and the `wsgi.` ones, from an exchange and back.
+
+import type { Exchange, HeaderReader } from './exchange.ts'
+import { FileWrapper, InputStream } from './wsgi-streams.ts'
+
+/** Where an application writes what went wrong. */
+export interface ErrorStream {
+  write(text: string): void
+  writelines(lines: Iterable<string>): void
+  flush(): void
+}
+
+/** What a WSGI application gets. Further keys are its own and its middleware's to add. */
+export interface Environ {
+  REQUEST_METHOD: string
+  /** The mount, `''` at the root. */
+  SCRIPT_NAME: string
+  /** The rest of the path, percent-decoded. */
+  PATH_INFO: string
+  QUERY_STRING: string
+  CONTENT_TYPE?: string
+  CONTENT_LENGTH?: string
+  SERVER_NAME: string
+  SERVER_PORT: string
+  SERVER_PROTOCOL: string
+  REMOTE_ADDR?: string
+  REMOTE_PORT?: string
+  'wsgi.version': readonly [1, 0]
+  'wsgi.url_scheme': 'http' | 'https'
+  'wsgi.input': InputStream
+  'wsgi.errors': ErrorStream
+  'wsgi.multithread': boolean
+  'wsgi.multiprocess': boolean
+  'wsgi.run_once': boolean
+  'wsgi.file_wrapper': typeof FileWrapper
+  [key: string]: unknown
+}
+
+const ERRORS: ErrorStream = {
+  write: (text) => void globalThis.process.stderr.write(text),
+  writelines: (lines) => {
+    for (const line of lines) ERRORS.write(line)
+  },
+  flush: () => {},
+}
+
+/** `Proxy` would become HTTP_PROXY, which many HTTP clients obey (CVE-2016-5385 and its kin). */
+const DROPPED = new Set(['content-type', 'content-length', 'proxy'])
+
+/** The environ for an exchange whose body has been read. It has no prototype: a key is data. */
+export function environOf(exchange: Exchange, body: Uint8Array): Environ {
+  const { connection, headers, method, mount, target } = exchange
+  const query = target.indexOf('?')
+  const environ: Environ = Object.assign(Object.create(null), {
+    REQUEST_METHOD: method,
+    SCRIPT_NAME: native(mount),
+    PATH_INFO: native(query < 0 ? target : target.slice(0, query)),
+    QUERY_STRING: query < 0 ? '' : target.slice(query + 1),
+    ...serverOf(exchange),
+    SERVER_PROTOCOL: connection.protocol,
+    'wsgi.version': [1, 0],
+    'wsgi.url_scheme': connection.scheme,
+    'wsgi.input': new InputStream(body),
+    'wsgi.errors': ERRORS,
+    'wsgi.multithread': false,
+    'wsgi.multiprocess': false,
+    'wsgi.run_once': false,
+    'wsgi.file_wrapper': FileWrapper,
+  })
+  const type = headers.get('content-type')
+  if (type !== null) environ.CONTENT_TYPE = type
+  if (body.length > 0 || headers.has('content-length')) environ.CONTENT_LENGTH = String(body.length)
+  if (connection.remoteAddress !== null) environ.REMOTE_ADDR = connection.remoteAddress
+  if (connection.remotePort !== null) environ.REMOTE_PORT = String(connection.remotePort)
+  addFields(environ, headers)
+  return environ
+}
+
+function serverOf({ connection, headers }: Exchange): { SERVER_NAME: string; SERVER_PORT: string } {
+  const host = /^(.*?)(?::(\d+))?$/.exec(headers.get('host') ?? '')
+  const port = host?.[2] ?? connection.localPort ?? (connection.scheme === 'https' ? 443 : 80)
+  return { SERVER_NAME: host?.[1] || (connection.localAddress ?? 'localhost'), SERVER_PORT: String(port) }
+}
+
+/** `X-Name` becomes HTTP_X_NAME. A name with an underscore would become another's twin, so it is dropped (reliability of proxies' fields). */
+function addFields(environ: Environ, headers: HeaderReader): void {
+  for (const [name] of headers) {
+    if (name.includes('_') || DROPPED.has(name.toLowerCase())) continue
+    const key = `HTTP_${name.toUpperCase().replaceAll('-', '_')}`
+    if (environ[key] === undefined) environ[key] = headers.get(name)
+  }
+}
+
+/** A percent-encoded path as a native string: each byte a code point. */
+function native(path: string): string {
+  return path.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+}
+
+/** The target of an exchange for an environ: path and query, percent-encoded again. */
+export function targetOf(environ: Environ): string {
+  const path = quoteNative(environ.PATH_INFO === '' ? '/' : environ.PATH_INFO)
+  return environ.QUERY_STRING === '' ? path : `${path}?${environ.QUERY_STRING}`
+}
+
+/** A native string as a URL's path: what may not stand in a path is percent-encoded, byte by byte. */
+export function quoteNative(text: string): string {
+  return text.replace(/[^\w\-.~!$&'()*+,;=:@/]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
+}
+
+/** The header fields of an environ. */
+export class WsgiHeaders implements HeaderReader {
+  readonly #fields: Map<string, string> = new Map()
+
+  constructor(environ: Environ) {
+    for (const [key, value] of Object.entries(environ)) {
+      if (key.startsWith('HTTP_')) this.#fields.set(key.slice(5).toLowerCase().replaceAll('_', '-'), String(value))
+    }
+    if (environ.CONTENT_TYPE !== undefined && environ.CONTENT_TYPE !== '') this.#fields.set('content-type', environ.CONTENT_TYPE)
+    if (environ.CONTENT_LENGTH !== undefined && environ.CONTENT_LENGTH !== '') this.#fields.set('content-length', environ.CONTENT_LENGTH)
+  }
+
+  get(name: string): string | null {
+    return this.#fields.get(name.toLowerCase()) ?? null
+  }
+
+  has(name: string): boolean {
+    return this.#fields.has(name.toLowerCase())
+  }
+
+  [Symbol.iterator](): Iterator<[string, string]> {
+    return this.#fields[Symbol.iterator]()
+  }
+}
