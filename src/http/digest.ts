@@ -1,6 +1,6 @@
 // Digests and what is made of them. node:crypto is asked for when it is needed: a program that signs nothing does not load it.
 
-import type { BinaryLike } from 'node:crypto'
+import type { BinaryLike, KeyObject } from 'node:crypto'
 import { NuagesError, shown } from '../base/errors.ts'
 
 /** Digests that signatures are made with. */
@@ -25,8 +25,13 @@ export function digest(name: DigestName, ...parts: readonly BinaryLike[]): Buffe
   return hash.digest()
 }
 
+/** A key that is used many times: with one made ready, a keyed digest takes a tenth of the time. */
+export function secretKey(bytes: Uint8Array): KeyObject {
+  return crypto().createSecretKey(bytes)
+}
+
 /** The keyed digest of a text (RFC 2104). */
-export function hmac(name: DigestName, key: BinaryLike, text: BinaryLike): Buffer {
+export function hmac(name: DigestName, key: BinaryLike | KeyObject, text: BinaryLike): Buffer {
   return crypto().createHmac(name, key).update(text).digest()
 }
 

@@ -7,9 +7,10 @@
 //   signature = base64url( HMAC( HMAC(key, salt), all before the last sep ) )
 //   timestamp = base64url( seconds since 1970, big-endian, without leading zero bytes )
 
+import type { KeyObject } from 'node:crypto'
 import { type Clock, systemClock } from '../base/clock.ts'
 import { NuagesError, shown } from '../base/errors.ts'
-import { checkDigest, type DigestName, digest, hmac, sameText } from './digest.ts'
+import { checkDigest, type DigestName, digest, hmac, sameText, secretKey } from './digest.ts'
 
 /** Secrets: the first signs, all of them verify. A new key is put in front; an old one stays behind it until its tokens are gone. */
 export type SigningKeys = string | Uint8Array | readonly (string | Uint8Array)[]
@@ -48,7 +49,7 @@ const UNSAFE_SEPARATOR: RegExp = /^[A-Za-z0-9\-_=]*$/
 
 /** Signs texts. */
 export class Signer {
-  readonly #keys: readonly Buffer[]
+  readonly #keys: readonly KeyObject[]
   readonly #digest: DigestName
   readonly separator: string
 
@@ -69,14 +70,14 @@ export class Signer {
       )
     }
     this.#digest = checkDigest(name)
-    this.#keys = listKeys(keys).map((key) => deriveKey(this.#digest, derivation, key, salt))
+    this.#keys = listKeys(keys).map((key) => secretKey(deriveKey(this.#digest, derivation, key, salt)))
     this.separator = separator
   }
 
   /** `value` with a signature behind it. */
   sign(value: string): string {
     checkText(value)
-    return value + this.separator + this.#signature(this.#keys[0] as Buffer, value)
+    return value + this.separator + this.#signature(this.#keys[0] as KeyObject, value)
   }
 
   /** The value of a token. Throws `SIGNATURE_INVALID`. */
@@ -95,7 +96,7 @@ export class Signer {
     return attempt(() => this.unsign(token))
   }
 
-  #signature(key: Buffer, value: string): string {
+  #signature(key: KeyObject, value: string): string {
     return hmac(this.#digest, key, value).toString('base64url')
   }
 }
