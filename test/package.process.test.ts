@@ -1,0 +1,140 @@
+// The package as users get it: built, packed, installed into an empty folder without a network, and used from there.
+
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { startExample } from './start-example.ts'
+
+const ROOT: string = join(import.meta.dirname, '..')
+const FIVE_LINES: string = readFileSync(join(ROOT, 'examples/hello/hello.ts'), 'utf8')
+
+/** After an answer, asks the process what it has loaded. Modules of users' packages are seen by their URL. */
+const LOADED = `
+import { registerHooks } from 'node:module'
+const urls = []
+registerHooks({ load(url, context, next) { urls.push(url); return next(url, context) } })
+const { default: app } = await import('./hello.js')
+const { serve } = await import('nuages')
+const { url, port, close } = await serve(app, { host: '127.0.0.1', port: 0 })
+const socket = process.getBuiltinModule('node:net').connect(port, '127.0.0.1')
+socket.write('GET /hello/you HTTP/1.1\\r\\nHost: a\\r\\nConnection: close\\r\\n\\r\\n')
+const answer = (await socket.setEncoding('latin1').toArray()).join('')
+console.log(JSON.stringify({ answer, urls, builtin: process.moduleLoadList }))
+process.exit(0)
+`
+
+describe('the package', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nuages-package-'))
+  const user = join(folder, 'user')
+  let packed: string[]
+
+  before(() => {
+    run(process.execPath, [join(ROOT, 'scripts/build.ts'), join(folder, 'dist')], ROOT)
+    const [pack] = JSON.parse(run('npm', ['pack', '--json', './dist'], folder)) as [{ filename: string; files: { path: string }[] }]
+    packed = pack.files.map(({ path }) => path)
+    mkdirSync(user)
+    const { dependencies = {} } = readJson(join(folder, 'dist/package.json')) as { dependencies?: Record<string, string> }
+    const overrides = Object.fromEntries(Object.keys(dependencies).map((name) => [name, `file:${join(ROOT, 'node_modules', name)}`]))
+    write('package.json', JSON.stringify({ type: 'module', overrides }))
+    run('npm', ['install', '--offline', '--ignore-scripts', `../${pack.filename}`], user)
+  })
+
+  after(() => rmSync(folder, { recursive: true, force: true }))
+
+  test('holds the compiled sources and their declarations, and nothing else', () => {
+    const sources = globSync('**/*.ts', { cwd: join(ROOT, 'src'), exclude: ['**/*.test.ts', '**/*.types.ts'] })
+    const expected = sources.flatMap((source) => [source.replace(/ts$/, 'js'), source.replace(/ts$/, 'd.ts')])
+    assert.deepEqual(packed.sort(), [...expected, 'CHANGELOG.md', 'LICENSE', 'README.md', 'node-version.js', 'package.json'].sort())
+  })
+
+  test('has a manifest of its own', () => {
+    const ours = readJson(join(ROOT, 'package.json')) as { exports: object; dependencies?: object }
+    const theirs = readJson(join(user, 'node_modules/nuages/package.json')) as Record<string, unknown> & { exports: object }
+    assert.deepEqual(Object.keys(theirs.exports), Object.keys(ours.exports))
+    assert.deepEqual(theirs['dependencies'], ours.dependencies)
+    for (const key of ['private', 'scripts', 'devDependencies', 'optionalDependencies']) assert.equal(theirs[key], undefined, key)
+  })
+
+  test('says hello in TypeScript', async () => {
+    write('hello.ts', FIVE_LINES)
+    assert.equal(await helloFrom('hello.ts'), 'Hello you!')
+  })
+
+  test('says hello in JavaScript', async () => {
+    write('hello.js', FIVE_LINES)
+    assert.equal(await helloFrom('hello.js'), 'Hello you!')
+  })
+
+  test('gives its types to every importer', () => {
+    const names = Object.keys((readJson(join(ROOT, 'package.json')) as { exports: object }).exports)
+    write('every.ts', names.map((name, i) => `export * as n${i} from 'nuages${name.slice(1)}'`).join('\n'))
+    write('hello.ts', FIVE_LINES)
+    write(
+      'wrong.ts',
+      `import { App } from 'nuages'\n// @ts-expect-error no such parameter\nnew App().get('/{a:int}', ({ params }) => params.b)\n`,
+    )
+    const compilerOptions = {
+      module: 'nodenext',
+      target: 'esnext',
+      strict: true,
+      noEmit: true,
+      types: ['node'],
+      typeRoots: [join(ROOT, 'node_modules/@types')],
+    }
+    write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['*.ts'] }))
+    assert.equal(run(join(ROOT, 'node_modules/.bin/tsc'), [], user), '')
+  })
+
+  test('loads for hello world no dependency, neither node:http nor undici', () => {
+    write('hello.js', FIVE_LINES)
+    write('loaded.js', LOADED)
+    const { answer, urls, builtin } = JSON.parse(run(process.execPath, ['loaded.js'], user)) as {
+      answer: string
+      urls: string[]
+      builtin: string[]
+    }
+    assert.match(answer, /^HTTP\/1\.1 200 OK\r\n(?:.*\r\n)*Hello you!$/)
+    assert.ok(urls.some((url) => url.endsWith('/user/node_modules/nuages/nuages.js')) && builtin.includes('NativeModule net'))
+    const foreign = urls.filter(
+      (url) => url.startsWith('file:') && !url.includes('/user/node_modules/nuages/') && !url.endsWith('/user/hello.js'),
+    )
+    assert.deepEqual(foreign, [])
+    assert.deepEqual(
+      builtin.filter((name) => /^NativeModule (?:_?http|https|internal\/deps\/undici)/.test(name)),
+      [],
+    )
+  })
+
+  test('refuses a Node that is too old with a sentence that helps', () => {
+    write('old.js', "Object.defineProperty(process, 'versions', { value: { node: '20.20.2' } })\nawait import('nuages/http')")
+    const { status, stderr } = spawnSync(process.execPath, ['old.js'], { cwd: user, encoding: 'utf8' })
+    assert.equal(status, 1)
+    assert.match(stderr, /Nuages needs Node 24 or newer, and this is Node 20\.20\.2 \(.*\)\. Install a newer one: https:\/\/nodejs\.org\./)
+  })
+
+  function write(name: string, text: string): void {
+    writeFileSync(join(user, name), text)
+  }
+
+  async function helloFrom(name: string): Promise<string> {
+    const example = await startExample(relative(ROOT, join(user, name)))
+    try {
+      return await (await fetch(`${example.url}/hello/you`)).text()
+    } finally {
+      await example.stop()
+    }
+  }
+})
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8'))
+}
+
+function run(program: string, args: readonly string[], cwd: string): string {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: 'utf8' })
+  assert.equal(status, 0, `${program} ${args.join(' ')} failed: ${error ?? ''}${stdout}${stderr}`)
+  return stdout
+}
