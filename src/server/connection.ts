@@ -18,6 +18,7 @@ import { Reader, type RequestHead } from '../wire/reader.ts'
 import { REASONS } from '../wire/status.ts'
 import { Writer } from '../wire/writer.ts'
 import { type AccessLine, withoutQuery } from './access-log.ts'
+import { milliseconds } from './clock.ts'
 import { type ConnectionActions, gone, Peer, ServerExchange } from './exchange.ts'
 import { DRAIN_LIMIT, Intake, type IntakeOwner } from './intake.ts'
 import type { Timeouts } from './options.ts'
@@ -179,9 +180,9 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
     }
   }
 
-  #wait(phase: Phase, milliseconds: number): void {
+  #wait(phase: Phase, duration: number): void {
     this.#phase = phase
-    this.#deadline = this.#server.now + milliseconds
+    this.#deadline = this.#server.now + duration
   }
 
   /** Runs the application. True where its answer is out and the next request may be read. */
@@ -279,7 +280,7 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
 
   /** What the log needs. The address is not known any more when the peer is gone. */
   #noteStart(): void {
-    this.#started = performance.now()
+    this.#started = milliseconds()
     this.#remoteAddress ??= this.#peer.remoteAddress
   }
 
@@ -287,9 +288,9 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
     if (this.#server.accessLog === null) return
     const { method, target } = this.head
     const remoteAddress = this.#remoteAddress
-    const milliseconds = performance.now() - this.#started
+    const taken = milliseconds() - this.#started
     try {
-      this.#server.accessLog({ remoteAddress, method, path: withoutQuery(target), status, bytes: this.#sender.bytes, milliseconds })
+      this.#server.accessLog({ remoteAddress, method, path: withoutQuery(target), status, bytes: this.#sender.bytes, milliseconds: taken })
     } catch (error) {
       this.#server.report(error, null)
     }

@@ -1,7 +1,6 @@
 // The listening socket: TCP, unix or TLS, and what to say when it cannot be had.
 
-import { lstatSync, readFileSync, unlinkSync } from 'node:fs'
-import net, { type Server, type Socket } from 'node:net'
+import type { Server, Socket } from 'node:net'
 import { NuagesError, shown } from '../base/errors.ts'
 import type { TlsSettings } from './options.ts'
 
@@ -10,9 +9,12 @@ const SOCKET_OPTIONS = { allowHalfOpen: true, noDelay: true }
 
 type Address = { host: string; port: number } | { path: string }
 
+// The modules of Node are taken when they are needed and not imported: an ES import of node:fs or node:net reads every one of
+// its exports, the lazy ones too, which costs a small application a third of its start.
+
 /** A listener that is not listening yet. TLS is loaded only where it is asked for. */
 export function createListener(tls: TlsSettings | undefined, handshakeTimeout: number, accept: (socket: Socket) => void): Server {
-  if (tls === undefined) return net.createServer(SOCKET_OPTIONS, accept)
+  if (tls === undefined) return process.getBuiltinModule('node:net').createServer(SOCKET_OPTIONS, accept)
   const { certFile, keyFile, ...rest } = tls
   const settings = { handshakeTimeout, ...rest, ...SOCKET_OPTIONS, ALPNProtocols: rest.ALPNProtocols ?? ['http/1.1'] }
   if (certFile !== undefined) settings.cert = readPem('certFile', certFile)
@@ -44,7 +46,7 @@ const CERTIFICATE_HINT =
 
 function readPem(option: string, file: string): Buffer {
   try {
-    return readFileSync(file)
+    return process.getBuiltinModule('node:fs').readFileSync(file)
   } catch (cause) {
     throw new NuagesError('SERVER_TLS_CERTIFICATE', `The ${option} ${shown(file)} cannot be read: ${(cause as { code: string }).code}.`, {
       cause,
@@ -59,7 +61,7 @@ export async function listen(server: Server, address: Address, backlog: number):
     await tryListen(server, address, backlog)
   } catch (error) {
     if ('path' in address && (error as { code?: string }).code === 'EADDRINUSE' && (await isLeftBehind(address.path))) {
-      unlinkSync(address.path)
+      process.getBuiltinModule('node:fs').unlinkSync(address.path)
       return tryListen(server, address, backlog)
     }
     throw explained(error as NodeJS.ErrnoException, address)
@@ -78,12 +80,12 @@ function tryListen(server: Server, address: Address, backlog: number): Promise<v
 
 /** Whether a path is a socket that nobody listens on. Connecting to a plain file is refused too, and that one is not ours to delete. */
 async function isLeftBehind(path: string): Promise<boolean> {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSocket() === true && !(await isAnswered(path))
+  return process.getBuiltinModule('node:fs').lstatSync(path, { throwIfNoEntry: false })?.isSocket() === true && !(await isAnswered(path))
 }
 
 function isAnswered(path: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = net.connect(path)
+    const socket = process.getBuiltinModule('node:net').connect(path)
     socket.on('connect', () => {
       socket.destroy()
       resolve(true)

@@ -1,13 +1,12 @@
 // Listens, makes a connection of each socket, and closes so that nothing is dropped. The only entry of this floor.
 
 import type { Server, Socket } from 'node:net'
-import net from 'node:net'
 import { NuagesError, shown } from '../base/errors.ts'
 import type { Application, FetchApplication } from '../gateway/exchange.ts'
 import { asApplication } from '../gateway/fetch.ts'
 import { resolveLimits } from '../wire/limits.ts'
 import { type AccessLine, formatAccessLine } from './access-log.ts'
-import { updateDate } from './clock.ts'
+import { milliseconds, updateDate } from './clock.ts'
 import { HttpConnection, type ServerContext } from './connection.ts'
 import type { ServerExchange } from './exchange.ts'
 import { createListener, listen } from './listen.ts'
@@ -50,7 +49,7 @@ class RunningServer implements Serving, ServerContext {
   readonly secure: boolean
   readonly accessLog: ((line: AccessLine) => void) | null
   closing = false
-  now: number = performance.now()
+  now: number = milliseconds()
   url = ''
   port: number | null = null
   readonly #listener: Server
@@ -105,7 +104,7 @@ class RunningServer implements Serving, ServerContext {
       return
     }
     this.port = address.port
-    const name = net.isIPv6(address.address) ? `[${address.address}]` : address.address
+    const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
     this.url = `${this.secure ? 'https' : 'http'}://${name}:${address.port}`
   }
 
@@ -119,7 +118,7 @@ class RunningServer implements Serving, ServerContext {
   }
 
   #sweep(): void {
-    this.now = performance.now()
+    this.now = milliseconds()
     updateDate()
     for (const connection of this.#connections) connection.checkTime()
   }
@@ -166,7 +165,7 @@ class RunningServer implements Serving, ServerContext {
   async #close(grace: number): Promise<void> {
     this.closing = true
     this.#listener.close()
-    this.now = performance.now()
+    this.now = milliseconds()
     for (const connection of this.#connections) connection.close()
     await withinGrace(this.#idle(), grace)
     await this.#cutAll()
