@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export interface RunningExample {
   readonly url: string
   readonly port: number
-  /** What it has printed so far. */
+  /** What it has printed so far; all of it when it was stopped. */
   output(): string
   /** Tells it to end, and waits until it has. Gives its exit code, null where a signal ended it. */
   stop(): Promise<number | null>
@@ -25,7 +25,7 @@ export async function startExample(file: string): Promise<RunningExample> {
   const child = spawn(process.execPath, [join(ROOT, file)], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text))
-  const ended = once(child, 'exit').then(([code]) => code as number | null)
+  const ended = once(child, 'close').then(([code]) => code as number | null)
   while (!(await accepts(port))) {
     if (hasEnded(child)) throw new Error(`${file} ended before it listened:\n${output}`)
     await sleep(20)

@@ -2,6 +2,13 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { type RunningExample, startExample } from '../../test/start-example.ts'
 
+test('the newsroom prints where it is, and ends when it is told to', async () => {
+  const example = await startExample('examples/newsroom/app.ts')
+  await (await fetch(example.url)).text() // where it answers, it also listens to signals
+  assert.equal(await example.stop(), 0)
+  assert.equal(example.output(), `The Nimbus is at ${example.url}\n`)
+})
+
 describe('the newsroom', () => {
   let example: RunningExample
 

@@ -61,10 +61,6 @@ describe('the newsroom in a browser', { skip }, () => {
     )
   }
 
-  test('prints where it is', () => {
-    assert.equal(example.output(), `The Nimbus is at ${example.url}\n`)
-  })
-
   test('leads from the front page to every article it names', () =>
     onPage(async (page) => {
       await page.goto('/')
