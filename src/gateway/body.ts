@@ -18,8 +18,14 @@ export interface BodySource {
   cancel(): void
 }
 
+/** A body that can be taken whole, at once where it has arrived. What wraps a body keeps that open by having it too. */
+export interface WholeBody {
+  /** All bytes. Above `limit` an error with status 413. */
+  readAll(limit: number): Uint8Array | Promise<Uint8Array>
+}
+
 /** A body that a server feeds by `push`, `end` and `fail`, and one reader takes as an async iterable or whole by `readBody`. */
-export class IncomingBody implements AsyncIterable<Uint8Array> {
+export class IncomingBody implements AsyncIterable<Uint8Array>, WholeBody {
   readonly #source: BodySource
   #chunks: Uint8Array[] = []
   #next = 0
@@ -163,7 +169,11 @@ export class IncomingBody implements AsyncIterable<Uint8Array> {
  */
 export function readBody(body: AsyncIterable<Uint8Array> | null, limit: number): Uint8Array | Promise<Uint8Array> {
   if (body === null) return EMPTY
-  return body instanceof IncomingBody ? body.readAll(limit) : collect(body, limit)
+  return isWhole(body) ? body.readAll(limit) : collect(body, limit)
+}
+
+function isWhole(body: object): body is WholeBody {
+  return typeof (body as Partial<WholeBody>).readAll === 'function'
 }
 
 async function collect(body: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
+import fc from 'fast-check'
 import { fakeExchange } from '../../test/fake-exchange.ts'
+import { IncomingBody, readBody } from './body.ts'
 import type { Answer, Application, Connection, Exchange } from './exchange.ts'
 import { lint } from './lint.ts'
+import { type LintError, RULES } from './lint-rule.ts'
 
 const OK: Answer = { status: 200, headers: [['content-type', 'text/plain']], body: 'ok' }
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -71,43 +74,78 @@ const SERVER: [rule: number, name: string, run: () => Promise<unknown>][] = [
   [3, 'undefined for what is absent', () => server({ headers: reader({ get: () => undefined }) })],
   [3, 'a line break in a value', () => server({ headers: reader({ [Symbol.iterator]: () => [['a', 'b\r\nc']][Symbol.iterator]() }) })],
   [3, 'white space at the end', () => server({ headers: reader({ [Symbol.iterator]: () => [['a', 'b ']][Symbol.iterator]() }) })],
+  [2, 'a fragment', () => server({ target: '/a#b' })],
+  [2, 'a path for CONNECT', () => server({ method: 'CONNECT' })],
+  [3, 'true for what is absent', () => server({ headers: reader({ has: () => true }) })],
+  [4, 'a mount of a slash', () => server({ mount: '/' })],
   [4, 'a mount with a last slash', () => server({ mount: '/x/' })],
   [5, 'text as body', () => server({ body: 'text' })],
-  [7, 'an address that is undefined', () => server({ connection: connection({ remoteAddress: undefined }) })],
-  [7, 'a port that is text', () => server({ connection: connection({ remotePort: '1' }) })],
-  [7, 'a wrong scheme', () => server({ connection: connection({ scheme: 'ws' }) })],
-  [7, 'a wrong protocol', () => server({ connection: connection({ protocol: '1.1' }) })],
-  [7, 'TLS facts without TLS', () => server({ connection: connection({ tls: {} }) })],
-  [7, 'no waitUntil', () => server({ connection: connection({ waitUntil: undefined }) })],
-  [7, 'no connection', () => server({ connection: null })],
+  [6, 'an address that is undefined', () => server({ connection: connection({ remoteAddress: undefined }) })],
+  [6, 'a port that is text', () => server({ connection: connection({ remotePort: '1' }) })],
+  [6, 'a wrong scheme', () => server({ connection: connection({ scheme: 'ws' }) })],
+  [6, 'a wrong protocol', () => server({ connection: connection({ protocol: '1.1' }) })],
+  [6, 'TLS facts without TLS', () => server({ connection: connection({ tls: {} }) })],
+  [6, 'TLS facts that are none', () => server({ connection: connection({ scheme: 'https', tls: { protocol: 'TLSv1.3' } }) })],
+  [6, 'an upgrade that is no function', () => server({ connection: connection({ upgrade: true }) })],
+  [6, 'no waitUntil', () => server({ connection: connection({ waitUntil: undefined }) })],
+  [6, 'no connection', () => server({ connection: null })],
   [7, 'no signal', () => server({ signal: undefined })],
+  [
+    7,
+    'another signal each time',
+    () => {
+      const base = fakeExchange('GET', '/')
+      const changing = Object.defineProperty({ ...base }, 'signal', { get: () => new AbortController().signal })
+      return call(
+        doing((exchange) => [exchange.signal, exchange.signal]),
+        changing,
+      )
+    },
+  ],
+  [
+    5,
+    'a chunk of text',
+    () =>
+      call(
+        {
+          handle: async ({ body }) => {
+            for await (const _ of body ?? []);
+            return OK
+          },
+        },
+        { ...fakeExchange('POST', '/'), body: pieces(1) },
+      ),
+  ],
 ]
 
 const APPLICATION: [rule: number, name: string, run: () => Promise<unknown>][] = [
-  [8, 'nothing', () => application(undefined)],
-  [8, 'a thenable', () => application({ then: (done: (answer: Answer) => void) => done(OK) })],
-  [9, 'a status of text', () => application({ ...OK, status: '200' })],
-  [9, 'a status below 200', () => application({ ...OK, status: 100 })],
-  [9, '101 without an upgrade', () => application({ ...OK, status: 101, body: null })],
-  [10, 'a record as headers', () => application({ ...OK, headers: { a: 'b' } })],
-  [10, 'no headers', () => application({ ...OK, headers: undefined })],
-  [10, 'a triple', () => application(headers(['a', 'b', 'c']))],
-  [10, 'a line break in a value', () => application(headers(['a', 'b\r\nset-cookie: c']))],
-  [10, 'a space in a name', () => application(headers(['a b', 'c']))],
-  [10, 'a number as value', () => application(headers(['a', 1]))],
-  [11, 'Transfer-Encoding', () => application(headers(['Transfer-Encoding', 'chunked']))],
-  [11, 'Connection: upgrade', () => application(headers(['connection', 'upgrade']))],
-  [12, 'two lengths', () => application(headers(['content-length', '2'], ['content-length', '2']))],
-  [12, 'a length that is none', () => application(headers(['content-length', '+2']))],
-  [12, 'a length of characters', () => application({ ...headers(['content-length', '1']), body: 'é' })],
-  [12, 'a stream that is longer', () => application({ ...headers(['content-length', '3']), body: pieces('ab', 'cd') })],
-  [12, 'a stream that is shorter', () => application({ ...headers(['content-length', '3']), body: pieces('ab') })],
-  [13, 'a number as body', () => application({ ...OK, body: 3 })],
-  [14, '204 with a body', () => application({ ...OK, status: 204 })],
-  [14, '204 with a length', () => application({ ...headers(['content-length', '0']), status: 204, body: null })],
-  [19, 'a chunk of text', () => application({ ...OK, body: pieces(3) })],
+  [9, 'nothing', () => application(undefined)],
+  [9, 'a thenable', () => application({ then: (done: (answer: Answer) => void) => done(OK) })],
+  [10, 'a status of text', () => application({ ...OK, status: '200' })],
+  [10, 'a status below 200', () => application({ ...OK, status: 100 })],
+  [10, '101 without an upgrade', () => application({ ...OK, status: 101, body: null })],
+  [11, 'a record as headers', () => application({ ...OK, headers: { a: 'b' } })],
+  [11, 'no headers', () => application({ ...OK, headers: undefined })],
+  [11, 'a triple', () => application(headers(['a', 'b', 'c']))],
+  [11, 'a line break in a value', () => application(headers(['a', 'b\r\nset-cookie: c']))],
+  [11, 'a space in a name', () => application(headers(['a b', 'c']))],
+  [11, 'a number as value', () => application(headers(['a', 1]))],
+  [11, 'headers that are gone after one look', () => application({ ...OK, headers: [['a', 'b']].values() })],
+  [12, 'Transfer-Encoding', () => application(headers(['Transfer-Encoding', 'chunked']))],
+  [12, 'Connection: upgrade', () => application(headers(['connection', 'upgrade']))],
+  [13, 'two lengths', () => application(headers(['content-length', '2'], ['content-length', '2']))],
+  [13, 'a length that is none', () => application(headers(['content-length', '+2']))],
+  [13, 'a length of characters', () => application({ ...headers(['content-length', '1']), body: 'é' })],
+  [13, 'a stream that is longer', () => application({ ...headers(['content-length', '3']), body: pieces('ab', 'cd') })],
+  [13, 'a stream that is shorter', () => application({ ...headers(['content-length', '3']), body: pieces('ab') })],
+  [14, 'a number as body', () => application({ ...OK, body: 3 })],
+  [14, 'a plain iterable', () => application({ ...OK, body: [bytes('x')] })],
+  [15, '205 with a body', () => application({ ...OK, status: 205 })],
+  [15, '204 with a body', () => application({ ...OK, status: 204 })],
+  [15, '204 with a length', () => application({ ...headers(['content-length', '0']), status: 204, body: null })],
+  [16, 'a chunk of text', () => application({ ...OK, body: pieces(3) })],
   [
-    6,
+    8,
     'a body read twice',
     () =>
       call(
@@ -121,7 +159,7 @@ const APPLICATION: [rule: number, name: string, run: () => Promise<unknown>][] =
       ),
   ],
   [
-    23,
+    19,
     'waitUntil without a promise',
     () =>
       call(
@@ -130,7 +168,7 @@ const APPLICATION: [rule: number, name: string, run: () => Promise<unknown>][] =
       ),
   ],
   [
-    20,
+    17,
     'early hints after the answer',
     async () => {
       const kept = await connectionAfterAnswer()
@@ -138,7 +176,16 @@ const APPLICATION: [rule: number, name: string, run: () => Promise<unknown>][] =
     },
   ],
   [
-    21,
+    17,
+    'early hints that cannot be sent',
+    () =>
+      call(
+        doing(({ connection }) => connection.earlyHints?.([['link', 'a\r\nb']])),
+        fakeExchange('GET', '/'),
+      ),
+  ],
+  [
+    18,
     'an upgrade after the answer',
     async () => {
       const kept = await connectionAfterAnswer()
@@ -146,7 +193,7 @@ const APPLICATION: [rule: number, name: string, run: () => Promise<unknown>][] =
     },
   ],
   [
-    21,
+    18,
     'an upgrade twice',
     () =>
       call(
@@ -162,7 +209,7 @@ async function bodyOf(method = 'GET'): Promise<AsyncIterable<Uint8Array>> {
 
 const BODY: [rule: number, name: string, run: () => Promise<unknown>][] = [
   [
-    15,
+    20,
     'iterated twice',
     async () => {
       const body = await bodyOf()
@@ -171,7 +218,7 @@ const BODY: [rule: number, name: string, run: () => Promise<unknown>][] = [
     },
   ],
   [
-    16,
+    21,
     'two chunks at once',
     async () => {
       const it = (await bodyOf())[Symbol.asyncIterator]()
@@ -184,7 +231,7 @@ const BODY: [rule: number, name: string, run: () => Promise<unknown>][] = [
     },
   ],
   [
-    17,
+    22,
     'read after closing',
     async () => {
       const it = (await bodyOf())[Symbol.asyncIterator]()
@@ -193,7 +240,18 @@ const BODY: [rule: number, name: string, run: () => Promise<unknown>][] = [
     },
   ],
   [
-    17,
+    22,
+    'left open',
+    async () => {
+      const app = lint({ handle: () => ({ ...OK, body: pieces('a', 'b') }) })
+      await app.start?.()
+      const { body } = await app.handle(fakeExchange('GET', '/'))
+      await (body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]().next()
+      await app.stop?.()
+    },
+  ],
+  [
+    22,
     'closed twice',
     async () => {
       const it = (await bodyOf())[Symbol.asyncIterator]()
@@ -202,7 +260,7 @@ const BODY: [rule: number, name: string, run: () => Promise<unknown>][] = [
     },
   ],
   [
-    17,
+    22,
     'closed after the end',
     async () => {
       const it = (await bodyOf())[Symbol.asyncIterator]()
@@ -211,7 +269,7 @@ const BODY: [rule: number, name: string, run: () => Promise<unknown>][] = [
     },
   ],
   [
-    18,
+    23,
     'read for HEAD',
     async () => {
       await (await bodyOf('HEAD'))[Symbol.asyncIterator]().next()
@@ -221,7 +279,7 @@ const BODY: [rule: number, name: string, run: () => Promise<unknown>][] = [
 
 const LIFE: [rule: number, name: string, run: () => Promise<unknown>][] = [
   [
-    24,
+    25,
     'two starts',
     async () => {
       const app = lint({ handle: () => OK })
@@ -230,7 +288,7 @@ const LIFE: [rule: number, name: string, run: () => Promise<unknown>][] = [
     },
   ],
   [
-    24,
+    25,
     'two stops',
     async () => {
       const app = lint({ handle: () => OK })
@@ -238,9 +296,9 @@ const LIFE: [rule: number, name: string, run: () => Promise<unknown>][] = [
       await app.stop?.()
     },
   ],
-  [24, 'a request before the start', async () => lint({ handle: () => OK, start: () => {} }).handle(fakeExchange('GET', '/'))],
+  [25, 'a request before the start', async () => lint({ handle: () => OK, start: () => {} }).handle(fakeExchange('GET', '/'))],
   [
-    24,
+    25,
     'a request after the stop',
     async () => {
       const app = lint({ handle: () => OK })
@@ -250,15 +308,29 @@ const LIFE: [rule: number, name: string, run: () => Promise<unknown>][] = [
   ],
 ]
 
-describe('every fault is seen, with its rule and its side', () => {
-  for (const [side, table] of [
-    ['server', SERVER],
-    ['application', APPLICATION],
-    ['server', BODY],
-    ['server', LIFE],
-  ] as const) {
-    for (const [rule, name, run] of table) test(`${rule} ${name}`, () => assert.rejects(run, { code: 'GATEWAY_LINT', rule, side }))
+const TABLES = [SERVER, APPLICATION, BODY, LIFE]
+
+describe('every fault is seen, with its rule, its side and the fix', () => {
+  for (const [rule, name, run] of TABLES.flat()) {
+    test(`${rule} ${name}`, () =>
+      assert.rejects(run, (error: LintError) => {
+        assert.equal(error.code, 'GATEWAY_LINT', String(error))
+        assert.deepEqual([error.rule, error.side], [rule, sideOf(rule)], error.message)
+        assert.ok(error.message.startsWith(`The ${error.side} broke rule ${rule} of the gateway: `), error.message)
+        assert.match(error.hint ?? '', new RegExp(`^[A-Z].+\\. See docs/gateway\\.md, rule ${rule}\\.$`))
+        return true
+      }))
   }
+})
+
+test('a message says what was wrong, the hint what to do', async () => {
+  await assert.rejects(
+    application({ ...OK, headers: [['content-length', '1']], body: 'é' }),
+    (error: LintError) =>
+      error.message === 'The application broke rule 13 of the gateway: Content-Length says 1, the body has 2 bytes.' &&
+      error.hint ===
+        'Leave Content-Length to the server, or state once the size in bytes, not in characters. See docs/gateway.md, rule 13.',
+  )
 })
 
 describe('what keeps the rules passes unchanged', () => {
@@ -266,6 +338,7 @@ describe('what keeps the rules passes unchanged', () => {
     const answers: [Answer, string?][] = [
       [OK],
       [{ status: 204, headers: [], body: null }],
+      [{ status: 205, headers: [['content-length', '0']], body: '' }],
       [{ status: 304, headers: [['content-length', '10']], body: null }],
       [{ ...OK, headers: new Headers([['content-length', '2']]) }],
       [{ ...OK, headers: new Map([['connection', 'close']]) }],
@@ -277,21 +350,57 @@ describe('what keeps the rules passes unchanged', () => {
     for (const [answer, method] of answers) await application(answer, method)
   })
 
-  test('what is synchronous stays so', () => {
-    const watched = lint({ handle: () => OK })
-    watched.start?.()
-    return Promise.resolve().then(() => assert.equal(watched.handle(fakeExchange('GET', '/')), OK))
+  test('what is synchronous stays so', async () => {
+    const body = new IncomingBody({ pull() {}, cancel() {} })
+    body.push(bytes('now'))
+    body.end()
+    const watched = lint({ handle: (exchange) => ({ ...OK, body: readBody(exchange.body, 9) as Uint8Array }) })
+    await watched.start?.()
+    const answer = watched.handle({ ...fakeExchange('POST', '/'), body }) as Answer
+    assert.deepEqual(answer.body, bytes('now'))
   })
 
-  test('an upgrade with its 101', async () => {
-    const socket = {}
-    const exchange = {
-      ...fakeExchange('GET', '/'),
-      connection: connection({ upgrade: () => ({ socket, head: bytes('') }) }) as Exchange['connection'],
+  test('an error of the application, before the answer and within its body', async () => {
+    const fault = new Error('mine')
+    const fails: Application = {
+      handle: () => {
+        throw fault
+      },
     }
+    await assert.rejects(call(fails, fakeExchange('GET', '/')), fault)
+    const halfway = async function* (): AsyncGenerator<Uint8Array> {
+      yield bytes('a')
+      throw fault
+    }
+    await assert.rejects(application({ ...OK, body: halfway() }), fault)
+  })
+
+  test('a body that is left early is closed, short of its length, and no fault', async () => {
+    let closed = 0
+    const body = (async function* (): AsyncGenerator<Uint8Array> {
+      try {
+        for (;;) yield bytes('a')
+      } finally {
+        closed++
+      }
+    })()
+    const watched = lint({ handle: () => ({ ...OK, headers: [['content-length', '1000']], body }) })
+    await watched.start?.()
+    const answer = await watched.handle(fakeExchange('GET', '/'))
+    for await (const _ of answer.body as AsyncIterable<Uint8Array>) break
+    assert.equal(closed, 1)
+    await watched.stop?.()
+  })
+
+  test('early hints and an upgrade with its 101', async () => {
+    const socket = {}
+    const hints: unknown[] = []
+    const able = { upgrade: () => ({ socket, head: bytes('') }), earlyHints: (fields: Iterable<unknown>) => hints.push(...fields) }
+    const exchange = { ...fakeExchange('GET', '/'), connection: connection(able) as Connection }
     const answer = await call(
       {
         handle(given) {
+          given.connection.earlyHints?.([['link', '</a.css>; rel=preload']])
           assert.equal(given.connection.upgrade?.().socket, socket)
           return { status: 101, headers: [], body: null }
         },
@@ -299,18 +408,108 @@ describe('what keeps the rules passes unchanged', () => {
       exchange,
     )
     assert.equal(answer.status, 101)
+    assert.deepEqual(hints, [['link', '</a.css>; rel=preload']])
+  })
+
+  test('an upgrade that a server cannot do is told by code', async () => {
+    const asks = doing((exchange) => exchange.connection.upgrade?.())
+    await assert.rejects(call(asks, fakeExchange('GET', '/')), { code: 'GATEWAY_NO_UPGRADE', status: 426 })
   })
 })
 
-test('each rule of docs/gateway.md is checked here or says that it is not', () => {
-  const text = readFileSync(new URL('../../docs/gateway.md', import.meta.url), 'utf8')
-  const rules = [...text.matchAll(/^(\d+)\. ([\s\S]*?)(?=\n\d+\. |\n\n)/gm)].map(
-    ([, number, body]) => [Number(number), body as string] as const,
+test('a chunk that is none closes the body it came from', async () => {
+  let closed = false
+  const body = (async function* (): AsyncGenerator<Uint8Array> {
+    try {
+      yield 'text' as unknown as Uint8Array
+    } finally {
+      closed = true
+    }
+  })()
+  await assert.rejects(application({ ...OK, body }), { rule: 16 })
+  assert.ok(closed)
+})
+
+const name = fc
+  .stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,8}$/)
+  .filter((name) => !/^(?:te|trailer|upgrade|connection|keep-alive)$/i.test(name))
+const value = fc.stringMatching(/^[!-~\x80-\xff](?:[\t -~\x80-\xff]{0,8}[!-~\x80-\xff])?$|^$/)
+const status = fc.integer({ min: 200, max: 599 }).filter((status) => ![204, 205, 304].includes(status))
+const chunks = fc.array(fc.uint8Array({ maxLength: 4 }), { maxLength: 4 })
+
+test('any answer that keeps the rules passes, and its stated length is its size', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      status,
+      fc.array(fc.tuple(name, value)),
+      chunks,
+      fc.constantFrom('null', 'text', 'bytes', 'stream'),
+      async (status, fields, parts, kind) => {
+        const size = kind === 'null' ? 0 : parts.reduce((sum, part) => sum + part.length, 0)
+        const body = { null: null, text: 'x'.repeat(size), bytes: new Uint8Array(size), stream: pieces(...parts) }[kind] ?? null
+        await application({ status, headers: fields, body })
+        const again = kind === 'stream' ? pieces(...parts) : body
+        await application({ status, headers: [...fields, ['Content-Length', String(size)]], body: again })
+        const wrong = kind === 'stream' ? pieces(...parts) : body
+        await assert.rejects(application({ status, headers: [...fields, ['Content-Length', String(size + 1)]], body: wrong }), { rule: 13 })
+      },
+    ),
   )
-  const checked = new Set([...SERVER, ...APPLICATION, ...BODY, ...LIFE].map(([rule]) => rule))
-  assert.deepEqual(
-    rules.map(([number]) => number).toSorted((a, b) => a - b),
-    Array.from({ length: rules.length }, (_, index) => index + 1),
+})
+
+test('a name or value with any character that cannot be sent is seen', async () => {
+  const bad = fc.constantFrom('\0', '\n', '\r', '\x7f', '\u0100', '😀')
+  const around = fc.stringMatching(/^[a-z]{1,4}$/)
+  await fc.assert(
+    fc.asyncProperty(around, bad, around, fc.boolean(), async (before, char, after, inName) => {
+      const text = before + char + after
+      await assert.rejects(application(headers(inName ? [text, 'v'] : ['n', text])), { rule: 11 })
+      const reads = reader({ [Symbol.iterator]: () => [inName ? [text, 'v'] : ['n', text]][Symbol.iterator]() })
+      await assert.rejects(server({ headers: reads }), { rule: 3 })
+    }),
   )
-  for (const [number, body] of rules) assert.equal(checked.has(number), !body.includes('not checked'), `rule ${number}`)
+})
+
+/** The rules of docs/gateway.md: number, text, and the heading it stands under. */
+function documentedRules(): { number: number; text: string; heading: string }[] {
+  const page = readFileSync(new URL('../../docs/gateway.md', import.meta.url), 'utf8')
+  return page.split(/^## /m).flatMap((section) => {
+    const heading = section.slice(0, section.indexOf('\n'))
+    return [...section.matchAll(/^(\d+)\. ([\s\S]*?)(?=\n\d+\. |\n\n|\n*$(?![\s\S]))/gm)].map(([, number, text]) => ({
+      number: Number(number),
+      text: text as string,
+      heading,
+    }))
+  })
+}
+
+/** Whose the rules of a section are. */
+function sideOf(number: number): string {
+  const heading = documentedRules().find((rule) => rule.number === number)?.heading ?? ''
+  return heading === 'What an application owes a server' ? 'application' : 'server'
+}
+
+describe('docs/gateway.md and the checker agree', () => {
+  const rules = documentedRules()
+
+  test('rules are numbered in the order in which they stand', () => {
+    assert.ok(rules.length > 20)
+    assert.deepEqual(
+      rules.map(({ number }) => number),
+      rules.map((_, index) => index + 1),
+    )
+  })
+
+  test('a rule is checked, and shown to be above, or says that it is not', () => {
+    const shownToFire = new Set(TABLES.flat().map(([rule]) => rule))
+    for (const { number, text } of rules) {
+      const checked = !text.includes('(not checked: ')
+      assert.equal(Object.hasOwn(RULES, number), checked, `rule ${number}`)
+      assert.equal(shownToFire.has(number), checked, `rule ${number}`)
+    }
+  })
+
+  test('a rule has the side that its section is about', () => {
+    for (const [number, { side }] of Object.entries(RULES)) assert.equal(side, sideOf(Number(number)), `rule ${number}`)
+  })
 })

@@ -1,41 +1,54 @@
 // Checks both sides of every call between a server and an application, as `wsgiref.validate` and Rack's lint do. Wrap an
 // application in tests: `serve(lint(app))`. The rules are numbered in docs/gateway.md; each that can be seen from here is
-// checked here, and an error names its number and the side at fault.
+// checked here, and an error names its number, the side at fault, and the fix.
 
 import { NuagesError, shown } from '../base/errors.ts'
-import type { Answer, Application, Connection, Exchange, HeaderReader, Upgraded } from './exchange.ts'
-import { checkAnswer, LintedBody } from './lint-answer.ts'
-import { checkConnection, checkHeaderReader, checkMethod, checkMount, checkSignal, checkTarget } from './lint-exchange.ts'
+import type { Answer, Application, Connection, Exchange, HeaderReader, TlsFacts, Upgraded } from './exchange.ts'
+import { checkAnswer } from './lint-answer.ts'
+import { LintedBody, LintedRequestBody } from './lint-body.ts'
+import {
+  checkBody,
+  checkConnection,
+  checkHeaderReader,
+  checkMethod,
+  checkMount,
+  checkSignal,
+  checkTarget,
+  isPair,
+  isSendable,
+} from './lint-exchange.ts'
 import { rule } from './lint-rule.ts'
 
 /** The same application, watched from both sides. What breaks a rule throws where it is seen. */
 export function lint(application: Application): Application {
   let phase: 'new' | 'started' | 'stopped' = 'new'
+  const open = new Set<LintedBody>()
   return {
     async start() {
-      rule(phase === 'new', 'server', 24, 'start() was called a second time.')
+      rule(phase === 'new', 25, `start() was called although the application is ${phase}.`)
       await application.start?.()
       phase = 'started'
     },
     handle(exchange) {
-      rule(phase !== 'stopped', 'server', 24, 'handle() was called after stop().')
-      rule(phase === 'started' || application.start === undefined, 'server', 24, 'handle() was called before start() was done.')
-      return handled(application, exchange)
+      rule(phase !== 'stopped', 25, 'handle() was called after stop().')
+      rule(phase === 'started' || application.start === undefined, 25, 'handle() was called before start() was done.')
+      return handled(application, exchange, open)
     },
     async stop() {
-      rule(phase !== 'stopped', 'server', 24, 'stop() was called a second time.')
+      rule(phase !== 'stopped', 25, 'stop() was called a second time.')
       phase = 'stopped'
       await application.stop?.()
+      rule(open.size === 0, 22, `${open.size} of the streamed bodies were neither read to the end nor closed before stop().`)
     },
   }
 }
 
-function handled(application: Application, exchange: Exchange): Answer | Promise<Answer> {
+function handled(application: Application, exchange: Exchange, open: Set<LintedBody>): Answer | Promise<Answer> {
   const watched = new LintedExchange(exchange)
   const result = application.handle(watched)
-  if (result instanceof Promise) return result.then((answer) => watched.answered(answer))
-  rule(typeof (result as { then?: unknown } | null)?.then !== 'function', 'application', 8, 'handle() gave a thenable that is no Promise.')
-  return watched.answered(result)
+  if (result instanceof Promise) return result.then((answer) => watched.answered(answer, open))
+  rule(typeof (result as { then?: unknown } | null)?.then !== 'function', 9, 'handle() gave a thenable that is no Promise.')
+  return watched.answered(result, open)
 }
 
 /** An exchange that was checked, and watches what is done with it. */
@@ -47,6 +60,7 @@ class LintedExchange implements Exchange {
   readonly mount: string
   readonly connection: LintedConnection
   readonly body: AsyncIterable<Uint8Array> | null
+  #signal: AbortSignal | null = null
 
   constructor(exchange: Exchange) {
     this.#exchange = exchange
@@ -55,41 +69,29 @@ class LintedExchange implements Exchange {
     this.headers = checkHeaderReader(exchange.headers)
     this.mount = checkMount(exchange.mount)
     this.connection = new LintedConnection(checkConnection(exchange.connection))
-    const { body } = exchange
-    rule(body === null || (typeof body === 'object' && Symbol.asyncIterator in body), 'server', 5, `The body is ${shown(body)}.`)
-    this.body = body === null ? null : requestBody(body)
+    const body = checkBody(exchange.body)
+    this.body = body === null ? null : new LintedRequestBody(body)
   }
 
+  /** Asked for late, as the exchange of a server makes it late. */
   get signal(): AbortSignal {
-    return checkSignal(this.#exchange.signal)
+    this.#signal = checkSignal(this.#exchange.signal, this.#signal)
+    return this.#signal
   }
 
-  /** Checks an answer and watches its body from here on. */
-  answered(answer: Answer): Answer {
-    checkAnswer(answer, this.method, this.connection.upgraded)
+  /** Checks an answer, and watches its body from here on. */
+  answered(answer: Answer, open: Set<LintedBody>): Answer {
+    const length = checkAnswer(answer, this.method, this.connection.upgraded)
     this.connection.answered = true
     const { status, headers, body } = answer
     if (body === null || typeof body === 'string' || body instanceof Uint8Array) return answer
-    return { status, headers, body: new LintedBody(body, answer, this.method) }
+    const watched = new LintedBody(body, { method: this.method, length, done: () => void open.delete(watched) })
+    open.add(watched)
+    return { status, headers, body: watched }
   }
 }
 
-/** A request body: read once by the application, in chunks of bytes from the server. Keeps the fast way of `readBody` open. */
-function requestBody(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  let taken = false
-  return {
-    async *[Symbol.asyncIterator]() {
-      rule(!taken, 'application', 6, 'The request body was read a second time.')
-      taken = true
-      for await (const chunk of body) {
-        rule(chunk instanceof Uint8Array, 'server', 5, `A chunk of the request body is ${shown(chunk)}.`)
-        yield chunk
-      }
-    },
-  }
-}
-
-/** A connection that watches upgrades and early hints. */
+/** A connection that watches upgrades, early hints, and what is waited for. */
 class LintedConnection implements Connection {
   readonly #connection: Connection
   upgraded = false
@@ -117,27 +119,31 @@ class LintedConnection implements Connection {
   get protocol(): string {
     return this.#connection.protocol
   }
-  get tls(): Connection['tls'] {
+  get tls(): TlsFacts | null {
     return this.#connection.tls
   }
 
   earlyHints(fields: Iterable<readonly [string, string]>): void {
-    rule(!this.answered, 'application', 20, 'Early hints were sent after the answer.')
-    this.#connection.earlyHints?.(fields)
+    rule(!this.answered, 17, 'Early hints were sent after the answer.')
+    const pairs = [...fields]
+    for (const pair of pairs)
+      rule(isPair(pair) && isSendable(pair[0], pair[1]), 17, `Early hints hold ${shown(String(pair))}, which cannot be sent.`)
+    this.#connection.earlyHints?.(pairs)
   }
 
   upgrade(): Upgraded {
-    rule(!this.upgraded, 'application', 21, 'The connection was upgraded a second time.')
-    rule(!this.answered, 'application', 21, 'The connection was upgraded after the answer.')
-    const { upgrade } = this.#connection
-    if (upgrade === undefined) throw new NuagesError('GATEWAY_NO_UPGRADE', 'This server cannot hand over a connection.', { status: 426 })
-    const upgraded = upgrade.call(this.#connection)
+    rule(!this.upgraded, 18, 'The connection was upgraded a second time.')
+    rule(!this.answered, 18, 'The connection was upgraded after the answer.')
+    if (this.#connection.upgrade === undefined) {
+      throw new NuagesError('GATEWAY_NO_UPGRADE', 'This server cannot hand over a connection.', { status: 426 })
+    }
+    const upgraded = this.#connection.upgrade()
     this.upgraded = true
     return upgraded
   }
 
   waitUntil(promise: Promise<unknown>): void {
-    rule(typeof promise?.then === 'function', 'application', 23, `waitUntil() was given ${shown(promise)}, expected a promise.`)
+    rule(typeof promise?.then === 'function', 19, `waitUntil() was given ${shown(promise)}, expected a promise.`)
     this.#connection.waitUntil(promise)
   }
 }
