@@ -13,11 +13,12 @@ const greeter: Application = {
 /** A middleware is both: an application to the server outside, a server to the application inside. */
 function withServedBy(name: string, inner: Application): Application {
   return {
-    ...inner,
     async handle(exchange) {
-      const answer = await inner.handle(exchange)
-      return { ...answer, headers: [...answer.headers, ['x-served-by', name]] }
+      const { status, headers, body } = await inner.handle(exchange)
+      return { status, headers: [...headers, ['x-served-by', name]], body }
     },
+    start: () => inner.start?.(),
+    stop: () => inner.stop?.(),
   }
 }
 
