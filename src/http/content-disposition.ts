@@ -8,6 +8,7 @@ import { formatExtended } from './extended.ts'
 import { formatPair } from './list.ts'
 import { parseParameters } from './parameters.ts'
 import { isToken } from './quoted.ts'
+import { MAX_FILENAME, shortenFilename } from './shorten-filename.ts'
 
 /** A disposition. */
 export interface ContentDisposition {
@@ -35,9 +36,9 @@ function lastSegment(path: string): string {
 /** C0, C1, DEL, and what turns the direction of writing, which makes `gpj.exe` read `exe.jpg`. */
 const INVISIBLE: RegExp = /[\0-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
-/** A name for the other side's disk: invisible characters out, separators of paths made `_`. */
+/** A name for the other side's disk: invisible characters out, separators of paths made `_`, at most 255 characters. */
 export function dispositionFilename(filename: string): string {
-  const name = filename.toWellFormed().replace(INVISIBLE, '').replace(/[/\\]/g, '_')
+  const name = shortenFilename(filename.replace(INVISIBLE, '').replace(/[/\\]/g, '_'), MAX_FILENAME).toWellFormed()
   return name === '.' || name === '..' ? name.replaceAll('.', '_') : name
 }
 

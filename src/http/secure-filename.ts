@@ -1,9 +1,10 @@
 // A name for our own disk, made of one from outside, after werkzeug.utils.secure_filename.
 
+import { MAX_FILENAME, shortenFilename } from './shorten-filename.ts'
 import { isDeviceName } from './windows-name.ts'
 
-/** Bytes that nearly every file system takes (ext4, XFS, APFS, NTFS). */
-const MAX_LENGTH = 255
+/** Characters of a path that are looked at: Linux takes 4096. */
+const MAX_PATH = 10_000
 
 /**
  * `filename` as a plain name of letters, digits, `_`, `-` and `.` that no operating system takes for a path, a device or a
@@ -11,20 +12,20 @@ const MAX_LENGTH = 255
  * out the same: a name alone is no place for an upload.
  */
 export function secureFilename(filename: string): string {
-  const words = filename
+  const words = shortenFilename(filename, MAX_PATH)
     .normalize('NFKD')
     .replace(/[^\0-\x7f]+/g, '')
     .replace(/[/\\]+/g, ' ')
     .split(/[\s\x1c-\x1f]+/)
-  const name = shorten(
-    trimDots(
-      words
-        .filter(Boolean)
-        .join('_')
-        .replace(/[^A-Za-z0-9_.-]+/g, ''),
-    ),
+  const name = trimDots(
+    words
+      .filter(Boolean)
+      .join('_')
+      .replace(/[^A-Za-z0-9_.-]+/g, ''),
   )
-  return isDeviceName(name) ? `_${name}` : name
+  // One place is left for the `_` before a device. What was cut may end in a dot.
+  const short = trimDots(shortenFilename(name, MAX_FILENAME - 1))
+  return isDeviceName(short) ? `_${short}` : short
 }
 
 /** Without `.` and `_` at the ends: no hidden file, no `..`, no dot that Windows drops. */
@@ -38,12 +39,4 @@ function trimDots(text: string): string {
 
 function isDot(code: number): boolean {
   return code === 46 || code === 95
-}
-
-/** Cuts the middle out of what is too long, so that the extension stays. One place is left for the `_` before a device. */
-function shorten(name: string): string {
-  if (name.length < MAX_LENGTH) return name
-  const dot = name.lastIndexOf('.')
-  const extension = dot > 0 && name.length - dot <= 32 ? name.slice(dot) : ''
-  return trimDots(name.slice(0, MAX_LENGTH - 1 - extension.length)) + extension
 }

@@ -19,3 +19,8 @@ test('slugs are made of few characters, and stay what they are', () => {
     }),
   )
 })
+
+test('what no URL could hold is not looked at', () => {
+  assert.equal(slugify('a'.repeat(200_000)).length, 100_000)
+  assert.equal(slugify(`${'a'.repeat(99_999)}😀`, { unicode: true }).length, 99_999)
+})

@@ -9,14 +9,18 @@ const DROPPED_ASCII: RegExp = new RegExp(`[^A-Za-z0-9_${SPACES}-]+`, 'g')
 const GAPS: RegExp = new RegExp(`[-${SPACES}]+`, 'g')
 const NON_ASCII: RegExp = /[^\0-\x7f]+/g
 
+/** Characters that are looked at: no URL is as long. Normalising makes 18 of one at worst (U+FDFA), so a limit there must be. */
+const MAX_TEXT = 100_000
+
 /**
  * `text` for a URL: lower case, words joined by `-`. `'Über Nacht!'` becomes `uber-nacht`; with `unicode` letters of all scripts
  * stay: `über-nacht`. Letters that have no ASCII in them are dropped without it, so the slug of a Japanese title is empty.
  */
 export function slugify(text: string, { unicode = false }: { unicode?: boolean } = {}): string {
+  const start = text.slice(0, MAX_TEXT)
   const plain = unicode
-    ? text.normalize('NFKC').toLowerCase().replace(DROPPED, '')
-    : text.normalize('NFKD').replace(NON_ASCII, '').toLowerCase().replace(DROPPED_ASCII, '')
+    ? start.normalize('NFKC').toLowerCase().replace(DROPPED, '')
+    : start.normalize('NFKD').replace(NON_ASCII, '').toLowerCase().replace(DROPPED_ASCII, '')
   return trimJoints(plain.replace(GAPS, '-'))
 }
 
