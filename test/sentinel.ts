@@ -10,7 +10,8 @@ import { leftBehind, type Picture, takePicture } from './global-state.ts'
 const PATIENCE_MS = 3000
 /** How long the runner may take for its report before the process is ended whatever is still open. */
 const REPORT_MS = 2000
-const { setTimeout: later } = globalThis
+const FOLDER: string = process.cwd()
+const { setImmediate: soon, setTimeout: later } = globalThis
 
 const warnings: Error[] = []
 const complaints: string[] = []
@@ -40,10 +41,11 @@ after(async () => {
 
 /** What the file left, as a text for an error; empty if nothing. */
 async function inspect(path: string | undefined): Promise<string> {
+  await new Promise((resolve) => soon(resolve)) // what a test began and did not wait for
   const left = before === undefined ? [] : await settled(before)
   left.push(...warnings.splice(0).map((warning) => `a warning: ${warning.stack}`))
   before = takePicture()
-  const name = path === undefined ? 'The loading of the test files' : relative(process.cwd(), path)
+  const name = path === undefined ? 'The loading of the test files' : relative(FOLDER, path)
   if (left.length === 0) return ''
   const complaint = [`${name} left behind:`, ...left].join('\n  ')
   complaints.push(complaint)
@@ -53,7 +55,7 @@ async function inspect(path: string | undefined): Promise<string> {
 async function settled(first: Picture): Promise<string[]> {
   const until = performance.now() + PATIENCE_MS
   let left = leftBehind(first, takePicture())
-  while (left.length > 0 && performance.now() < until) {
+  while (left.some((thing) => thing.startsWith('open ')) && performance.now() < until) {
     await new Promise((resolve) => later(resolve, 10))
     left = leftBehind(first, takePicture())
   }
