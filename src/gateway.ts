@@ -11,7 +11,7 @@ export type {
   TlsFacts,
   Upgraded,
 } from './gateway/exchange.ts'
-export { asApplication, fromFetch, toFetch } from './gateway/fetch.ts'
+export { asApplication, type FetchHandler, fromFetch, toFetch } from './gateway/fetch.ts'
 export { lint } from './gateway/lint.ts'
 export { LintError, type Side } from './gateway/lint-rule.ts'
 export { mount } from './gateway/mount.ts'

@@ -28,7 +28,7 @@ export function checkTarget(method: string, target: string): string {
 function isTarget(method: string, target: string): boolean {
   if (method === 'CONNECT') return AUTHORITY.test(target)
   if (target === '*') return method === 'OPTIONS'
-  return target.startsWith('/') && !target.includes('#')
+  return target.startsWith('/')
 }
 
 export function checkHeaderReader(headers: HeaderReader): HeaderReader {

@@ -74,7 +74,6 @@ const SERVER: [rule: number, name: string, run: () => Promise<unknown>][] = [
   [3, 'undefined for what is absent', () => server({ headers: reader({ get: () => undefined }) })],
   [3, 'a line break in a value', () => server({ headers: reader({ [Symbol.iterator]: () => [['a', 'b\r\nc']][Symbol.iterator]() }) })],
   [3, 'white space at the end', () => server({ headers: reader({ [Symbol.iterator]: () => [['a', 'b ']][Symbol.iterator]() }) })],
-  [2, 'a fragment', () => server({ target: '/a#b' })],
   [2, 'a path for CONNECT', () => server({ method: 'CONNECT' })],
   [3, 'true for what is absent', () => server({ headers: reader({ has: () => true }) })],
   [4, 'a mount of a slash', () => server({ mount: '/' })],

@@ -8,6 +8,7 @@
 import { NuagesError, shown } from '../base/errors.ts'
 import type { Answer, Application, Exchange, FetchApplication } from './exchange.ts'
 import { asApplication } from './fetch.ts'
+import { splitTarget } from './target.ts'
 
 interface Place {
   readonly host: string | null
@@ -16,10 +17,10 @@ interface Place {
   readonly application: Application
 }
 
-const KEY: RegExp = /^(?<host>[a-z0-9.-]+(?::\d+)?)?(?<prefix>\/.*)?$/
+const KEY: RegExp = /^(?<host>(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(?::\d+)?)?(?<prefix>\/.*)?$/
 const PREFIX: RegExp = /^\/(?:[\w\-.~!$&'()*+,;=:@]+\/)*[\w\-.~!$&'()*+,;=:@]*$/
-/** A path that means another one, which some parts of a stranger would see and others not. */
-const DOTS: RegExp = /\/\.\.?(?:\/|$)/
+/** A path that means another one to some readers and not to others: dot segments, and the backslash, which URL parsers take for a slash. */
+const DOUBTFUL: RegExp = /\\|\/\.\.?(?:\/|$)/
 /** Percent-encoded characters that a segment may hold as themselves. */
 const UNRESERVED: RegExp = /%(?:2[146-9A-Ea-e]|3[0-9ABDabd]|4[0-9A-Fa-f]|5[0-9AFaf]|6[1-9A-Fa-f]|7[0-9AEae])/g
 
@@ -51,19 +52,24 @@ function placeOf(key: string, value: Application | FetchApplication): Place {
 }
 
 function dispatch(places: readonly Place[], exchange: Exchange): Answer | Promise<Answer> {
-  const { target } = exchange
-  const end = target.search(/[?#]|$/)
-  const path = target.slice(0, end).replace(UNRESERVED, decodeURIComponent)
-  if (DOTS.test(path)) return plain(400, 'The path holds a dot segment.')
-  const host = exchange.headers.get('host')?.toLowerCase() ?? ''
+  const { path: raw, query } = splitTarget(exchange.target)
+  const path = raw.replace(UNRESERVED, decodeURIComponent)
+  if (DOUBTFUL.test(path)) return plain(400, 'The path holds a dot segment or a backslash.')
+  const host = hostOf(exchange)
   for (const { host: wanted, prefix, application } of places) {
-    if (wanted !== null && wanted !== host && wanted !== host.replace(/:\d*$/, '')) continue
+    if (wanted !== null && wanted !== host.full && wanted !== host.name) continue
     if (prefix === '') return application.handle(exchange)
     if (!path.startsWith(prefix) || (path.length > prefix.length && path[prefix.length] !== '/')) continue
     const rest = path.slice(prefix.length)
-    return application.handle(new Mounted(exchange, exchange.mount + prefix, (rest === '' ? '/' : rest) + target.slice(end)))
+    return application.handle(new Mounted(exchange, exchange.mount + prefix, (rest || '/') + (query && `?${query}`)))
   }
   return plain(404, 'Not Found')
+}
+
+/** The request's host in lower case, with its port and without; a dot at the end of a name is the root's and means nothing. */
+function hostOf({ headers }: Exchange): { full: string; name: string } {
+  const [, name = '', port = ''] = /^(.*?)\.?(:\d*)?$/.exec(headers.get('host')?.toLowerCase() ?? '') ?? []
+  return { full: name + port, name }
 }
 
 function plain(status: number, text: string): Answer {

@@ -4,28 +4,36 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { TLSSocket } from 'node:tls'
-import { NuagesError } from '../base/errors.ts'
-import type { Answer, AnswerBody, Application, Connection, Exchange, HeaderReader, TlsFacts, Upgraded } from './exchange.ts'
+import { NuagesError, shown } from '../base/errors.ts'
+import { Headers } from '../wire/headers.ts'
+import { isBodiless, Writer } from '../wire/writer.ts'
+import type { Answer, Application } from './exchange.ts'
+import { NodeExchange, refusalOf } from './node-exchange.ts'
+import { Outlet } from './outlet.ts'
 
-/** A listener for `request`; its `upgrade` is one for `upgrade`: `server.on('upgrade', listener.upgrade)`. */
+/** A longer body that nobody read costs the connection (rule 29): node:http would read on for ever. */
+const DRAIN_LIMIT = 262_144
+/** Fields that node:http writes itself. */
+const FRAMING = new Set(['keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'])
+
+/** A listener for `request`; its `upgrade` is one for `upgrade` and `connect`: `server.on('upgrade', listener.upgrade)`. */
 export interface NodeListener {
   (request: IncomingMessage, response: ServerResponse): void
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
 }
 
-/** An application as a node:http listener. Call `application.start` before listening and `stop` after closing, where it has them. */
+/**
+ * An application as a node:http listener. Call `application.start` before listening and `stop` after closing, where it has them.
+ * What the application throws, and what of an answer cannot be sent, is given to `onError`.
+ */
 export function toNode(application: Application, onError: (error: unknown) => void = console.error): NodeListener {
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
-    const exchange = new NodeExchange(request, response, null)
-    answer(application, exchange, (result) => send(response, result)).catch((error) => fail(response, error, onError))
+    response.on('error', onError)
+    respond(application, request, response, onError).catch((error) => fail(response, error, onError))
   }
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    const upgraded: Upgraded = { socket, head }
-    const exchange = new NodeExchange(request, null, upgraded)
-    answer(application, exchange, async (result) => {
-      if (!exchange.upgraded) socket.end(`HTTP/1.1 ${result.status} \r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
-    }).catch((error) => {
+    socket.on('error', onError)
+    switchOver(application, request, { socket, head }, onError).catch((error) => {
       onError(error)
       socket.destroy()
     })
@@ -33,44 +41,55 @@ export function toNode(application: Application, onError: (error: unknown) => vo
   return Object.assign(listener, { upgrade })
 }
 
-async function answer(application: Application, exchange: NodeExchange, send: (answer: Answer) => Promise<void>): Promise<void> {
-  await send(await application.handle(exchange))
+async function respond(
+  application: Application,
+  request: IncomingMessage,
+  response: ServerResponse,
+  onError: (error: unknown) => void,
+): Promise<void> {
+  const refusal = refusalOf(request)
+  if (refusal !== null) return send(response, plain(400, `${refusal}\n`, true))
+  const exchange = new NodeExchange(request, { response }, onError)
+  response.on('close', () => {
+    if (!response.writableFinished) exchange.abort()
+  })
+  return send(response, await application.handle(exchange))
+}
+
+function plain(status: number, body: string, closing = false): Answer {
+  const type = ['content-type', 'text/plain; charset=utf-8'] as const
+  return { status, headers: closing ? [type, ['connection', 'close']] : [type], body }
 }
 
 async function send(response: ServerResponse, { status, headers, body }: Answer): Promise<void> {
+  checkStatus(status)
   response.statusCode = status
-  for (const [name, value] of headers) response.appendHeader(name, value)
+  // A wrong Content-Length then fails here and is never sent (rule 13).
+  response.strictContentLength = true
+  for (const [name, value] of headers) if (!FRAMING.has(name.toLowerCase())) response.appendHeader(name, value)
+  if (isUndrainable(response.req)) response.setHeader('connection', 'close')
   if (body === null || typeof body === 'string' || body instanceof Uint8Array) {
     response.end(body ?? undefined)
     return
   }
-  await stream(response, body)
-}
-
-async function stream(response: ServerResponse, body: Exclude<AnswerBody, string | Uint8Array | null>): Promise<void> {
-  if (response.req.method === 'HEAD' || response.statusCode === 204 || response.statusCode === 304) {
+  if (response.req.method === 'HEAD' || isBodiless(status)) {
     await body[Symbol.asyncIterator]().return?.()
     response.end()
     return
   }
-  response.flushHeaders()
-  for await (const chunk of body) {
-    if (response.destroyed) return
-    if (!response.write(chunk)) await drained(response)
-  }
-  response.end()
+  const actions = { begin: () => response.flushHeaders(), write: (chunk: Uint8Array) => response.write(chunk) }
+  if (await new Outlet(response).run(body, actions)) response.end()
 }
 
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      response.off('drain', done)
-      response.off('close', done)
-      resolve()
-    }
-    response.on('drain', done)
-    response.on('close', done)
-  })
+function checkStatus(status: number): void {
+  if (!Number.isInteger(status) || status < 200 || status > 599) {
+    throw new NuagesError('GATEWAY_ANSWER_STATUS', `The answer's status is ${shown(status)}, expected a whole number from 200 to 599.`)
+  }
+}
+
+function isUndrainable(request: IncomingMessage): boolean {
+  if (request.complete) return false
+  return Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY) > DRAIN_LIMIT
 }
 
 /** A 500, or, where the head is out, the end of the connection: half a body must not look whole. */
@@ -81,130 +100,66 @@ function fail(response: ServerResponse, error: unknown, onError: (error: unknown
     return
   }
   for (const name of response.getHeaderNames()) response.removeHeader(name)
-  response.statusCode = 500
-  response.setHeader('content-type', 'text/plain; charset=utf-8')
-  response.end('Internal Server Error\n')
+  send(response, plain(500, 'Internal Server Error\n')).catch(onError)
 }
 
-/** A request of node:http as an exchange, and the connection it came by. */
-class NodeExchange implements Exchange, Connection {
-  readonly #request: IncomingMessage
-  readonly #response: ServerResponse | null
-  readonly #upgrade: Upgraded | null
-  readonly #controller = new AbortController()
-  readonly headers: HeaderReader
-  readonly mount = ''
-  /** Whether the application has taken the socket. */
-  upgraded = false
+// ------------------------------------------------------------------------------------------ upgrades
 
-  constructor(request: IncomingMessage, response: ServerResponse | null, upgrade: Upgraded | null) {
-    this.#request = request
-    this.#response = response
-    this.#upgrade = upgrade
-    this.headers = new NodeHeaders(request)
-    response?.on('close', () => {
-      if (!response.writableFinished)
-        this.#controller.abort(new NuagesError('CLIENT_GONE', 'The client closed the connection.', { status: 400 }))
-    })
+async function switchOver(
+  application: Application,
+  request: IncomingMessage,
+  upgraded: { socket: Duplex; head: Buffer },
+  onError: (error: unknown) => void,
+): Promise<void> {
+  const { socket } = upgraded
+  const refusal = request.method === 'CONNECT' ? null : refusalOf(request)
+  if (refusal !== null) return sendRaw(socket, request, plain(400, `${refusal}\n`))
+  const exchange = new NodeExchange(request, { upgrade: upgraded }, onError)
+  const abort = (): void => exchange.abort()
+  socket.on('close', abort)
+  let answer: Answer
+  try {
+    answer = await application.handle(exchange)
+  } catch (error) {
+    if (exchange.upgraded) throw error
+    onError(error)
+    answer = plain(500, 'Internal Server Error\n')
   }
-
-  get method(): string {
-    return this.#request.method ?? 'GET'
-  }
-
-  /** node:http hands over the absolute form as it came; an exchange has origin form. */
-  get target(): string {
-    const target = this.#request.url ?? '/'
-    if (target.startsWith('/') || target === '*') return target
-    const url = URL.parse(target)
-    return url === null ? '/' : url.pathname + url.search
-  }
-
-  get body(): AsyncIterable<Uint8Array> | null {
-    const { headers } = this.#request
-    return headers['content-length'] === undefined && headers['transfer-encoding'] === undefined ? null : this.#request
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal
-  }
-  get connection(): Connection {
-    return this
-  }
-  get remoteAddress(): string | null {
-    return this.#request.socket.remoteAddress ?? null
-  }
-  get remotePort(): number | null {
-    return this.#request.socket.remotePort ?? null
-  }
-  get localAddress(): string | null {
-    return this.#request.socket.localAddress ?? null
-  }
-  get localPort(): number | null {
-    return this.#request.socket.localPort ?? null
-  }
-  get scheme(): 'http' | 'https' {
-    return 'encrypted' in this.#request.socket ? 'https' : 'http'
-  }
-  get protocol(): string {
-    return `HTTP/${this.#request.httpVersion}`
-  }
-
-  get tls(): TlsFacts | null {
-    if (this.scheme === 'http') return null
-    const socket = this.#request.socket as TLSSocket & { servername?: string | false }
-    return {
-      protocol: socket.getProtocol() ?? '',
-      cipher: socket.getCipher().name,
-      serverName: socket.servername || null,
-      alpnProtocol: socket.alpnProtocol || null,
-      authorized: socket.authorized,
-    }
-  }
-
-  earlyHints(fields: Iterable<readonly [string, string]>): void {
-    const hints: Record<string, string | string[]> = Object.create(null)
-    for (const [name, value] of fields) hints[name] = name.toLowerCase() === 'link' ? [...((hints[name] as string[]) ?? []), value] : value
-    this.#response?.writeEarlyHints(hints)
-  }
-
-  upgrade(): Upgraded {
-    if (this.#upgrade === null || this.upgraded) {
-      throw new NuagesError('GATEWAY_NO_UPGRADE', 'The request did not ask for an upgrade.', {
-        status: 426,
-        hint: "On node:http also listen for it: server.on('upgrade', listener.upgrade).",
-      })
-    }
-    this.upgraded = true
-    return this.#upgrade
-  }
-
-  waitUntil(promise: Promise<unknown>): void {
-    promise.catch((error) => console.error(error))
-  }
+  if (!exchange.upgraded) return sendRaw(socket, request, answer)
+  discard(answer)
 }
 
-/** Reads the fields of a node:http request from its raw list: a record would mix names with those of objects. */
-class NodeHeaders implements HeaderReader {
-  readonly #request: IncomingMessage
+function discard({ body }: Answer): void {
+  if (body === null || typeof body === 'string' || body instanceof Uint8Array) return
+  Promise.resolve(body[Symbol.asyncIterator]().return?.()).catch(() => {})
+}
 
-  constructor(request: IncomingMessage) {
-    this.#request = request
+/** The answer to a request that asked for an upgrade and gets none: node:http has left its socket to us. */
+async function sendRaw(socket: Duplex, request: IncomingMessage, { status, headers, body }: Answer): Promise<void> {
+  checkStatus(status)
+  const writer = new Writer()
+  writer.begin({ method: request.method ?? 'GET', version: request.httpVersion === '1.0' ? '1.0' : '1.1', keepAlive: false }, true)
+  const { block } = new Headers(headers)
+  const head = (length: number | null): void => {
+    socket.write(writer.head(status, block, length, `date: ${new Date().toUTCString()}\r\n`), 'latin1')
   }
-
-  get(name: string): string | null {
-    const wanted = name.toLowerCase()
-    const values: string[] = []
-    for (const [field, value] of this) if (field === wanted) values.push(value)
-    return values.length === 0 ? null : values.join(wanted === 'cookie' ? '; ' : ', ')
+  if (body === null || typeof body === 'string' || body instanceof Uint8Array) {
+    const bytes = typeof body === 'string' ? Buffer.from(body) : (body ?? Buffer.alloc(0))
+    head(bytes.length)
+    if (writer.sendsBody(status)) socket.write(bytes)
+    socket.end()
+    return
   }
-
-  has(name: string): boolean {
-    return this.get(name) !== null
+  if (!writer.sendsBody(status)) {
+    await body[Symbol.asyncIterator]().return?.()
+    head(null)
+    socket.end()
+    return
   }
-
-  *[Symbol.iterator](): Iterator<[string, string]> {
-    const { rawHeaders } = this.#request
-    for (let i = 0; i < rawHeaders.length; i += 2) yield [(rawHeaders[i] as string).toLowerCase(), rawHeaders[i + 1] as string]
+  const write = (chunk: Uint8Array): boolean => {
+    socket.write(writer.data(chunk.length), 'latin1')
+    socket.write(chunk)
+    return socket.write(writer.dataEnd, 'latin1')
   }
+  if (await new Outlet(socket).run(body, { begin: () => head(null), write })) socket.end(writer.end(), 'latin1')
 }

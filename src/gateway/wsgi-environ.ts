@@ -1,6 +1,7 @@
 // The environ of PEP 3333: CGI's variables and the `wsgi.` ones, from an exchange and back.
 
 import type { Exchange, HeaderReader } from './exchange.ts'
+import { splitTarget } from './target.ts'
 import { FileWrapper, InputStream } from './wsgi-streams.ts'
 
 /** Where an application writes what went wrong. */
@@ -50,12 +51,12 @@ const DROPPED = new Set(['content-type', 'content-length', 'proxy'])
 /** The environ for an exchange whose body has been read. It has no prototype: a key is data. */
 export function environOf(exchange: Exchange, body: Uint8Array): Environ {
   const { connection, headers, method, mount, target } = exchange
-  const query = target.indexOf('?')
+  const { path, query } = splitTarget(target)
   const environ: Environ = Object.assign(Object.create(null), {
     REQUEST_METHOD: method,
     SCRIPT_NAME: native(mount),
-    PATH_INFO: native(query < 0 ? target : target.slice(0, query)),
-    QUERY_STRING: query < 0 ? '' : target.slice(query + 1),
+    PATH_INFO: native(path),
+    QUERY_STRING: query,
     ...serverOf(exchange),
     SERVER_PROTOCOL: connection.protocol,
     'wsgi.version': [1, 0],
