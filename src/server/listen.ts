@@ -29,8 +29,8 @@ function secureServer(settings: TlsSettings, accept: (socket: Socket) => void): 
   const tls = process.getBuiltinModule('node:tls')
   try {
     const server = tls.createServer(settings, accept)
-    // A failed handshake is the peer's affair; node:tls has closed its socket.
-    server.on('tlsClientError', () => {})
+    // A failed handshake is the peer's affair; one that only took too long leaves its socket open.
+    server.on('tlsClientError', (_error, socket) => socket.destroy())
     return server
   } catch (cause) {
     throw new NuagesError('SERVER_TLS_CERTIFICATE', `The certificate or its key cannot be used: ${(cause as Error).message}.`, {

@@ -153,7 +153,7 @@ class RunningServer implements Serving, ServerContext {
 
   close(options: { grace?: number } = {}): Promise<void> {
     const { grace = GRACE } = options
-    if (!(grace >= 0)) throw new NuagesError('SERVER_GRACE_INVALID', `The grace is ${shown(grace)}, expected a number of milliseconds.`)
+    if (typeof grace !== 'number' || !(grace >= 0)) throw new NuagesError('SERVER_GRACE_INVALID', `The grace is ${shown(grace)}, expected a number of milliseconds.`)
     if (this.#closed === null) {
       this.#closed = this.#close(Math.min(grace, LONGEST))
       this.#closed.then(this.#end.resolve, this.#end.reject)
