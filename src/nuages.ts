@@ -31,6 +31,7 @@ export {
   unprocessable,
   unsupportedMediaType,
 } from './http/error.ts'
+export type { Form } from './http/form.ts'
 export { html } from './http/html.ts'
 export { type Key, key } from './http/key.ts'
 export type { Converters, Params } from './http/pattern.ts'
@@ -38,5 +39,7 @@ export { isLocal } from './http/redirect.ts'
 export { Request } from './http/request.ts'
 export { Response } from './http/response.ts'
 export type { Route } from './http/route.ts'
+export { UploadLimitError, type UploadLimits } from './http/upload-limits.ts'
+export type { UploadedFile } from './http/uploaded-file.ts'
 export type { ServeOptions } from './server/options.ts'
 export { type Serving, serve } from './server/serve.ts'

@@ -25,21 +25,20 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * What of Node a room may import, and how: `static` is loaded with the file, `lazy` when it is needed, and `type` never. So
- * sockets are the server's alone, and no room loads node:http, which costs a start as much as all of Nuages does.
+ * What a room may import from outside: of Node, and of npm. `lazy` is loaded when it is needed, `static` with the file, and
+ * `type` never; each allows those after it here: static, lazy, type. So sockets are the server's alone, and nobody loads
+ * node:http, which costs a start as much as all of Nuages does.
  */
-const NODE: Readonly<Record<string, Readonly<Record<string, readonly ImportKind[]>>>> = {
+const OUTSIDE: Readonly<Record<string, Readonly<Record<string, ImportKind>>>> = {
   base: {},
   wire: {},
-  gateway: { 'node:http': ['type'], 'node:stream': ['type'], 'node:tls': ['type'] },
-  server: { 'node:fs': ['static'], 'node:net': ['static', 'type'], 'node:tls': ['lazy', 'type'] },
-  http: { 'node:crypto': ['lazy', 'type'], 'node:zlib': ['lazy', 'type'] },
+  gateway: { 'node:http': 'type', 'node:stream': 'type', 'node:tls': 'type' },
+  server: { 'node:fs': 'lazy', 'node:net': 'lazy', 'node:tls': 'lazy' },
+  http: { '@fastify/busboy': 'lazy', 'node:crypto': 'lazy', 'node:fs': 'lazy', 'node:os': 'lazy', 'node:zlib': 'lazy' },
   app: {},
   entries: {},
 }
-
-/** Npm packages that a room may import. */
-const PACKAGES: Readonly<Record<string, readonly string[]>> = {}
+const KINDS: readonly ImportKind[] = ['static', 'lazy', 'type']
 
 /** What of the tables and rules the sources break, a line for each. */
 function violations(sources: readonly Source[]): string[] {
@@ -69,8 +68,8 @@ function isAllowed(path: string, room: string, specifier: string, kind: ImportKi
   const row = room.split('/')[0] as string
   if (specifier === 'nuages' || specifier.startsWith('nuages/')) return ALLOWED[row]?.includes('entries') ?? false
   if (isTest(path)) return true
-  if (specifier.startsWith('node:')) return NODE[row]?.[specifier]?.includes(kind) ?? false
-  return PACKAGES[row]?.includes(specifier) ?? false
+  const allowed = OUTSIDE[row]?.[specifier]
+  return allowed !== undefined && KINDS.indexOf(kind) >= KINDS.indexOf(allowed)
 }
 
 function isBelow(path: string, room: string, target: string): boolean {
@@ -136,7 +135,7 @@ describe('the floors', () => {
   test('have a row for every room', () => {
     const rooms = new Set(readSources('src').map(({ path }) => roomOf(path).split('/')[0] as string))
     assert.deepEqual(
-      [...rooms].filter((room) => ALLOWED[room] === undefined || NODE[room] === undefined),
+      [...rooms].filter((room) => ALLOWED[room] === undefined || OUTSIDE[room] === undefined),
       [],
     )
   })
@@ -144,7 +143,8 @@ describe('the floors', () => {
   test('let a file import its own room and what is below', () => {
     const files = {
       'src/app/app.ts': "import { a } from '../http/request.ts'\nimport { b } from './guards/hosts.ts'",
-      'src/server/listen.ts': "import net from 'node:net'\nimport type { T } from '../base/errors.ts'",
+      'src/server/listen.ts':
+        "const net = process.getBuiltinModule('node:net')\nimport type { T } from '../base/errors.ts'\nimport type { S } from 'node:net'",
       'src/http.ts': "export { Request, type Converters } from './http/request.ts'",
       'src/batteries/auth/user.ts':
         "import { model } from 'nuages/orm'\nimport { form } from '../../forms.ts'\nimport { hash } from './hash.ts'",

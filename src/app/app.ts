@@ -6,6 +6,7 @@ import type { Application, Exchange } from '../gateway/exchange.ts'
 import { toFetch } from '../gateway/fetch.ts'
 import { after } from '../http/after.ts'
 import { BODY_LIMIT } from '../http/request.ts'
+import { type UploadLimits, uploadLimits } from '../http/upload-limits.ts'
 import { Blueprint, type LifeHook } from './blueprint.ts'
 import { env } from './env.ts'
 import type { Log } from './log.ts'
@@ -21,6 +22,7 @@ export class App extends Blueprint implements Application {
   readonly debug: boolean
   readonly #settings: AppOptions
   readonly #limit: number
+  readonly #uploads: UploadLimits
   readonly #site: NamedSite
   #pipeline: Pipeline | null = null
   #fetch: ((request: globalThis.Request) => Promise<globalThis.Response>) | null = null
@@ -37,6 +39,7 @@ export class App extends Blueprint implements Application {
     this.#site = site
     this.#settings = options
     this.#limit = checkLimit(options.limit ?? BODY_LIMIT, 'the application')
+    this.#uploads = uploadLimits(options.uploads)
     this.log = options.log ?? console
     this.debug = options.debug ?? debugFromEnvironment()
   }
@@ -80,6 +83,7 @@ export class App extends Blueprint implements Application {
     const pipeline = new Pipeline({
       options: this.#settings,
       limit: this.#limit,
+      uploads: this.#uploads,
       log: this.log,
       root: Blueprint.parts(this),
       url: (name, params) => this.#site.url(name, params),

@@ -6,6 +6,7 @@
 import { NuagesError, shown } from '../base/errors.ts'
 import { type CheckPath, type Pattern, parsePattern } from '../http/pattern.ts'
 import { Route } from '../http/route.ts'
+import { type UploadLimits, uploadLimits } from '../http/upload-limits.ts'
 import { type ErrorHandler, ErrorHandlers, type ErrorType } from './error-handlers.ts'
 import type { AnyRequest, Dotted, Join, Method } from './handler.ts'
 import { type AfterHook, type BeforeHook, Hooks, type TeardownHook } from './hooks.ts'
@@ -26,6 +27,8 @@ export interface Registration {
   readonly schemas: Schemas
   /** Bytes of a body; undefined for the application's limit. */
   readonly limit: number | undefined
+  /** What a form may hold, where it differs from the application's. */
+  readonly uploads: Partial<UploadLimits> | undefined
   readonly handler: (request: AnyRequest) => unknown
   readonly place: Place
 }
@@ -55,6 +58,7 @@ interface PlainOptions extends Schemas {
   readonly name?: string
   readonly methods?: readonly string[]
   readonly limit?: number
+  readonly uploads?: Partial<UploadLimits>
 }
 
 type PlainHandler = (request: AnyRequest) => unknown
@@ -191,9 +195,11 @@ export class Blueprint<const Space extends string = '', const Prefix extends str
   }
 
   #register(path: string, methods: readonly string[], options: PlainOptions, handler: PlainHandler, place: Place): void {
-    const { limit } = options
+    const { limit, uploads } = options
+    uploadLimits(uploads)
     if (limit !== undefined) checkLimit(limit, `the route ${shown(path)}`)
-    this.#parts.registrations.push({ pattern: parsePattern(join(this.prefix, path)), methods, schemas: options, limit, handler, place })
+    const pattern = parsePattern(join(this.prefix, path))
+    this.#parts.registrations.push({ pattern, methods, schemas: options, limit, uploads, handler, place })
   }
 
   #named(path: string, name: string, place: Place): Route {

@@ -4,6 +4,7 @@ import type { CheckPath, Params } from '../http/pattern.ts'
 import type { Request } from '../http/request.ts'
 import type { Response } from '../http/response.ts'
 import type { Route } from '../http/route.ts'
+import type { UploadLimits } from '../http/upload-limits.ts'
 import type { Returnable } from './returnable.ts'
 import type { Schema } from './schema.ts'
 
@@ -34,6 +35,8 @@ export interface RouteOptions<Name extends string, Data, Search, Back, P> {
   methods?: readonly string[]
   /** Bytes of a body that are taken; the application's `limit` otherwise. */
   limit?: number
+  /** What a form may hold; the application's `uploads` otherwise. */
+  uploads?: Partial<UploadLimits>
 }
 
 /** Adds a route: `app.get(path, handler)` or `app.get(path, options, handler)`. */

@@ -23,7 +23,7 @@ export interface Ends {
   /** Makes a response of an error; does not throw. */
   fail(error: unknown, request: AnyRequest): Result
   /** Adds what every response gets; does not throw. */
-  finish(response: Response): Response
+  finish(response: Response, request: AnyRequest): Response
 }
 
 /** The way through `middleware`, in order, to `handler`, and back. */
@@ -45,7 +45,7 @@ function endpoint(handler: (request: AnyRequest) => unknown, ends: Ends): Run {
     let value: unknown
     try {
       value = handler(request)
-      if (!isPromise(value)) return ends.finish(ends.respond(value))
+      if (!isPromise(value)) return ends.finish(ends.respond(value), request)
     } catch (error) {
       return failed(ends, error, request)
     }
@@ -58,7 +58,7 @@ function endpoint(handler: (request: AnyRequest) => unknown, ends: Ends): Run {
 
 function settle(ends: Ends, value: unknown, request: AnyRequest): Result {
   try {
-    return ends.finish(ends.respond(value))
+    return ends.finish(ends.respond(value), request)
   } catch (error) {
     return failed(ends, error, request)
   }
@@ -66,7 +66,7 @@ function settle(ends: Ends, value: unknown, request: AnyRequest): Result {
 
 function failed(ends: Ends, error: unknown, request: AnyRequest): Result {
   const result = ends.fail(error, request)
-  return isPromise(result) ? result.then((response) => ends.finish(response)) : ends.finish(result)
+  return isPromise(result) ? result.then((response) => ends.finish(response, request)) : ends.finish(result, request)
 }
 
 function layer(middleware: Middleware, inner: Run, ends: Ends): Run {
@@ -74,11 +74,11 @@ function layer(middleware: Middleware, inner: Run, ends: Ends): Run {
     let result: Result
     try {
       result = middleware(request, (other = request) => inner(other))
-      if (!isPromise(result)) return ends.finish(checked(result, middleware))
+      if (!isPromise(result)) return ends.finish(checked(result, middleware), request)
     } catch (error) {
       return failed(ends, error, request)
     }
-    return result.then((response) => ends.finish(checked(response, middleware))).catch((error) => failed(ends, error, request))
+    return result.then((response) => ends.finish(checked(response, middleware), request)).catch((error) => failed(ends, error, request))
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { NuagesError, shown } from '../base/errors.ts'
 import { BODY_LIMIT } from '../http/request.ts'
+import type { UploadLimits } from '../http/upload-limits.ts'
 import { Headers, type HeadersInit } from '../wire/headers.ts'
 import type { Environment } from './env.ts'
 import { SECURITY_HEADERS } from './guards/headers.ts'
@@ -14,6 +15,8 @@ export interface AppOptions {
   base?: string
   /** Bytes of a request body that are taken, unless a route says otherwise. 1 MiB by default. */
   limit?: number
+  /** What forms may hold, unless a route says otherwise: `{ files: 3, fileSize: 500_000 }`. */
+  uploads?: Partial<UploadLimits>
   /** Names that this application answers to: `example.org`, or `.example.org` with all below it. Unset: any. */
   hosts?: readonly string[]
   /** Other origins whose pages may send unsafe requests, such as `https://shop.example.org`. */

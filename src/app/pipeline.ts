@@ -5,8 +5,10 @@ import type { Exchange } from '../gateway/exchange.ts'
 import { after, isPromise } from '../http/after.ts'
 import { HttpError } from '../http/error.ts'
 import { Request, type RequestContext, type UrlByName } from '../http/request.ts'
+import { endWith } from '../http/request-end.ts'
 import { Response } from '../http/response.ts'
 import { type Match, Router } from '../http/router.ts'
+import { type UploadLimits, uploadLimits } from '../http/upload-limits.ts'
 import type { Headers } from '../wire/headers.ts'
 import { Blueprint, type Parts } from './blueprint.ts'
 import type { ErrorHandler, ErrorHandlers } from './error-handlers.ts'
@@ -25,6 +27,7 @@ import { validated } from './validation.ts'
 export interface Setup {
   readonly options: AppOptions
   readonly limit: number
+  readonly uploads: UploadLimits
   readonly log: Log
   readonly root: Parts
   /** Makes URLs of named routes. */
@@ -60,12 +63,12 @@ export class Pipeline {
   readonly #guardHost: Guard | null
   readonly #guardOrigin: Guard | null
 
-  constructor({ options, limit, log, root, url }: Setup) {
+  constructor({ options, limit, uploads, log, root, url }: Setup) {
     this.#extra = guardHeaders(options.guards?.headers)
     this.#returnables = new Returnables(this.#extra)
     this.#log = log
     this.#engine = options.engine
-    this.#context = { limit, url }
+    this.#context = { limit, uploads, url }
     this.#guardHost = options.hosts === undefined ? null : hostGuard(options.hosts)
     this.#guardOrigin = options.guards?.origin === false ? null : originGuard(options.trustedOrigins ?? [])
     this.#scope = this.#add(root, { middleware: [], hooks: [], errorHandlers: [] })
@@ -75,9 +78,11 @@ export class Pipeline {
   #add(parts: Parts, outer: Scope): Scope {
     const scope = this.#inner(parts, outer)
     const { limit, url } = this.#context
-    for (const { pattern, methods, schemas, limit: own, handler, place } of parts.registrations) {
+    const base = this.#context.uploads
+    for (const { pattern, methods, schemas, limit: own, uploads, handler, place } of parts.registrations) {
       const run = this.#compose(scope, withEngine(this.#engine, validated(schemas, handler)))
-      this.#router.add(pattern, methods, { context: { limit: own ?? limit, url }, run }, place)
+      const context: RequestContext = { limit: own ?? limit, uploads: uploadLimits(uploads, base), url }
+      this.#router.add(pattern, methods, { context, run }, place)
     }
     for (const child of parts.children) this.#add(Blueprint.parts(child), scope)
     return scope
@@ -97,7 +102,7 @@ export class Pipeline {
     return compose([...middleware, ...hooks], handler, {
       respond: (value) => this.#returnables.respond(value),
       fail: (error, request) => this.#fail(errorHandlers, error, request),
-      finish: (response) => this.#finish(response),
+      finish: (response, request) => this.#finish(response, request),
     })
   }
 
@@ -125,15 +130,16 @@ export class Pipeline {
       if (this.#guardOrigin !== null && isUnsafe(request.method)) this.#guardOrigin(request)
       return null
     } catch (error) {
-      return after(this.#fail(this.#scope.errorHandlers, error, request), (response: Response) => this.#finish(response)) as Result
+      return after(this.#fail(this.#scope.errorHandlers, error, request), (response: Response) => this.#finish(response, request)) as Result
     }
   }
 
   // ------------------------------------------------------------------------------- ends of a chain
 
-  #finish(response: Response): Response {
+  #finish(response: Response, request: AnyRequest): Response {
     const { headers } = response
     if (!this.#returnables.has(headers.block)) headers.addDefaults(this.#extra)
+    if (request.hasForm) endWith(request, response)
     return response
   }
 

@@ -56,19 +56,23 @@ export class Fields implements Iterable<[string, string]> {
 
 /**
  * Reads `application/x-www-form-urlencoded` (https://url.spec.whatwg.org/#urlencoded-parsing): `&` alone separates, `+` is a
- * space, malformed percent-encoding stays as it is. More than `MAX_FIELDS` fields are refused with 400.
+ * space, malformed percent-encoding stays as it is. More than `most` fields are refused with 400, or another error.
  */
-export function parseUrlencoded(text: string): Fields {
-  return text === '' ? new Fields() : new Fields(pairs(text))
+export function parseUrlencoded(text: string, refusal: () => Error = tooMany, most: number = MAX_FIELDS): Fields {
+  return text === '' ? new Fields() : new Fields(pairs(text, refusal, most))
 }
 
-function* pairs(text: string): Generator<[string, string]> {
+function tooMany(): HttpError {
+  return new HttpError(400, `More than ${MAX_FIELDS} fields.`, { code: 'FIELDS_TOO_MANY' })
+}
+
+function* pairs(text: string, refusal: () => Error, most: number): Generator<[string, string]> {
   let count = 0
   for (let from = 0; from <= text.length; ) {
     const ampersand = text.indexOf('&', from)
     const end = ampersand < 0 ? text.length : ampersand
     if (end > from) {
-      if (++count > MAX_FIELDS) throw new HttpError(400, `More than ${MAX_FIELDS} fields.`, { code: 'FIELDS_TOO_MANY' })
+      if (++count > most) throw refusal()
       const equals = text.indexOf('=', from)
       const split = equals < 0 || equals > end ? end : equals
       yield [decodeField(text.slice(from, split)), decodeField(text.slice(split + 1, end))]

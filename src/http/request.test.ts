@@ -142,7 +142,7 @@ describe('the body', () => {
     assert.equal(data.get('b'), 'ü x')
     const wrong = { status: 415, code: 'BODY_TYPE' }
     await assert.rejects(request('/', { body: 'a=1' }).form(), wrong)
-    await assert.rejects(request('/', { body: 'x', headers: { 'content-type': 'multipart/form-data; boundary=x' } }).form(), wrong)
+    await assert.rejects(request('/', { body: 'x', headers: { 'content-type': 'multipart/mixed; boundary=x' } }).form(), wrong)
     await assert.rejects(request('/', { body: 'x', headers: { 'content-type': `${FORM}\t, text/plain` } }).form(), wrong)
   })
 
@@ -153,7 +153,7 @@ describe('the body', () => {
     assert.equal(JSON.stringify(await payload(FORM, 'a=1&b=2&b=3')), '{"a":"1","b":["2","3"]}')
     assert.throws(() => payload('text/plain', '[1]'), {
       status: 415,
-      message: 'The request body is "text/plain", expected application/json or application/x-www-form-urlencoded.',
+      message: 'The request body is "text/plain", expected application/json, application/x-www-form-urlencoded or multipart/form-data.',
     })
     assert.throws(() => request().payload(), { status: 415 })
     const there = new Request(

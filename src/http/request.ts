@@ -5,21 +5,26 @@ import { NuagesError, shown } from '../base/errors.ts'
 import { IncomingBody, readBody } from '../gateway/body.ts'
 import type { Connection, Exchange, HeaderReader } from '../gateway/exchange.ts'
 import { negotiate } from './accept.ts'
-import { isPromise } from './after.ts'
+import { after, isPromise } from './after.ts'
 import { isJsonType, parseContentType, unexpectedType } from './content-type.ts'
 import { parseCookies } from './cookies.ts'
 import { type Fields, parseUrlencoded } from './fields.ts'
+import { type Form, parseForm } from './form.ts'
 import { parseJson } from './json.ts'
 import type { Key } from './key.ts'
 import { limitedBody, tooLarge } from './limited-body.ts'
+import type { Part } from './multipart.ts'
 import { queryOf } from './path.ts'
 import type { Given } from './pattern.ts'
 import type { Route } from './route.ts'
+import type { Spool } from './spool.ts'
+import { type UploadLimits, uploadLimits } from './upload-limits.ts'
 
 /** Bytes of a body that are taken unless a route says otherwise: 1 MiB. Django takes 2.5 MiB, nginx 1 MiB. */
 export const BODY_LIMIT = 1_048_576
 
 const URLENCODED = 'application/x-www-form-urlencoded'
+const MULTIPART = 'multipart/form-data'
 const NOTHING: object = {}
 const decoder: TextDecoder = new TextDecoder()
 
@@ -30,6 +35,8 @@ export type UrlByName = (name: string, params?: Readonly<Record<string, unknown>
 export interface RequestContext {
   /** Bytes of a body that are taken. */
   readonly limit: number
+  /** What a form may hold. */
+  readonly uploads?: UploadLimits
   readonly url: UrlByName
 }
 
@@ -57,6 +64,9 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
   #cookies: Map<string, string> | null
   #bytes: Uint8Array | Promise<Uint8Array> | null
   #values: Map<Key<unknown>, unknown> | null
+  #form: Promise<Form> | null
+  #spool: Spool | null
+  #closed: boolean
 
   constructor(exchange: Exchange, path: string, params: P = NOTHING as P, context: RequestContext = ALONE) {
     this.#exchange = exchange
@@ -70,6 +80,9 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
     this.#cookies = null
     this.#bytes = null
     this.#values = null
+    this.#form = null
+    this.#spool = null
+    this.#closed = false
   }
 
   get headers(): HeaderReader {
@@ -150,28 +163,75 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
     return parseJson(decoder.decode(await this.read()))
   }
 
-  /** The fields of a urlencoded form. 415 for another type. */
-  async form(): Promise<Fields> {
-    const stated = this.headers.get('content-type')
-    if (parseContentType(stated)?.type !== URLENCODED) throw unexpectedType(stated, URLENCODED)
-    return parseUrlencoded(decoder.decode(await this.read()))
+  /**
+   * The fields and files of a form, urlencoded or multipart. Malformed is a 400, above a limit a 413, another type a 415. The
+   * files are there until the request is over; `saveTo` keeps one.
+   */
+  form(limits?: Partial<UploadLimits>): Promise<Form> {
+    this.#form ??= this.#readForm(uploadLimits(limits, this.#context.uploads))
+    return this.#form
   }
 
-  /** The form as a global FormData. */
+  async #readForm(limits: UploadLimits): Promise<Form> {
+    const stated = this.headers.get('content-type')
+    const type = parseContentType(stated)?.type
+    if (type === URLENCODED) return parseForm(decoder.decode(await this.read()), limits)
+    if (type !== MULTIPART) throw unexpectedType(stated, `${URLENCODED} or ${MULTIPART}`)
+    const { readForm, Spool } = await import('./spool.ts')
+    const spool = new Spool(limits.memory)
+    this.#spool = spool
+    if (this.#closed) spool.close()
+    this.signal.addEventListener('abort', () => spool.close(), { once: true })
+    try {
+      return await readForm(this.#parts(limits), spool)
+    } catch (error) {
+      await spool.close()
+      throw error
+    }
+  }
+
+  /** The parts of a multipart form as they arrive: for uploads that are passed on without being kept. Can be read once. */
+  parts(limits?: Partial<UploadLimits>): AsyncIterable<Part> {
+    return this.#parts(uploadLimits(limits, this.#context.uploads))
+  }
+
+  async *#parts(limits: UploadLimits): AsyncGenerator<Part, undefined> {
+    const { boundaryOf, readParts } = await import('./multipart.ts')
+    const boundary = boundaryOf(this.headers.get('content-type'))
+    yield* readParts(this.#bytes === null ? this.body : [this.#bytes], boundary, limits)
+  }
+
+  /** Whether a form was asked for, so that there may be files to remove. */
+  get hasForm(): boolean {
+    return this.#form !== null
+  }
+
+  /** Removes what the request keeps in temporary files. An `App` calls it when the answer is out. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#spool?.close()
+  }
+
+  /** The form as a global FormData, files in memory. */
   async formData(): Promise<FormData> {
     const data = new FormData()
-    for (const [name, value] of await this.form()) data.append(name, value)
+    const form = await this.form()
+    for (const [name, value] of form) data.append(name, value)
+    for (const file of form.files()) data.append(file.field, new File([await file.bytes()], file.name, { type: file.type }))
     return data
   }
 
-  /** The body by its type: what a `body` schema is given. JSON's value, or an object of a form's fields. */
+  /** The body by its type: what a `body` schema is given. JSON's value, or an object of a form's fields and files. */
   payload(): unknown {
     const stated = this.headers.get('content-type')
     const type = parseContentType(stated)?.type
-    if (type === undefined || (!isJsonType(type) && type !== URLENCODED)) throw unexpectedType(stated, `application/json or ${URLENCODED}`)
-    const bytes = this.read()
-    const parse = isJsonType(type) ? (text: string) => parseJson(text) : (text: string) => parseUrlencoded(text).toJSON()
-    return isPromise(bytes) ? (bytes as Promise<Uint8Array>).then((whole) => parse(decoder.decode(whole))) : parse(decoder.decode(bytes))
+    if (type === MULTIPART) return this.form().then((form) => form.values())
+    if (type === undefined || (!isJsonType(type) && type !== URLENCODED)) {
+      throw unexpectedType(stated, `application/json, ${URLENCODED} or ${MULTIPART}`)
+    }
+    const uploads = uploadLimits({}, this.#context.uploads)
+    const parse = isJsonType(type) ? (text: string) => parseJson(text) : (text: string) => parseForm(text, uploads).values()
+    return after(this.read(), (bytes) => parse(decoder.decode(bytes)))
   }
 
   // --------------------------------------------------------------------------- the rest
