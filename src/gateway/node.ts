@@ -64,11 +64,12 @@ function plain(status: number, body: string, closing = false): Answer {
 async function send(response: ServerResponse, { status, headers, body }: Answer): Promise<void> {
   checkStatus(status)
   response.statusCode = status
-  // A wrong Content-Length then fails here and is never sent (rule 13).
+  // A stream that gives more or fewer bytes than were stated then fails (rule 13).
   response.strictContentLength = true
   for (const [name, value] of headers) if (!FRAMING.has(name.toLowerCase())) response.appendHeader(name, value)
   if (isUndrainable(response.req)) response.setHeader('connection', 'close')
   if (body === null || typeof body === 'string' || body instanceof Uint8Array) {
+    if (!isBodiless(status)) stateLength(response, body === null ? 0 : Buffer.byteLength(body))
     response.end(body ?? undefined)
     return
   }
@@ -85,6 +86,18 @@ function checkStatus(status: number): void {
   if (!Number.isInteger(status) || status < 200 || status > 599) {
     throw new NuagesError('GATEWAY_ANSWER_STATUS', `The answer's status is ${shown(status)}, expected a whole number from 200 to 599.`)
   }
+}
+
+/** An answer to HEAD without a body says nothing of the length that GET's would have, unless the application did. */
+function stateLength(response: ServerResponse, size: number): void {
+  if (size === 0 && response.req.method === 'HEAD') return
+  const stated = response.getHeader('content-length')
+  if (stated !== undefined && Number(stated) !== size) {
+    throw new NuagesError('GATEWAY_ANSWER_LENGTH', `Content-Length says ${stated}, the body has ${size} bytes.`, {
+      hint: 'Leave Content-Length to the server, or state the size in bytes, not characters.',
+    })
+  }
+  response.setHeader('content-length', size)
 }
 
 function isUndrainable(request: IncomingMessage): boolean {
