@@ -60,12 +60,27 @@ export async function listen(server: Server, address: Address, backlog: number):
   try {
     await tryListen(server, address, backlog)
   } catch (error) {
-    if ('path' in address && (error as { code?: string }).code === 'EADDRINUSE' && (await isLeftBehind(address.path))) {
-      process.getBuiltinModule('node:fs').unlinkSync(address.path)
-      return tryListen(server, address, backlog)
-    }
+    if ('path' in address && (error as NodeJS.ErrnoException).code === 'EADDRINUSE') return replace(server, address, backlog)
     throw explained(error as NodeJS.ErrnoException, address)
   }
+}
+
+async function replace(server: Server, address: { path: string }, backlog: number): Promise<void> {
+  const { path } = address
+  const fs = process.getBuiltinModule('node:fs')
+  // Connecting to a plain file is refused like connecting to a dead socket; but a file is not ours to delete.
+  if (fs.lstatSync(path, { throwIfNoEntry: false })?.isSocket() === false) {
+    throw new NuagesError('SERVER_PATH_TAKEN', `Cannot listen on ${path}: A file that is no socket is there (EADDRINUSE).`, {
+      hint: 'Choose another path; a file is never overwritten.',
+    })
+  }
+  if (await isAnswered(path)) {
+    throw new NuagesError('SERVER_ADDRESS_BUSY', `Cannot listen on ${path}: Something listens there already (EADDRINUSE).`, {
+      hint: 'Stop it, or choose another path.',
+    })
+  }
+  fs.rmSync(path, { force: true })
+  await tryListen(server, address, backlog)
 }
 
 function tryListen(server: Server, address: Address, backlog: number): Promise<void> {
@@ -78,11 +93,7 @@ function tryListen(server: Server, address: Address, backlog: number): Promise<v
   })
 }
 
-/** Whether a path is a socket that nobody listens on. Connecting to a plain file is refused too, and that one is not ours to delete. */
-async function isLeftBehind(path: string): Promise<boolean> {
-  return process.getBuiltinModule('node:fs').lstatSync(path, { throwIfNoEntry: false })?.isSocket() === true && !(await isAnswered(path))
-}
-
+/** Whether someone listens on a unix socket. */
 function isAnswered(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = process.getBuiltinModule('node:net').connect(path)
@@ -94,6 +105,13 @@ function isAnswered(path: string): Promise<boolean> {
   })
 }
 
+/** The error's code, but for libuv's calling a missing folder EACCES. */
+function codeOf(error: NodeJS.ErrnoException, address: Address): string {
+  if (error.code !== 'EACCES' || !('path' in address)) return error.code ?? ''
+  const folder = process.getBuiltinModule('node:path').dirname(address.path)
+  return process.getBuiltinModule('node:fs').existsSync(folder) ? 'EACCES' : 'ENOENT'
+}
+
 function explained(error: NodeJS.ErrnoException, address: Address): NuagesError {
   const where = 'path' in address ? address.path : `${address.host}:${address.port}`
   const hints: Record<string, [code: string, message: string, hint: string]> = {
@@ -103,7 +121,8 @@ function explained(error: NodeJS.ErrnoException, address: Address): NuagesError 
     ENOTFOUND: ['SERVER_ADDRESS_UNKNOWN', 'The host name is not known', 'Use 127.0.0.1, 0.0.0.0 or :: as the host.'],
     ENOENT: ['SERVER_ADDRESS_UNKNOWN', 'The folder of the socket does not exist', 'Create it first.'],
   }
-  const known = Object.hasOwn(hints, error.code ?? '') ? hints[error.code as string] : undefined
+  const code = codeOf(error, address)
+  const known = Object.hasOwn(hints, code) ? hints[code] : undefined
   if (known === undefined) return new NuagesError('SERVER_LISTEN_FAILED', `Cannot listen on ${where}: ${error.message}.`, { cause: error })
-  return new NuagesError(known[0], `Cannot listen on ${where}: ${known[1]} (${error.code}).`, { cause: error, hint: known[2] })
+  return new NuagesError(known[0], `Cannot listen on ${where}: ${known[1]} (${code}).`, { cause: error, hint: known[2] })
 }
