@@ -4,6 +4,7 @@
 //   process   *.process.test.ts, each in a process of its own
 //   long      *.long.test.ts, likewise
 //   coverage  the fast ones, with the lines they reach
+//   gate      likewise, and fails unless they reach every line of wire, http and templates
 
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
@@ -12,18 +13,14 @@ const ROOT: string = join(import.meta.dirname, '..')
 const FAST: string = '{src,test,examples}/**/!(*.process|*.long).test.ts'
 /** A test that hangs fails, and says which it was. */
 const ONE_PROCESS: readonly string[] = ['--test-isolation=none', '--import=./test/sentinel.ts', '--test-timeout=30000']
+const COVERAGE: readonly string[] = [...ONE_PROCESS, '--experimental-test-coverage', '--test-coverage-exclude=**/*.test.ts']
 
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   fast: [...ONE_PROCESS, FAST],
   process: ['--test-concurrency=2', '--test-timeout=90000', '{src,test,examples}/**/*.process.test.ts'],
   long: ['--test-concurrency=1', '{src,test,examples}/**/*.long.test.ts'],
-  coverage: [
-    ...ONE_PROCESS,
-    '--experimental-test-coverage',
-    '--test-coverage-include=src/**',
-    '--test-coverage-exclude=**/*.test.ts',
-    FAST,
-  ],
+  coverage: [...COVERAGE, '--test-coverage-include=src/**', FAST],
+  gate: [...COVERAGE, '--test-coverage-include=src/{wire,http,templates}/**', '--test-coverage-lines=100', FAST],
 }
 
 /** Runs one kind. Says whether it passed. */
