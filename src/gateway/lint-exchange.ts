@@ -14,11 +14,13 @@ const MOUNT: RegExp = /^(?:\/[\x21\x22\x24-\x2e\x30-\x3e\x40-\x7e]+)*$/
 const AUTHORITY: RegExp = /^[^/?#@\s]+:\d+$/
 const TLS_FACTS = { protocol: 'string', cipher: 'string', serverName: 'string?', alpnProtocol: 'string?', authorized: 'boolean' } as const
 
+/** Rule 1. */
 export function checkMethod(method: string): string {
   rule(typeof method === 'string' && TOKEN.test(method), 1, `The method is ${shown(method)}, expected a token.`)
   return method
 }
 
+/** Rule 2. */
 export function checkTarget(method: string, target: string): string {
   rule(typeof target === 'string' && /^[\x21-\x7e]+$/.test(target), 2, `The target is ${shown(target)}, expected visible ASCII.`)
   rule(isTarget(method, target), 2, `The target ${shown(target)} of ${method} is not in the form it should have.`)
@@ -31,6 +33,7 @@ function isTarget(method: string, target: string): boolean {
   return target.startsWith('/')
 }
 
+/** Rule 3. Looks at every field. */
 export function checkHeaderReader(headers: HeaderReader): HeaderReader {
   const good = typeof headers?.get === 'function' && typeof headers.has === 'function' && typeof headers[Symbol.iterator] === 'function'
   rule(good, 3, `The headers are ${shown(headers)}, expected get, has and an iterator.`)
@@ -52,16 +55,19 @@ export function checkHeaderReader(headers: HeaderReader): HeaderReader {
   return headers
 }
 
+/** Rule 4. */
 export function checkMount(mount: string): string {
   rule(typeof mount === 'string' && MOUNT.test(mount), 4, `The mount is ${shown(mount)}, expected '' or a path without a last slash.`)
   return mount
 }
 
+/** Rule 5, of the body as a whole. */
 export function checkBody(body: AsyncIterable<Uint8Array> | null): AsyncIterable<Uint8Array> | null {
   rule(body === null || isAsyncIterable(body), 5, `The request body is ${shown(body)}, expected null or an async iterable.`)
   return body
 }
 
+/** Rule 6. */
 export function checkConnection(connection: Connection): Connection {
   rule(typeof connection === 'object' && connection !== null, 6, `The connection is ${shown(connection)}.`)
   for (const name of ['remoteAddress', 'localAddress'] as const) {
@@ -97,12 +103,14 @@ function checkTls(tls: NonNullable<Connection['tls']>): void {
   }
 }
 
+/** Rule 7. `before` is the signal that was given when it was asked for last. */
 export function checkSignal(signal: AbortSignal, before: AbortSignal | null): AbortSignal {
   rule(signal instanceof AbortSignal, 7, `The signal is ${shown(signal)}, expected an AbortSignal.`)
   rule(before === null || signal === before, 7, 'The signal is another one than when it was asked for before.')
   return signal
 }
 
+/** Whether a value is a pair of whatever. */
 export function isPair(value: unknown): value is readonly [unknown, unknown] {
   return Array.isArray(value) && value.length === 2
 }
@@ -112,6 +120,7 @@ export function isSendable(name: unknown, value: unknown): boolean {
   return typeof name === 'string' && TOKEN.test(name) && typeof value === 'string' && VALUE.test(value)
 }
 
+/** Whether a value can be iterated asynchronously. */
 export function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
   return typeof value === 'object' && value !== null && typeof (value as AsyncIterable<unknown>)[Symbol.asyncIterator] === 'function'
 }
