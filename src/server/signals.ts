@@ -1,4 +1,5 @@
-// SIGINT and SIGTERM close every server of the process and end it; a second one ends it at once.
+// SIGINT and SIGTERM close every server of the process and end it; a second one ends it at once. Ctrl-C under `npm start` comes
+// twice, from the terminal and from npm: what follows within a moment is the first one's echo.
 
 interface Closable {
   close(): Promise<void>
@@ -7,7 +8,10 @@ interface Closable {
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 const CODES = { SIGINT: 130, SIGTERM: 143 }
 const open = new Set<Closable>()
+/** Milliseconds in which a signal is the echo of the one before. */
+const ECHO = 100
 let closing = false
+let signalled = 0
 
 /** Closes `server` when the process is told to stop. Gives the function that forgets it. */
 export function closeOnSignals(server: Closable): () => void {
@@ -20,8 +24,12 @@ export function closeOnSignals(server: Closable): () => void {
 }
 
 function onSignal(signal: 'SIGINT' | 'SIGTERM'): void {
-  if (closing) process.exit(CODES[signal])
+  if (closing) {
+    if (Date.now() - signalled > ECHO) process.exit(CODES[signal])
+    return
+  }
   closing = true
+  signalled = Date.now()
   Promise.all([...open].map((server) => server.close())).then(
     () => process.exit(0),
     (error) => {
