@@ -16,6 +16,7 @@ export type { View } from './app/view.ts'
 export { NuagesError } from './base/errors.ts'
 export { escapeHtml, SafeString, safe } from './base/safe-string.ts'
 export { after } from './http/after.ts'
+export { checkConditions } from './http/conditional-response.ts'
 export { type ConverterOptions, converter } from './http/converter.ts'
 export {
   badRequest,
@@ -31,6 +32,7 @@ export {
   unprocessable,
   unsupportedMediaType,
 } from './http/error.ts'
+export type { FileOptions } from './http/file.ts'
 export type { Form } from './http/form.ts'
 export { html } from './http/html.ts'
 export { type Key, key } from './http/key.ts'

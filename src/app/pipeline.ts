@@ -3,6 +3,7 @@
 
 import type { Exchange } from '../gateway/exchange.ts'
 import { after, isPromise } from '../http/after.ts'
+import { conditional } from '../http/conditional-response.ts'
 import { HttpError } from '../http/error.ts'
 import { Request, type RequestContext, type UrlByName } from '../http/request.ts'
 import { endWith } from '../http/request-end.ts'
@@ -137,10 +138,13 @@ export class Pipeline {
   // ------------------------------------------------------------------------------- ends of a chain
 
   #finish(response: Response, request: AnyRequest): Response {
-    const { headers } = response
-    if (!this.#returnables.has(headers.block)) headers.addDefaults(this.#extra)
-    if (request.hasForm) endWith(request, response)
-    return response
+    let answer = response
+    if (!this.#returnables.has(response.headers.block)) {
+      answer = conditional(request, response)
+      answer.headers.addDefaults(this.#extra)
+    }
+    if (request.hasForm) endWith(request, answer)
+    return answer
   }
 
   #fail(errorHandlers: readonly ErrorHandlers[], error: unknown, request: AnyRequest): Result {

@@ -7,7 +7,9 @@ import type { Answer, AnswerBody } from '../gateway/exchange.ts'
 import { Headers, type HeadersInit } from '../wire/headers.ts'
 import { isBodiless } from '../wire/writer.ts'
 import { ResponseCookies } from './cookies.ts'
+import { formatETag, makeETag } from './etag.ts'
 import { eventStream, type ServerEvent } from './events.ts'
+import type { FileOptions } from './file.ts'
 import { checkRedirect } from './redirect.ts'
 import { byteStream, type StreamSource } from './stream.ts'
 
@@ -87,6 +89,16 @@ export class Response implements Answer {
     return new Response(source, init)
   }
 
+  /**
+   * A file. With `root` the path is data and cannot leave that folder; without, it must be absolute and is yours to vouch for.
+   * Ranges, conditional requests and HEAD are taken care of. What is not there is a 404.
+   */
+  static async file(path: string | URL, options: FileOptions = {}): Promise<Response> {
+    const { fileAnswer } = await import('./file.ts')
+    const { headers, body } = await fileAnswer(path, options)
+    return Response.assemble(checkStatus(options.status ?? 200), headers, body)
+  }
+
   /** Server-sent events (https://html.spec.whatwg.org/#server-sent-events). */
   static events(source: Iterable<ServerEvent | string> | AsyncIterable<ServerEvent | string>, init?: ResponseInit): Response {
     const response = new Response(null, init)
@@ -94,6 +106,18 @@ export class Response implements Answer {
     response.body = eventStream(source)
     response.headers.addDefaults(EVENT_HEADERS)
     return response
+  }
+
+  /** Names this state of the resource, so that a client that has it already is sent 304: by `tag`, or by a digest of the whole body. */
+  setETag(tag?: string, weak = false): void {
+    this.headers.set('etag', formatETag(tag ?? makeETag(this.#whole()), weak))
+  }
+
+  #whole(): string | Uint8Array {
+    if (typeof this.body === 'string' || this.body instanceof Uint8Array) return this.body
+    throw new NuagesError('RESPONSE_ETAG', 'A response without a whole body has no digest to be its entity tag.', {
+      hint: 'Give a tag of your own, such as a version: response.setETag(String(article.version)).',
+    })
   }
 
   /** Cookies to set. */
