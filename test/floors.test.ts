@@ -34,7 +34,7 @@ const OUTSIDE: Readonly<Record<string, Readonly<Record<string, ImportKind>>>> = 
   wire: {},
   gateway: { 'node:http': 'type', 'node:stream': 'type', 'node:tls': 'type' },
   server: { 'node:fs': 'lazy', 'node:net': 'lazy', 'node:tls': 'lazy' },
-  http: { '@fastify/busboy': 'lazy', 'node:crypto': 'lazy', 'node:fs': 'lazy', 'node:os': 'lazy', 'node:zlib': 'lazy' },
+  http: { '@fastify/busboy': 'lazy', 'node:crypto': 'lazy', 'node:fs': 'lazy', 'node:os': 'lazy', 'node:path': 'lazy', 'node:zlib': 'lazy' },
   app: {},
   entries: {},
 }
