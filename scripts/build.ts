@@ -1,9 +1,11 @@
 // Builds the package that is published: `npm run build` writes dist/, `node scripts/build.ts FOLDER` writes elsewhere.
-// JavaScript and declarations as the compiler gives them, and a package.json of its own.
+// Declarations as the compiler gives them, a package.json of its own, and JavaScript joined into a file for each entry and one
+// for each set of entries that share code: a start pays for every file it loads more than for what is in it.
 
 import { spawnSync } from 'node:child_process'
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { build } from 'esbuild'
 
 interface Manifest {
   readonly exports: Readonly<Record<string, string>>
@@ -27,17 +29,35 @@ const KEPT: readonly string[] = [
 ]
 
 rmSync(OUT, { recursive: true, force: true })
-compile()
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest
+declare()
+await bundle(Object.values(manifest.exports))
 writeFileSync(join(OUT, 'package.json'), `${JSON.stringify(published(manifest), null, 2)}\n`)
 for (const file of ['README.md', 'LICENSE', 'CHANGELOG.md']) cpSync(join(ROOT, file), join(OUT, file))
 cpSync(join(ROOT, 'scripts/node-version.mjs'), join(OUT, 'node-version.js'))
 for (const entry of Object.values(manifest.exports)) checkVersionFirst(join(OUT, built(entry, '.js')))
 
-function compile(): void {
+/** Writes the declarations; fails where the sources do not compile. */
+function declare(): void {
   const tsc = join(ROOT, 'node_modules/.bin/tsc')
   const { status } = spawnSync(tsc, ['-p', join(ROOT, 'tsconfig.build.json'), '--outDir', OUT], { stdio: 'inherit' })
   if (status !== 0) throw new Error('The sources do not compile.')
+}
+
+async function bundle(entries: readonly string[]): Promise<void> {
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: [...entries],
+    outdir: OUT,
+    bundle: true,
+    splitting: true,
+    chunkNames: 'shared/[hash]',
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    packages: 'external',
+    logLevel: 'warning',
+  })
 }
 
 function published(ours: Manifest): Record<string, unknown> {

@@ -44,10 +44,14 @@ describe('the package', () => {
 
   after(() => rmSync(folder, { recursive: true, force: true }))
 
-  test('holds the compiled sources and their declarations, and nothing else', () => {
+  test('holds a file for each entry, what they share, and the declarations, and nothing else', () => {
     const sources = globSync('**/*.ts', { cwd: join(ROOT, 'src'), exclude: ['**/*.test.ts', '**/*.types.ts'] })
-    const expected = sources.flatMap((source) => [source.replace(/ts$/, 'js'), source.replace(/ts$/, 'd.ts')])
-    assert.deepEqual(packed.sort(), [...expected, 'CHANGELOG.md', 'LICENSE', 'README.md', 'node-version.js', 'package.json'].sort())
+    const entries = sources.filter((source) => !source.includes('/')).map((source) => source.replace(/ts$/, 'js'))
+    const declarations = sources.map((source) => source.replace(/ts$/, 'd.ts'))
+    const rest = ['CHANGELOG.md', 'LICENSE', 'README.md', 'node-version.js', 'package.json']
+    const shared = packed.filter((file) => /^shared\/\w+\.js$/.test(file))
+    assert.notEqual(shared.length, 0)
+    assert.deepEqual(packed.sort(), [...entries, ...shared, ...declarations, ...rest].sort())
   })
 
   test('has a manifest of its own', () => {
