@@ -5,7 +5,7 @@ import type { Case } from './cases.ts'
 import { load } from './load.ts'
 import { coreTime, cpuTime } from './measure.ts'
 import type { Peer } from './peers.ts'
-import { freePort, type Running, SERVER_CORE, start, stop } from './processes.ts'
+import { freePort, LOAD_CORE, type Running, SERVER_CORE, start, stop } from './processes.ts'
 
 /** One peer in one round. */
 export interface Sample {
@@ -38,6 +38,10 @@ export interface Plan {
 }
 
 const READY_WITHIN = 15_000
+/** A round waits for both cores to be nearly idle, looked at for so long, but no longer than that: all in milliseconds. */
+const QUIET_WINDOW = 100
+const QUIET_WITHIN = 2000
+const QUIET_SHARE = 0.15
 
 /** Measures the peers in one case. Peers that do not start are left out, and it is said. */
 export async function compare(it: Case, peers: readonly Peer[], plan: Plan, say: (text: string) => void): Promise<Samples> {
@@ -51,6 +55,7 @@ export async function compare(it: Case, peers: readonly Peer[], plan: Plan, say:
     for (const { port } of running.values()) await load(port, it, plan.warmUp)
     for (let round = 1; round <= plan.rounds; round++) {
       for (const [peer, server] of running) {
+        await quiet()
         const sample = await measure(server, it, plan.seconds)
         const before = samples.get(peer.name) ?? []
         samples.set(peer.name, [...before, sample])
@@ -61,6 +66,18 @@ export async function compare(it: Case, peers: readonly Peer[], plan: Plan, say:
     await Promise.all([...running.values()].map(stop))
   }
   return samples
+}
+
+/** Waits while other work keeps the cores busy, for some time. */
+async function quiet(): Promise<void> {
+  const until = performance.now() + QUIET_WITHIN
+  while (performance.now() < until) {
+    const began = performance.now()
+    const before = coreTime(SERVER_CORE) + coreTime(LOAD_CORE)
+    await sleep(QUIET_WINDOW)
+    const worked = (coreTime(SERVER_CORE) + coreTime(LOAD_CORE) - before) / 1e6
+    if (worked < QUIET_SHARE * 2 * (performance.now() - began)) return
+  }
 }
 
 async function measure(server: Running, it: Case, seconds: number): Promise<Sample> {

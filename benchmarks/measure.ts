@@ -15,10 +15,11 @@ export function cpuTime(pid: number): bigint {
   return sum
 }
 
-/** Nanoseconds that a core has worked in processes, whoever's they are. The kernel counts in hundredths of a second. */
+/** Nanoseconds that a core has worked, for whomever, interrupts too. The kernel counts in hundredths of a second. */
 export function coreTime(core: string): number {
-  const [, user, nice, system] = (new RegExp(`^cpu${core} .*$`, 'm').exec(read('/proc/stat'))?.[0] ?? '').split(' ').map(Number)
-  return ((user ?? 0) + (nice ?? 0) + (system ?? 0)) * 1e7
+  const line = new RegExp(`^cpu${core} .*$`, 'm').exec(read('/proc/stat'))?.[0] ?? ''
+  const [, user = 0, nice = 0, system = 0, _idle, _waiting, interrupts = 0, soft = 0] = line.split(' ').map(Number)
+  return (user + nice + system + interrupts + soft) * 1e7
 }
 
 /** MiB of memory that a process holds. */

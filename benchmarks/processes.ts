@@ -1,7 +1,7 @@
 // Servers as child processes, each the leader of its own group, so that all it started ends with it. Whatever happens here,
 // none is left behind.
 
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -26,14 +26,16 @@ export interface Running {
 }
 
 const OUTPUT_KEPT = 4000
-const children: Set<ChildProcess> = new Set()
+const children: Set<Running> = new Set()
 
-/** Kills what still runs when this process ends, by itself or by a signal. */
+/** Stops what still runs when this process ends, by itself or by a signal. */
 export function stopAllAtExit(): void {
   process.on('exit', () => {
-    for (const child of children) signalGroup(child.pid, 'SIGKILL')
+    for (const { pid } of children) signalGroup(pid, 'SIGKILL')
   })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => void Promise.all([...children].map(stop)).then(() => process.exit(130)))
+  }
 }
 
 /** Starts a server on its core. It finds its port in the environment. */
@@ -44,7 +46,6 @@ export function start({ program, args, env }: Command, port: number): Running {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: environment,
   })
-  children.add(child)
   let output = ''
   const keep = (text: Buffer): void => {
     output = (output + text.toString()).slice(-OUTPUT_KEPT)
@@ -52,12 +53,16 @@ export function start({ program, args, env }: Command, port: number): Running {
   child.stdout.on('data', keep)
   child.stderr.on('data', keep)
   const ended = new Promise<void>((resolve) => {
-    child.on('error', () => resolve())
+    child.on('error', (error) => {
+      keep(Buffer.from(error.message))
+      resolve()
+    })
     child.on('close', () => resolve())
-  }).then(() => {
-    children.delete(child)
   })
-  return { pid: child.pid ?? 0, port, output: () => output, ended }
+  const running: Running = { pid: child.pid ?? 0, port, output: () => output, ended }
+  children.add(running)
+  ended.then(() => children.delete(running))
+  return running
 }
 
 /** Asks a child to end, and sees to it after three seconds. */
@@ -80,8 +85,8 @@ export async function freePort(): Promise<number> {
 }
 
 /** Signals a child and all that it started. */
-function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (!pid) return
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  if (pid === 0) return
   try {
     process.kill(-pid, signal)
   } catch {
