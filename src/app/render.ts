@@ -11,8 +11,8 @@ import type { AnyRequest } from './handler.ts'
 /** Makes text of a template. Text is taken as HTML: escaping is the engine's. */
 export type Engine = (name: string, context: Record<string, unknown>) => string | SafeString | Promise<string | SafeString>
 
-/** The templates of a project and their contexts. Filled by declaration merging; while it is empty, any name and context will do. */
 // biome-ignore lint/suspicious/noEmptyInterface: made to be merged into
+/** The templates of a project and their contexts. Filled by declaration merging; while it is empty, any name and context will do. */
 export interface Templates {}
 
 type TemplateName = [keyof Templates] extends [never] ? string : keyof Templates & string

@@ -53,6 +53,7 @@ export interface ServeOptions {
   signals?: boolean
 }
 
+/** The defaults with `given` in their place. Throws `SERVER_TIMEOUT_INVALID` for what is no duration. */
 export function resolveTimeouts(given: Partial<Timeouts> = {}): Timeouts {
   const timeouts: Timeouts = { ...DEFAULT_TIMEOUTS }
   for (const name of Object.keys(given) as (keyof Timeouts)[]) {

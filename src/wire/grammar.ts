@@ -1,15 +1,25 @@
 // The characters and small grammars of RFC 9110 and 9112, ABNF quoted above each. Byte classes are tables of 256 entries,
 // 1 where the byte belongs to the class.
 
+/** Horizontal tab. */
 export const HTAB = 9
+/** Line feed. */
 export const LF = 10
+/** Carriage return. */
 export const CR = 13
+/** Space. */
 export const SP = 32
+/** `:` */
 export const COLON = 58
+/** `;` */
 export const SEMICOLON = 59
+/** `=` */
 export const EQUALS = 61
+/** `"` */
 export const QUOTE = 34
+/** `\\` */
 export const BACKSLASH = 92
+/** Delete, the control character above the printable ones. */
 export const DEL = 127
 
 function byteClass(member: (byte: number) => boolean): Uint8Array {

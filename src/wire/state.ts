@@ -14,9 +14,13 @@
 // and `next` once the client's side is done as well. `switch` ends HTTP on this connection. A body that cannot be finished
 // is `aborted`: the connection is destroyed, since a clean end would make half a body look whole.
 
+/** Where the client's side stands. */
 export type ClientState = 'idle' | 'body' | 'done' | 'paused' | 'closed' | 'refused'
+/** What may happen on the client's side. */
 export type ClientStep = 'head' | 'data' | 'end' | 'next' | 'last' | 'pause' | 'resume' | 'stop' | 'eof' | 'refusal'
+/** Where the server's side stands. */
 export type ServerState = 'idle' | 'body' | 'done' | 'closed' | 'switched' | 'aborted'
+/** What may happen on the server's side. */
 export type ServerStep = 'interim' | 'head' | 'data' | 'end' | 'next' | 'last' | 'switch' | 'abort'
 
 type Table<State extends string, Step extends string> = Readonly<Record<State, Readonly<Partial<Record<Step, State>>>>>
