@@ -11,7 +11,6 @@ import type { AnyRequest } from './handler.ts'
 /** Makes text of a template. Text is taken as HTML: escaping is the engine's. */
 export type Engine = (name: string, context: Record<string, unknown>) => string | SafeString | Promise<string | SafeString>
 
-// biome-ignore lint/suspicious/noEmptyInterface: made to be merged into
 /** The templates of a project and their contexts. Filled by declaration merging; while it is empty, any name and context will do. */
 export interface Templates {}
 
