@@ -22,11 +22,12 @@ const KEPT: readonly string[] = [
   'description',
   'license',
   'type',
-  'engines',
   'dependencies',
   'peerDependencies',
   'peerDependenciesMeta',
 ]
+/** Not in ours, where npm would warn of the very Node that the repository does not use. */
+const ENGINES: Readonly<Record<string, string>> = { node: '>=24' }
 
 rmSync(OUT, { recursive: true, force: true })
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest
@@ -60,11 +61,13 @@ async function bundle(entries: readonly string[]): Promise<void> {
   })
 }
 
+/** Our package.json as users get it. */
 function published(ours: Manifest): Record<string, unknown> {
   const kept = Object.fromEntries(KEPT.filter((key) => key in ours).map((key) => [key, ours[key]]))
   const entries = Object.entries(ours.exports)
   return {
     ...kept,
+    engines: ENGINES,
     exports: Object.fromEntries(entries.map(([name, file]) => [name, { types: built(file, '.d.ts'), default: built(file, '.js') }])),
   }
 }
@@ -74,6 +77,7 @@ function built(source: string, extension: string): string {
   return source.replace('./src/', './').replace(/\.ts$/, extension)
 }
 
+/** Puts the check of Node's version before all else. */
 function checkVersionFirst(entry: string): void {
   writeFileSync(entry, `import './node-version.js'\n${readFileSync(entry, 'utf8')}`)
 }

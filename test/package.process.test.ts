@@ -59,6 +59,7 @@ describe('the package', () => {
     const theirs = readJson(join(user, 'node_modules/nuages/package.json')) as Record<string, unknown> & { exports: object }
     assert.deepEqual(Object.keys(theirs.exports), Object.keys(ours.exports))
     assert.deepEqual(theirs['dependencies'], ours.dependencies)
+    assert.deepEqual(theirs['engines'], { node: '>=24' })
     for (const key of ['private', 'scripts', 'devDependencies', 'optionalDependencies']) assert.equal(theirs[key], undefined, key)
   })
 
