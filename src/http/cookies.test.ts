@@ -106,3 +106,38 @@ test('a response sets and deletes, one line each', () => {
     'b=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=/x; HttpOnly; SameSite=Lax',
   ])
 })
+
+describe('attributes beyond the RFC of 2011', () => {
+  test('Partitioned and Priority', () => {
+    assert.equal(
+      formatCookie('a', '1', { secure: true, partitioned: true, priority: 'high' }),
+      'a=1; Path=/; Secure; HttpOnly; SameSite=Lax; Partitioned; Priority=High',
+    )
+    assert.throws(() => formatCookie('a', '1', { partitioned: true }), {
+      message: 'The partitioned of cookie "a" is true, expected secure beside it, or browsers drop the cookie.',
+    })
+    assert.throws(() => formatCookie('a', '1', { priority: 'x' as 'low' }), {
+      message: 'The priority of cookie "a" is "x", expected low, medium or high.',
+    })
+  })
+
+  test('prefixes that promise HttpOnly', () => {
+    assert.throws(() => formatCookie('__Http-a', '1', { secure: true, httpOnly: false }), { code: 'COOKIE_INVALID' })
+    assert.throws(() => formatCookie('__Host-Http-a', '1', { secure: true, httpOnly: false }), { code: 'COOKIE_INVALID' })
+    assert.equal(formatCookie('__Host-a', '1', { secure: true, httpOnly: false }), '__Host-a=1; Path=/; Secure; SameSite=Lax')
+  })
+
+  test('what is no truth value, path or domain is told', () => {
+    assert.throws(() => formatCookie('a', '1', { secure: 'no' as never }), {
+      message: 'The secure of cookie "a" is "no", expected true or false.',
+    })
+    assert.throws(() => formatCookie('a', '1', { path: 3 as never }), { code: 'COOKIE_INVALID' })
+    assert.throws(() => formatCookie('a', '1', { domain: 'a b' }), { code: 'COOKIE_INVALID' })
+    assert.equal(formatCookie('a', '1', { domain: '.example.org' }), 'a=1; Path=/; Domain=.example.org; HttpOnly; SameSite=Lax')
+  })
+})
+
+test('values as Flask and Django quote them, and UTF-8', () => {
+  const cookies = parseCookies('a="x\\054y\\"\\\\"; b="\\342\\230\\203"; c=f\u00c3\u00b6; d=\u00ff; e="plain"')
+  assert.deepEqual([...cookies.values()], ['x,y"\\', '☃', 'fö', '\u00ff', 'plain'])
+})

@@ -25,15 +25,32 @@ export function parseCookies(header: string | null): Map<string, string> {
     if (equals >= 0 && equals < end) {
       const name = header.slice(from, equals).trim()
       // A nameless cookie `=__Host-x=1` must not come out as `__Host-x`.
-      if (name !== '' && !cookies.has(name)) cookies.set(name, unquote(header.slice(equals + 1, end).trim()))
+      if (name !== '' && !cookies.has(utf8(name))) cookies.set(utf8(name), unquote(header.slice(equals + 1, end).trim()))
     }
     from = end + 1
   }
   return cookies
 }
 
+/**
+ * The text of a value. Within quotes, `\"`, `\\` and octal codes are escapes: so write Flask and Django, whose cookies one may share.
+ */
 function unquote(value: string): string {
-  return value.length > 1 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value
+  if (value.length < 2 || !value.startsWith('"') || !value.endsWith('"')) return utf8(value)
+  const inner = value.slice(1, -1)
+  if (!inner.includes('\\')) return utf8(inner)
+  return utf8(inner.replace(/\\(?:([0-3][0-7]{2})|(["\\]))/g, (_, octal?: string, plain?: string) => plain ?? octalCharacter(octal)))
+}
+
+function octalCharacter(octal = ''): string {
+  return String.fromCharCode(Number.parseInt(octal, 8))
+}
+
+/** A field value has one character for each byte; browsers mean UTF-8. What is none stays as it is. */
+function utf8(text: string): string {
+  if (!/[\x80-\xff]/.test(text)) return text
+  const decoded = new TextDecoder().decode(Uint8Array.from(text, (character) => character.charCodeAt(0)))
+  return decoded.includes('\ufffd') ? text : decoded
 }
 
 /** The attributes of a cookie. */
@@ -51,6 +68,10 @@ export interface CookieOptions {
   httpOnly?: boolean
   /** By default `lax`. */
   sameSite?: 'strict' | 'lax' | 'none'
+  /** Kept apart for each site that embeds this one (CHIPS); needs `secure`. */
+  partitioned?: boolean
+  /** Which cookies Chromium drops first where a site has too many. */
+  priority?: 'low' | 'medium' | 'high'
 }
 
 /** The cookies that a response sets. */
@@ -84,28 +105,51 @@ export function formatCookie(name: string, value: string, options: CookieOptions
     )
   }
   if (name.length + value.length > MAX_SIZE) throw invalid(name, 'value', value, `at most ${MAX_SIZE} characters with the name`)
+  for (const flag of FLAGS) {
+    if (typeof (options[flag] ?? false) !== 'boolean') throw invalid(name, flag, options[flag], 'true or false')
+  }
   checkPrefix(name, options)
   return `${name}=${value}${attributes(name, options)}`
 }
 
+const FLAGS = ['secure', 'httpOnly', 'partitioned'] as const
+
 function attributes(name: string, options: CookieOptions): string {
-  const { maxAge, expires, path = '/', domain, secure = false, httpOnly = true, sameSite = 'lax' } = options
+  const { secure = false, httpOnly = true, sameSite = 'lax', partitioned = false, priority } = options
+  let out = lifetime(name, options) + place(name, options)
+  if (secure) out += '; Secure'
+  if (httpOnly) out += '; HttpOnly'
+  out += `; SameSite=${site(name, sameSite, secure)}`
+  if (partitioned && !secure) throw invalid(name, 'partitioned', partitioned, 'secure beside it, or browsers drop the cookie')
+  if (partitioned) out += '; Partitioned'
+  return priority === undefined ? out : `${out}; Priority=${spelled(name, 'priority', priority, PRIORITIES)}`
+}
+
+function lifetime(name: string, { maxAge, expires }: CookieOptions): string {
   let out = ''
   if (maxAge !== undefined) {
     if (!Number.isSafeInteger(maxAge) || maxAge < 0) throw invalid(name, 'maxAge', maxAge, 'whole seconds')
     out += `; Max-Age=${maxAge}`
   }
   if (expires !== undefined) out += `; Expires=${date(name, expires)}`
-  if (!ATTRIBUTE.test(path) || !path.startsWith('/')) throw invalid(name, 'path', path, "a path that begins with '/'")
-  out += `; Path=${path}`
-  if (domain !== undefined) {
-    if (!/^\.?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/.test(domain)) throw invalid(name, 'domain', domain, 'a host name')
-    out += `; Domain=${domain}`
-  }
-  if (secure) out += '; Secure'
-  if (httpOnly) out += '; HttpOnly'
-  return `${out}; SameSite=${site(name, sameSite, secure)}`
+  return out
 }
+
+function place(name: string, { path = '/', domain }: CookieOptions): string {
+  if (typeof path !== 'string' || !ATTRIBUTE.test(path) || !path.startsWith('/'))
+    throw invalid(name, 'path', path, "a path that begins with '/'")
+  if (domain === undefined) return `; Path=${path}`
+  if (typeof domain !== 'string' || !/^\.?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/.test(domain)) {
+    throw invalid(name, 'domain', domain, 'a host name')
+  }
+  return `; Path=${path}; Domain=${domain}`
+}
+
+const PRIORITIES: ReadonlyMap<string, string> = new Map([
+  ['low', 'Low'],
+  ['medium', 'Medium'],
+  ['high', 'High'],
+])
 
 const SITES: ReadonlyMap<string, string> = new Map([
   ['strict', 'Strict'],
@@ -114,10 +158,15 @@ const SITES: ReadonlyMap<string, string> = new Map([
 ])
 
 function site(name: string, sameSite: string, secure: boolean): string {
-  const spelled = SITES.get(sameSite)
-  if (spelled === undefined) throw invalid(name, 'sameSite', sameSite, 'strict, lax or none')
+  const text = spelled(name, 'sameSite', sameSite, SITES)
   if (sameSite === 'none' && !secure) throw invalid(name, 'sameSite', sameSite, 'secure beside it, or browsers drop the cookie')
-  return spelled
+  return text
+}
+
+function spelled(name: string, part: string, value: string, spellings: ReadonlyMap<string, string>): string {
+  const text = spellings.get(value)
+  if (text === undefined) throw invalid(name, part, value, [...spellings.keys()].join(', ').replace(/, (?=\w+$)/, ' or '))
+  return text
 }
 
 function date(name: string, expires: Date): string {
@@ -126,12 +175,15 @@ function date(name: string, expires: Date): string {
 }
 
 /** RFC 6265bis section 4.1.3: browsers drop a cookie whose prefix promises more than its attributes keep. */
-function checkPrefix(name: string, { secure, path = '/', domain }: CookieOptions): void {
-  const prefix = /^__(host|secure)-/i.exec(name)?.[1]?.toLowerCase()
-  if (prefix === undefined) return
+function checkPrefix(name: string, { secure, httpOnly = true, path = '/', domain }: CookieOptions): void {
+  const prefix = /^__(host|secure|http)-(http-)?/i.exec(name)
+  if (prefix === null) return
+  const kind = prefix[1]?.toLowerCase()
   if (secure !== true) throw invalid(name, 'secure', secure, 'true, as its prefix says')
-  if (prefix === 'host' && (path !== '/' || domain !== undefined))
-    throw invalid(name, 'path', path, "'/' and no domain, as its prefix says")
+  if (!httpOnly && (kind === 'http' || (kind === 'host' && prefix[2] !== undefined))) {
+    throw invalid(name, 'httpOnly', httpOnly, 'true, as its prefix says')
+  }
+  if (kind === 'host' && (path !== '/' || domain !== undefined)) throw invalid(name, 'path', path, "'/' and no domain, as its prefix says")
 }
 
 function invalid(name: string, part: string, value: unknown, expected: string, hint?: string): NuagesError {

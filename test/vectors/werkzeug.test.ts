@@ -47,8 +47,8 @@ const FUNCTIONS: Readonly<Record<string, Run>> = {
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'MapAdapter.match': 'the router',
   'MapAdapter.build': 'the router',
-  'werkzeug.http.parse_cookie': 'cookies',
-  'werkzeug.http.dump_cookie': 'cookies',
+  'werkzeug.http.parse_cookie': 'werkzeug-cookies.test.ts',
+  'werkzeug.http.dump_cookie': 'werkzeug-cookies.test.ts',
   'werkzeug.sansio.utils.host_is_trusted': 'the guard of hosts',
   'werkzeug.sansio.utils.get_current_url': 'the request',
   'werkzeug.sansio.utils.get_content_length': 'nuages/wire, which refuses what Werkzeug reads as 0',
