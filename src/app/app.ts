@@ -14,6 +14,7 @@ import type { Result } from './middleware.ts'
 import { NamedSite, refuseLate, type UrlParams } from './names.ts'
 import { type AppOptions, checkLimit, debugFromEnvironment } from './options.ts'
 import { Pipeline } from './pipeline.ts'
+import { listRoutes, type RouteFacts } from './route-list.ts'
 
 /** An application: `const app = new App()`, `app.get('/hello/{name}', ({ params }) => ...)`, `serve(app)`. */
 export class App extends Blueprint implements Application {
@@ -61,6 +62,11 @@ export class App extends Blueprint implements Application {
   /** The URL of a named route, for dynamic use: `app.url('blog.show', { id: 3 })`. A route value's `url` is checked by the compiler. */
   url(name: string, params?: UrlParams): string {
     return this.#site.url(name, params)
+  }
+
+  /** All routes in order of registration, each blueprint's children after its own: for tools such as `nuages routes`. */
+  routes(): RouteFacts[] {
+    return listRoutes(Blueprint.parts(this))
   }
 
   handle(exchange: Exchange): Result {

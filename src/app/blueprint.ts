@@ -22,6 +22,8 @@ export type LifeHook = () => void | Promise<void>
 
 /** A route as it was registered. */
 export interface Registration {
+  /** `''` where the route has none. */
+  readonly name: string
   readonly pattern: Pattern
   readonly methods: readonly string[]
   readonly schemas: Schemas
@@ -37,6 +39,8 @@ export interface Registration {
 export interface Parts {
   readonly registrations: Registration[]
   readonly middleware: Middleware[]
+  /** Where each middleware was added. */
+  readonly places: Map<Middleware, Place>
   readonly hooks: Hooks
   readonly errorHandlers: ErrorHandlers
   readonly children: Blueprint<string, string>[]
@@ -96,6 +100,7 @@ export class Blueprint<const Space extends string = '', const Prefix extends str
     this.#parts = {
       registrations: [],
       middleware: [],
+      places: new Map(),
       hooks: new Hooks(),
       errorHandlers: new ErrorHandlers(),
       children: [],
@@ -114,6 +119,7 @@ export class Blueprint<const Space extends string = '', const Prefix extends str
   use(middleware: Middleware): void {
     refuseLate(this.#parts.site, 'use')
     this.#parts.middleware.push(requireFunction(middleware, 'use'))
+    this.#parts.places.set(middleware, placeOf(this.use))
   }
 
   /** Makes an answer of errors of a class or of a status. The innermost blueprint's handlers are asked first. */
@@ -165,7 +171,7 @@ export class Blueprint<const Space extends string = '', const Prefix extends str
     let route: Route | null = null
     for (const [method, handler] of handlersOf(view, path)) {
       route ??= this.#named(path, options.name ?? '', place)
-      this.#register(path, [method], {}, handler, place)
+      this.#register(path, [method], options, handler, place)
     }
     return route as unknown as Route<Join<Prefix, P>, Dotted<Space, Name>>
   }
@@ -199,7 +205,8 @@ export class Blueprint<const Space extends string = '', const Prefix extends str
     uploadLimits(uploads)
     if (limit !== undefined) checkLimit(limit, `the route ${shown(path)}`)
     const pattern = parsePattern(join(this.prefix, path))
-    this.#parts.registrations.push({ pattern, methods, schemas: options, limit, uploads, handler, place })
+    const name = dotted(this.name, options.name ?? '')
+    this.#parts.registrations.push({ name, pattern, methods, schemas: options, limit, uploads, handler, place })
   }
 
   #named(path: string, name: string, place: Place): Route {
