@@ -1,0 +1,62 @@
+// The commands and their options. What a command does is in a file of its own, loaded when it is called.
+
+import { readFileSync } from 'node:fs'
+import { Command, InvalidArgumentError } from 'commander'
+
+const FILE = 'the file whose default export is the application'
+
+/** The `nuages` command: `makeProgram().parseAsync()`. */
+export function makeProgram(): Command {
+  const program = new Command('nuages')
+    .description('Develops and serves applications made with Nuages.')
+    .version(version())
+    .configureHelp({ showGlobalOptions: false })
+    .showHelpAfterError('(nuages --help tells more)')
+  addServing(program)
+  addLooking(program)
+  return program
+}
+
+function addServing(program: Command): void {
+  program
+    .command('serve')
+    .description('serve with the settings of production')
+    .argument('<file>', FILE)
+    .option('--host <address>', 'where to listen (HOST, else 127.0.0.1)')
+    .option('--port <number>', 'the port (PORT, else 8000); 0 takes any free one', port)
+    .option('--env-file <file>', 'a file of settings')
+    .action(async (file, options) => (await import('./serve.ts')).serve(file, options))
+}
+
+function addLooking(program: Command): void {
+  program
+    .command('routes')
+    .description('list the routes: methods, path, name, place')
+    .argument('<file>', FILE)
+    .option('--middleware', 'what each request passes, in order')
+    .option('--env-file <file>', 'a file of settings (.env)')
+    .action(async (file, options) => (await import('./routes.ts')).routes(file, options))
+}
+
+function port(text: string): number {
+  const number = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  if (number <= 65_535) return number
+  throw new InvalidArgumentError('Expected a whole number from 0 to 65535.')
+}
+
+/** The package's version. Its manifest lies one folder above in the sources and in the published package, or two. */
+function version(): string {
+  for (const path of ['../package.json', '../../package.json']) {
+    const text = readIfThere(new URL(path, import.meta.url))
+    if (text !== null) return (JSON.parse(text) as { version: string }).version
+  }
+  return 'unknown'
+}
+
+function readIfThere(url: URL): string | null {
+  try {
+    return readFileSync(url, 'utf8')
+  } catch {
+    return null
+  }
+}
