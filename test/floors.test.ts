@@ -35,7 +35,18 @@ const OUTSIDE: Readonly<Record<string, Readonly<Record<string, ImportKind>>>> = 
   gateway: { 'node:http': 'type', 'node:stream': 'type', 'node:tls': 'type' },
   server: { 'node:fs': 'lazy', 'node:net': 'lazy', 'node:tls': 'lazy' },
   http: { '@fastify/busboy': 'lazy', 'node:crypto': 'lazy', 'node:fs': 'lazy', 'node:os': 'lazy', 'node:path': 'lazy', 'node:zlib': 'lazy' },
-  app: {},
+  app: { 'node:fs': 'lazy', 'node:path': 'lazy' },
+  cli: {
+    commander: 'static',
+    'node:child_process': 'static',
+    'node:fs': 'static',
+    'node:fs/promises': 'static',
+    'node:net': 'static',
+    'node:path': 'static',
+    'node:repl': 'static',
+    'node:url': 'static',
+    'node:util': 'static',
+  },
   entries: {},
 }
 const KINDS: readonly ImportKind[] = ['static', 'lazy', 'type']
