@@ -17,6 +17,7 @@ import type { Part } from './multipart.ts'
 import { queryOf } from './path.ts'
 import type { Given } from './pattern.ts'
 import type { Route } from './route.ts'
+import { noSession, SESSION, type Session } from './session.ts'
 import type { Spool } from './spool.ts'
 import { type UploadLimits, uploadLimits } from './upload-limits.ts'
 
@@ -239,6 +240,13 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
   /** Which of these media types (or `html`, `text`, `json`) the client likes best; null where it likes none. */
   accepts<T extends string>(...types: readonly T[]): T | null {
     return negotiate(this.headers.get('accept'), types)
+  }
+
+  /** What this visitor left between requests. Throws `SESSION_MISSING` where no sessions are installed. */
+  get session(): Session {
+    const session = this.#values?.get(SESSION)
+    if (session === undefined) throw noSession()
+    return session as Session
   }
 
   /** What was left under a key. Throws `REQUEST_KEY_UNSET` where nothing was. */

@@ -1,0 +1,41 @@
+// Sessions in the cookie itself, signed: nothing is stored here. The visitor can read them, not change them; an old cookie is
+// good until it expires, so logging out everywhere needs another backend.
+
+import { type Clock, NuagesError, type SessionRecord, type SigningKeys, URLSafeTimedSerializer } from '../../http.ts'
+import type { SessionBackend } from './backend.ts'
+
+/** What browsers keep of one cookie, its name and attributes included, is 4096 bytes (RFC 6265 section 6.1). */
+const MAX_TOKEN = 3800
+
+/** Signs sessions into cookies. */
+export class CookieBackend implements SessionBackend {
+  readonly #serializer: URLSafeTimedSerializer
+  readonly #maxAge: number
+
+  /** `keys`: the first signs, all verify. `maxAge` in seconds. */
+  constructor(keys: SigningKeys, { maxAge, clock }: { maxAge: number; clock?: Clock | undefined }) {
+    this.#serializer = new URLSafeTimedSerializer(keys, { salt: 'nuages.sessions', ...(clock === undefined ? {} : { clock }) })
+    this.#maxAge = maxAge
+  }
+
+  load(token: string): SessionRecord | null {
+    if (token.length > MAX_TOKEN) return null
+    try {
+      const record = this.#serializer.loads(token, { maxAge: this.#maxAge })
+      return typeof record === 'object' && record !== null && !Array.isArray(record) ? (record as SessionRecord) : null
+    } catch (error) {
+      if (error instanceof NuagesError && error.code.startsWith('SIGN')) return null
+      throw error
+    }
+  }
+
+  save(_token: string | null, record: SessionRecord): string {
+    const token = this.#serializer.dumps(record)
+    if (token.length <= MAX_TOKEN) return token
+    throw new NuagesError('SESSION_TOO_LARGE', `A session has ${token.length} bytes, and a cookie holds ${MAX_TOKEN}.`, {
+      hint: 'Keep less in it, or give sessions() a backend that stores them: new MemoryBackend(), a database.',
+    })
+  }
+
+  remove(): void {}
+}

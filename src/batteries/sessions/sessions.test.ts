@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { type FakeOptions, fakeExchange } from '../../../test/fake-exchange.ts'
+import { ManualClock } from '../../http.ts'
+import { App, type Response } from '../../nuages.ts'
+import { flash, takeMessages } from '../messages/messages.ts'
+import { MemoryBackend } from './memory-backend.ts'
+import { type SessionOptions, sessions } from './sessions.ts'
+
+const SECRET = 'a secret that only tests may know'
+
+/** An application with sessions, and a visitor who keeps its cookies. */
+function make(options: SessionOptions = { secret: SECRET }): {
+  app: App
+  ask: (target: string, more?: FakeOptions) => Promise<Response>
+  jar: Map<string, string>
+} {
+  const app = new App({ log: { error() {}, warn() {}, info() {} } })
+  app.use(sessions(options))
+  app.get('/none', () => 'x')
+  app.get('/read', ({ session }) => ({ count: session.get('count') ?? null, isNew: session.isNew }))
+  app.get('/count', ({ session }) => {
+    session.set('count', Number(session.get('count') ?? 0) + 1)
+    return String(session.get('count'))
+  })
+  app.get('/cycle', ({ session }) => {
+    session.cycle()
+    return 'x'
+  })
+  app.get('/flush', ({ session }) => {
+    session.flush()
+    return 'x'
+  })
+  app.get('/fail', ({ session }) => {
+    session.set('count', 99)
+    throw new Error('x')
+  })
+  app.get('/flash', (request) => {
+    flash(request, 'Saved <b>.', 'success')
+    flash(request, 'Twice.')
+    return 'x'
+  })
+  app.get('/show', (request) => takeMessages(request))
+  const jar = new Map<string, string>()
+  const ask = async (target: string, more: FakeOptions = {}): Promise<Response> => {
+    const headers = {
+      ...(jar.size === 0 ? {} : { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') }),
+      ...more.headers,
+    }
+    const response = await app.handle(fakeExchange('GET', target, { ...more, headers }))
+    for (const line of response.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) as unknown as [string, string, string]
+      if (value === '') jar.delete(name)
+      else jar.set(name, value)
+    }
+    return response
+  }
+  return { app, ask, jar }
+}
+
+for (const [kind, options] of [
+  ['cookie', () => ({ secret: SECRET })],
+  ['memory', () => ({ backend: new MemoryBackend() })],
+] as const) {
+  describe(`sessions kept by ${kind}`, () => {
+    test('last between requests, and are stored only when changed', async () => {
+      const { ask } = make(options())
+      assert.equal((await ask('/none')).headers.has('set-cookie'), false)
+      assert.equal((await ask('/none')).headers.has('vary'), false)
+      assert.equal((await ask('/count')).body, '1')
+      assert.equal((await ask('/count')).body, '2')
+      const read = await ask('/read')
+      assert.deepEqual(JSON.parse(String(read.body)), { count: 2, isNew: false })
+      assert.equal(read.headers.has('set-cookie'), false)
+      assert.equal(read.headers.get('vary'), 'Cookie')
+    })
+
+    test('do not mix between visitors', async () => {
+      const backend = options()
+      const [one, two] = [make(backend), make(backend)]
+      await one.ask('/count')
+      assert.deepEqual(JSON.parse(String((await two.ask('/read')).body)), { count: null, isNew: true })
+    })
+
+    test('flush takes the cookie away', async () => {
+      const { ask, jar } = make(options())
+      await ask('/count')
+      await ask('/flush')
+      assert.equal(jar.size, 0)
+      assert.deepEqual(JSON.parse(String((await ask('/read')).body)), { count: null, isNew: true })
+    })
+
+    test('what no one can have made is no session, and no error', async () => {
+      const { ask, jar } = make(options())
+      for (const forged of ['x', 'a.b.c', '__proto__', 'x'.repeat(5000), 'eyJjb3VudCI6OX0.Zx.AAAA']) {
+        jar.set('session', forged)
+        const response = await ask('/read')
+        assert.deepEqual([response.status, JSON.parse(String(response.body))], [200, { count: null, isNew: true }])
+      }
+    })
+
+    test('a failed request changes nothing', async () => {
+      const { ask } = make(options())
+      await ask('/count')
+      assert.equal((await ask('/fail')).headers.has('set-cookie'), false)
+      assert.equal(JSON.parse(String((await ask('/read')).body)).count, 1)
+    })
+
+    test('messages are shown once', async () => {
+      const { ask } = make(options())
+      await ask('/flash')
+      const messages = [
+        { level: 'success', text: 'Saved <b>.' },
+        { level: 'info', text: 'Twice.' },
+      ]
+      assert.deepEqual(JSON.parse(String((await ask('/show')).body)), messages)
+      assert.deepEqual(JSON.parse(String((await ask('/show')).body)), [])
+    })
+  })
+}
+
+test('a cycled session has a new token, and the old one is forgotten', async () => {
+  const { ask, jar } = make({ backend: new MemoryBackend() })
+  await ask('/count')
+  const old = jar.get('session') as string
+  await ask('/cycle')
+  assert.notEqual(jar.get('session'), old)
+  assert.equal(JSON.parse(String((await ask('/read')).body)).count, 1)
+  jar.set('session', old)
+  assert.equal(JSON.parse(String((await ask('/read')).body)).count, null)
+})
+
+test('the cookie is closed to scripts, bound to the host, and to https where there is https', async () => {
+  const { ask } = make()
+  assert.match(
+    (await ask('/count')).headers.getSetCookie()[0] as string,
+    /^session=[^;]+;(?=.*HttpOnly)(?=.*SameSite=Lax)(?=.*Path=\/)(?=.*Max-Age=1209600)(?!.*Secure)/i,
+  )
+  assert.match(
+    (await ask('/count', { scheme: 'https' })).headers.getSetCookie()[0] as string,
+    /^__Host-session=[^;]+;(?=.*HttpOnly)(?=.*Secure)(?=.*Path=\/)(?!.*Domain)/i,
+  )
+})
+
+test('expire after their last change, and old keys still verify', async () => {
+  const clock = new ManualClock(1_700_000_000_000)
+  const first = make({ secret: ['old key that is long enough'], maxAge: 60, clock })
+  await first.ask('/count')
+  const rotated = make({ secret: ['new key that is long enough', 'old key that is long enough'], maxAge: 60, clock })
+  rotated.jar.set('session', first.jar.get('session') as string)
+  assert.equal(JSON.parse(String((await rotated.ask('/read')).body)).count, 1)
+  clock.advance(61_000)
+  assert.equal(JSON.parse(String((await rotated.ask('/read')).body)).count, null)
+})
+
+test('what is missing is told with the cure', async () => {
+  assert.throws(() => sessions({}), { code: 'SESSION_SECRET' })
+  const errors: string[] = []
+  const app = new App({ log: { error: (text) => void errors.push(text), warn() {}, info() {} } })
+  app.get('/', ({ session }) => session)
+  assert.equal((await app.handle(fakeExchange('GET', '/'))).status, 500)
+  assert.match(errors[0] as string, /SESSION_MISSING[\s\S]*nuages\/sessions/)
+})
+
+test('a session too large for a cookie is told', async () => {
+  const errors: string[] = []
+  const app = new App({ log: { error: (text) => void errors.push(text), warn() {}, info() {} } })
+  app.use(sessions({ secret: SECRET }))
+  app.get('/', ({ session }) => {
+    session.set('x', Array.from({ length: 900 }, (_, i) => `${i * 7919}`).join(' '))
+    return 'x'
+  })
+  assert.equal((await app.handle(fakeExchange('GET', '/'))).status, 500)
+  assert.match(errors[0] as string, /SESSION_TOO_LARGE/)
+})

@@ -1,0 +1,79 @@
+// Puts a session on each request and stores it again when it was changed. It is loaded before the handler, and only when the
+// visitor brought the cookie, so reading it waits for nothing.
+
+import { type Clock, SESSION, Session, type SigningKeys } from '../../http.ts'
+import { after, type Middleware, NuagesError, type Request, type Response } from '../../nuages.ts'
+import type { SessionBackend } from './backend.ts'
+import { CookieBackend } from './cookie-backend.ts'
+
+/** How sessions are kept and how their cookie looks. */
+export interface SessionOptions {
+  /** Signs them into the cookie; several keys for rotation, the first signs. Needed where no backend is given. */
+  secret?: SigningKeys
+  /** Keeps them instead. */
+  backend?: SessionBackend
+  /** The cookie's name; `__Host-` is put before it where the request came by https. `session` by default. */
+  name?: string
+  /** Seconds that a session lasts after its last change: two weeks by default, as Django's. */
+  maxAge?: number
+  /** Lax by default: not sent with unsafe requests from other sites. */
+  sameSite?: 'strict' | 'lax' | 'none'
+  clock?: Clock
+}
+
+const TWO_WEEKS = 1_209_600
+
+type AnyRequest = Request<object, unknown, unknown>
+
+/** Sessions for an application: `app.use(sessions({ secret: env.secret('SECRET_KEY') }))`. */
+export function sessions(options: SessionOptions): Middleware {
+  const { name = 'session', maxAge = TWO_WEEKS, sameSite = 'lax' } = options
+  const backend = options.backend ?? new CookieBackend(requireSecret(options.secret), { maxAge, clock: options.clock })
+  return (request, next) => {
+    const cookie = cookieName(request, name)
+    const token = request.cookies.get(cookie) ?? null
+    return after(token === null ? null : backend.load(token), (record) => {
+      const session = new Session(record)
+      request.set(SESSION, session)
+      const known = record === null ? null : token
+      return after(next(), (response) => {
+        if (session.accessed) vary(response)
+        if (!session.modified || response.status >= 500) return response
+        return after(store(backend, session, known), (stored) => {
+          const attributes = { path: '/', httpOnly: true, sameSite, secure: request.connection.scheme === 'https' }
+          if (stored !== null) response.cookies.set(cookie, stored, { ...attributes, maxAge })
+          else if (token !== null) response.cookies.delete(cookie, attributes)
+          return response
+        })
+      })
+    }) as ReturnType<typeof next>
+  }
+}
+
+/** Stores what is left of a session; its token, null where nothing is. */
+function store(backend: SessionBackend, session: Session, token: string | null): string | null | Promise<string | null> {
+  const replaced = token !== null && (session.cycled || session.size === 0) ? backend.remove(token) : undefined
+  return after(replaced, () => {
+    if (session.size === 0) return null
+    return backend.save(session.cycled ? null : token, session.toJSON())
+  }) as string | null | Promise<string | null>
+}
+
+/** A `__Host-` cookie is bound to this host and to https by the browser (RFC 6265bis section 4.1.3.2). */
+function cookieName(request: AnyRequest, name: string): string {
+  return request.connection.scheme === 'https' ? `__Host-${name}` : name
+}
+
+/** An answer that depends on the session must not be given to another visitor by a cache. */
+function vary(response: Response): void {
+  const { headers } = response
+  const there = headers.get('vary') ?? ''
+  if (!/(?:^|,)\s*(?:\*|cookie)\s*(?:,|$)/i.test(there)) headers.append('vary', 'Cookie')
+}
+
+function requireSecret(secret: SigningKeys | undefined): SigningKeys {
+  if (secret !== undefined && secret.length > 0) return secret
+  throw new NuagesError('SESSION_SECRET', 'Sessions need a secret to sign with, or a backend.', {
+    hint: "Write sessions({ secret: env.secret('SECRET_KEY') }).",
+  })
+}
