@@ -1,6 +1,7 @@
 // The options of an application, checked when it is made: an option that does not say what it should must not mean "no limit".
 
 import { NuagesError, shown } from '../base/errors.ts'
+import type { ProxyOptions } from '../http/proxies.ts'
 import { BODY_LIMIT } from '../http/request.ts'
 import type { UploadLimits } from '../http/upload-limits.ts'
 import { Headers, type HeadersInit } from '../wire/headers.ts'
@@ -17,6 +18,8 @@ export interface AppOptions {
   limit?: number
   /** What forms may hold, unless a route says otherwise: `{ files: 3, fileSize: 500_000 }`. */
   uploads?: Partial<UploadLimits>
+  /** Proxies in front, by address, whose Forwarded and X-Forwarded fields are believed: `['loopback', '10.0.0.0/8']`. None by default. */
+  proxies?: readonly string[] | ProxyOptions
   /** Names that this application answers to: `example.org`, or `.example.org` with all below it. Unset: any. */
   hosts?: readonly string[]
   /** Other origins whose pages may send unsafe requests, such as `https://shop.example.org`. */

@@ -5,6 +5,7 @@ import type { Exchange } from '../gateway/exchange.ts'
 import { after, isPromise } from '../http/after.ts'
 import { conditional } from '../http/conditional-response.ts'
 import { HttpError } from '../http/error.ts'
+import { Proxies } from '../http/proxies.ts'
 import { Request, type RequestContext, type UrlByName } from '../http/request.ts'
 import { endWith } from '../http/request-end.ts'
 import { Response } from '../http/response.ts'
@@ -61,6 +62,7 @@ export class Pipeline {
   readonly #context: RequestContext
   readonly #engine: Engine | undefined
   readonly #log: Log
+  readonly #proxies: Proxies | null
   readonly #guardHost: Guard | null
   readonly #guardOrigin: Guard | null
 
@@ -70,6 +72,7 @@ export class Pipeline {
     this.#log = log
     this.#engine = options.engine
     this.#context = { limit, uploads, url }
+    this.#proxies = options.proxies === undefined ? null : new Proxies(options.proxies)
     this.#guardHost = options.hosts === undefined ? null : hostGuard(options.hosts)
     this.#guardOrigin = options.guards?.origin === false ? null : originGuard(options.trustedOrigins ?? [])
     this.#scope = this.#add(root, { middleware: [], hooks: [], errorHandlers: [] })
@@ -108,6 +111,21 @@ export class Pipeline {
   }
 
   handle(exchange: Exchange): Result {
+    return this.#proxies === null ? this.#route(exchange) : this.#forwarded(exchange, this.#proxies)
+  }
+
+  /** A proxy that says what makes no sense is answered as any bad request. */
+  #forwarded(exchange: Exchange, proxies: Proxies): Result {
+    let seen: Exchange
+    try {
+      seen = proxies.see(exchange)
+    } catch (error) {
+      return this.#refuse(error, new Request(exchange, '/', {}, this.#context))
+    }
+    return this.#route(seen)
+  }
+
+  #route(exchange: Exchange): Result {
     const match = this.#router.match(exchange.method, exchange.target)
     const endpoint = match.value
     if (endpoint === null) return this.#miss(exchange, match)
@@ -131,8 +149,13 @@ export class Pipeline {
       if (this.#guardOrigin !== null && isUnsafe(request.method)) this.#guardOrigin(request)
       return null
     } catch (error) {
-      return after(this.#fail(this.#scope.errorHandlers, error, request), (response: Response) => this.#finish(response, request)) as Result
+      return this.#refuse(error, request)
     }
+  }
+
+  /** Answers what came to no route. */
+  #refuse(error: unknown, request: AnyRequest): Result {
+    return after(this.#fail(this.#scope.errorHandlers, error, request), (response: Response) => this.#finish(response, request)) as Result
   }
 
   // ------------------------------------------------------------------------------- ends of a chain
