@@ -13,8 +13,9 @@ const HEADERS = {
 test('a request tells what a trusted proxy saw, and only a trusted one', () => {
   const tell = (proxies: readonly string[]): unknown => {
     const app = new App({ proxies, hosts: ['shop.example', 'example.org'] })
-    const route = app.get(
+    app.get(
       '/where',
+      { name: 'where' },
       (request) => `${request.remoteAddress} ${request.url} ${request.mount} ${request.absoluteUrlFor('where')}`,
     )
     return (app.handle(fakeExchange('GET', '/where', { headers: HEADERS })) as { body: unknown }).body
