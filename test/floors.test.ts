@@ -26,9 +26,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * What a room may import from outside: of Node, and of npm. `lazy` is loaded when it is needed, `static` with the file, and
- * `type` never; each allows those after it here: static, lazy, type. So sockets are the server's alone (http asks node:net what
- * an address is), and nobody loads
- * node:http, which costs a start as much as all of Nuages does.
+ * `type` never; each allows those after it here: static, lazy, type. So sockets are the server's alone (http asks node:net
+ * what an address is), and nobody loads node:http, which costs a start as much as all of Nuages does.
  */
 const OUTSIDE: Readonly<Record<string, Readonly<Record<string, ImportKind>>>> = {
   base: {},
