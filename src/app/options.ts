@@ -5,10 +5,10 @@ import type { ProxyOptions } from '../http/proxies.ts'
 import { BODY_LIMIT } from '../http/request.ts'
 import type { UploadLimits } from '../http/upload-limits.ts'
 import { Headers, type HeadersInit } from '../wire/headers.ts'
+import type { Engine } from './engine.ts'
 import type { Environment } from './env.ts'
 import { SECURITY_HEADERS } from './guards/headers.ts'
 import type { Log } from './log.ts'
-import type { Engine } from './render.ts'
 
 /** What `new App({ ... })` takes. */
 export interface AppOptions {

@@ -3,7 +3,8 @@ import { describe, test } from 'node:test'
 import { fakeExchange } from '../../test/fake-exchange.ts'
 import { html } from '../http/html.ts'
 import { App } from './app.ts'
-import { type Engine, render, TemplateResponse } from './render.ts'
+import type { Engine } from './engine.ts'
+import { render, TemplateResponse } from './render.ts'
 
 const log = { error: (): void => {}, warn: (): void => {}, info: (): void => {} }
 const sync: Engine = (name, { who }) => `<p>${name} ${String(who)}</p>`

@@ -3,7 +3,6 @@ import { describe, test } from 'node:test'
 import { type FakeOptions, fakeExchange } from '../../../test/fake-exchange.ts'
 import { ManualClock } from '../../http.ts'
 import { App, type Response } from '../../nuages.ts'
-import { flash, takeMessages } from '../messages/messages.ts'
 import { MemoryBackend } from './memory-backend.ts'
 import { type SessionOptions, sessions } from './sessions.ts'
 
@@ -35,12 +34,6 @@ function make(options: SessionOptions = { secret: SECRET }): {
     session.set('count', 99)
     throw new Error('x')
   })
-  app.get('/flash', (request) => {
-    flash(request, 'Saved <b>.', 'success')
-    flash(request, 'Twice.')
-    return 'x'
-  })
-  app.get('/show', (request) => takeMessages(request))
   const jar = new Map<string, string>()
   const ask = async (target: string, more: FakeOptions = {}): Promise<Response> => {
     const headers = {
@@ -104,17 +97,6 @@ for (const [kind, options] of [
       await ask('/count')
       assert.equal((await ask('/fail')).headers.has('set-cookie'), false)
       assert.equal(JSON.parse(String((await ask('/read')).body)).count, 1)
-    })
-
-    test('messages are shown once', async () => {
-      const { ask } = make(options())
-      await ask('/flash')
-      const messages = [
-        { level: 'success', text: 'Saved <b>.' },
-        { level: 'info', text: 'Twice.' },
-      ]
-      assert.deepEqual(JSON.parse(String((await ask('/show')).body)), messages)
-      assert.deepEqual(JSON.parse(String((await ask('/show')).body)), [])
     })
   })
 }

@@ -1,0 +1,27 @@
+// The engine that an application was given: what makes HTML of what handlers render.
+
+import { NuagesError, shown } from '../base/errors.ts'
+import { SafeString } from '../base/safe-string.ts'
+import { after, isPromise } from '../http/after.ts'
+import type { AnyRequest } from './handler.ts'
+import { Rendering, TemplateResponse } from './render.ts'
+
+/** Makes text of a template. Text is taken as HTML: escaping is the engine's. */
+export type Engine = (name: string, context: Record<string, unknown>) => string | SafeString | Promise<string | SafeString>
+
+/** `handler`, its renderings made responses. The handler itself where there is no engine. */
+export function withEngine(engine: Engine | undefined, handler: (request: AnyRequest) => unknown): (request: AnyRequest) => unknown {
+  if (engine === undefined) return handler
+  return (request) => {
+    const value = handler(request)
+    if (isPromise(value)) return value.then((settled) => (settled instanceof Rendering ? respond(engine, settled) : settled))
+    return value instanceof Rendering ? respond(engine, value) : value
+  }
+}
+
+function respond(engine: Engine, rendering: Rendering): unknown {
+  return after(engine(rendering.template, rendering.context), (html) => {
+    if (typeof html === 'string' || SafeString.is(html)) return new TemplateResponse(rendering, html.toString())
+    throw new NuagesError('ENGINE_RESULT', `The engine made ${shown(html)} of ${shown(rendering.template)}, expected text.`)
+  })
+}

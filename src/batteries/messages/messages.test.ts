@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fakeExchange } from '../../../test/fake-exchange.ts'
+import { App } from '../../nuages.ts'
+import { sessions } from '../../sessions.ts'
+import { flash, takeMessages } from './messages.ts'
+
+test('messages are shown once, in order, the last fifty', async () => {
+  const app = new App({ log: { error() {}, warn() {}, info() {} } })
+  app.use(sessions({ secret: 'a secret that only tests may know' }))
+  app.get('/say', (request) => {
+    for (let i = 0; i < 52; i++) flash(request, `Saved <b>${i}.`, 'success')
+    return 'x'
+  })
+  app.get('/show', (request) => takeMessages(request))
+  let cookie = ''
+  const ask = async (target: string): Promise<unknown> => {
+    const { headers, body } = await app.handle(fakeExchange('GET', target, { headers: { cookie } }))
+    for (const line of headers.getSetCookie()) cookie = line.split(';')[0] as string
+    return body
+  }
+  await ask('/say')
+  const messages = JSON.parse(String(await ask('/show'))) as unknown[]
+  assert.equal(messages.length, 50)
+  assert.deepEqual(messages[0], { level: 'success', text: 'Saved <b>2.' })
+  assert.equal(await ask('/show'), '[]')
+})
