@@ -8,7 +8,7 @@ import { formatExtended } from './extended.ts'
 import { formatPair } from './list.ts'
 import { parseParameters } from './parameters.ts'
 import { isToken } from './quoted.ts'
-import { MAX_FILENAME, shortenFilename } from './shorten-filename.ts'
+import { MAX_FILENAME, MAX_PATH, shortenFilename } from './shorten-filename.ts'
 
 /** A disposition. */
 export interface ContentDisposition {
@@ -38,7 +38,8 @@ const INVISIBLE: RegExp = /[\0-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u20
 
 /** A name for the other side's disk: invisible characters out, separators of paths made `_`, at most 255 characters. */
 export function dispositionFilename(filename: string): string {
-  const name = shortenFilename(filename.replace(INVISIBLE, '').replace(/[/\\]/g, '_'), MAX_FILENAME).toWellFormed()
+  const clean = shortenFilename(filename, MAX_PATH).replace(INVISIBLE, '').replace(/[/\\]/g, '_')
+  const name = shortenFilename(clean, MAX_FILENAME).toWellFormed()
   return name === '.' || name === '..' ? name.replaceAll('.', '_') : name
 }
 

@@ -1,10 +1,7 @@
 // A name for our own disk, made of one from outside, after werkzeug.utils.secure_filename.
 
-import { MAX_FILENAME, shortenFilename } from './shorten-filename.ts'
+import { MAX_FILENAME, MAX_PATH, shortenFilename } from './shorten-filename.ts'
 import { isDeviceName } from './windows-name.ts'
-
-/** Characters of a path that are looked at: Linux takes 4096. */
-const MAX_PATH = 10_000
 
 /**
  * `filename` as a plain name of letters, digits, `_`, `-` and `.` that no operating system takes for a path, a device or a

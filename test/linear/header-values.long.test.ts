@@ -8,7 +8,7 @@ import { PROBES } from './header-values.ts'
 const SMALL = 625_000
 const LARGE = 16 * SMALL
 /** Between the 16 of a linear function and the 256 of a quadratic one, with room for caches, collection and noise. */
-const MAX_RATIO = 64
+const MAX_RATIO = 128
 /** Milliseconds: what costs less is not measured well, compilation included. A quadratic function needs minutes for the small text. */
 const FLOOR = 20
 
