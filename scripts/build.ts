@@ -4,11 +4,12 @@
 
 import { spawnSync } from 'node:child_process'
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { build } from 'esbuild'
 
 interface Manifest {
   readonly exports: Readonly<Record<string, string>>
+  readonly bin: Readonly<Record<string, string>>
   readonly dependencies?: Readonly<Record<string, string>>
   readonly [key: string]: unknown
 }
@@ -32,11 +33,12 @@ const ENGINES: Readonly<Record<string, string>> = { node: '>=24' }
 rmSync(OUT, { recursive: true, force: true })
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest
 declare()
-await bundle(Object.values(manifest.exports))
+const entries: readonly string[] = [...Object.values(manifest.exports), ...Object.values(manifest.bin)]
+await bundle()
 writeFileSync(join(OUT, 'package.json'), `${JSON.stringify(published(manifest), null, 2)}\n`)
 for (const file of ['README.md', 'LICENSE', 'CHANGELOG.md']) cpSync(join(ROOT, file), join(OUT, file))
 cpSync(join(ROOT, 'scripts/node-version.mjs'), join(OUT, 'node-version.js'))
-for (const entry of Object.values(manifest.exports)) checkVersionFirst(join(OUT, built(entry, '.js')))
+for (const entry of entries) checkVersionFirst(built(entry, '.js'))
 
 /** Writes the declarations; fails where the sources do not compile. */
 function declare(): void {
@@ -45,7 +47,8 @@ function declare(): void {
   if (status !== 0) throw new Error('The sources do not compile.')
 }
 
-async function bundle(entries: readonly string[]): Promise<void> {
+/** Writes the JavaScript of all entries. */
+async function bundle(): Promise<void> {
   await build({
     absWorkingDir: ROOT,
     entryPoints: [...entries],
@@ -64,20 +67,20 @@ async function bundle(entries: readonly string[]): Promise<void> {
 /** Our package.json as users get it. */
 function published(ours: Manifest): Record<string, unknown> {
   const kept = Object.fromEntries(KEPT.filter((key) => key in ours).map((key) => [key, ours[key]]))
-  const entries = Object.entries(ours.exports)
-  return {
-    ...kept,
-    engines: ENGINES,
-    exports: Object.fromEntries(entries.map(([name, file]) => [name, { types: built(file, '.d.ts'), default: built(file, '.js') }])),
-  }
+  const exported = Object.entries(ours.exports).map(([name, file]) => [name, { types: built(file, '.d.ts'), default: built(file, '.js') }])
+  const commands = Object.entries(ours.bin).map(([name, file]) => [name, built(file, '.js')])
+  return { ...kept, engines: ENGINES, exports: Object.fromEntries(exported), bin: Object.fromEntries(commands) }
 }
 
 /** Where what the compiler makes of a source file lies in the package. */
 function built(source: string, extension: string): string {
-  return source.replace('./src/', './').replace(/\.ts$/, extension)
+  return source.replace(/^(?:\.\/)?src\//, './').replace(/\.ts$/, extension)
 }
 
-/** Puts the check of Node's version before all else. */
+/** Puts the check of Node's version before all else, after the first line of a command. */
 function checkVersionFirst(entry: string): void {
-  writeFileSync(entry, `import './node-version.js'\n${readFileSync(entry, 'utf8')}`)
+  const path = join(OUT, entry)
+  const [, first = '', rest = ''] = /^(#!.*\n)?(.*)$/s.exec(readFileSync(path, 'utf8')) ?? []
+  const check = relative(dirname(path), join(OUT, 'node-version.js')).replace(/^(?!\.)/, './')
+  writeFileSync(path, `${first}import '${check}'\n${rest}`)
 }

@@ -46,7 +46,9 @@ describe('the package', () => {
 
   test('holds a file for each entry, what they share, and the declarations, and nothing else', () => {
     const sources = globSync('**/*.ts', { cwd: join(ROOT, 'src'), exclude: ['**/*.test.ts', '**/*.types.ts'] })
-    const entries = sources.filter((source) => !source.includes('/')).map((source) => source.replace(/ts$/, 'js'))
+    const entries = sources
+      .filter((source) => !source.includes('/') || source === 'cli/main.ts')
+      .map((source) => source.replace(/ts$/, 'js'))
     const declarations = sources.map((source) => source.replace(/ts$/, 'd.ts'))
     const rest = ['CHANGELOG.md', 'LICENSE', 'README.md', 'node-version.js', 'package.json']
     const shared = packed.filter((file) => /^shared\/\w+\.js$/.test(file))
@@ -71,6 +73,13 @@ describe('the package', () => {
   test('says hello in JavaScript', async () => {
     write('hello.js', FIVE_LINES)
     assert.equal(await helloFrom('hello.js'), 'Hello you!')
+  })
+
+  test('brings the command', () => {
+    write('hello.ts', FIVE_LINES)
+    const nuages = join(user, 'node_modules/.bin/nuages')
+    assert.match(run(nuages, ['routes', 'hello.ts'], user), /\/hello\/\{name\}/)
+    assert.equal(run(nuages, ['--version'], user), `${(readJson(join(ROOT, 'package.json')) as { version: string }).version}\n`)
   })
 
   test('gives its types to every importer', () => {
