@@ -87,12 +87,25 @@ function isIpv6(text: string): boolean {
 export function parseTokenList(text: string): string[] | null {
   const tokens: string[] = []
   for (const part of text.split(',')) {
-    const token = part.replace(/^[ \t]+|[ \t]+$/g, '')
+    const token = withoutBlanks(part)
     if (token === '') continue
     if (!isToken(token)) return null
     tokens.push(token.toLowerCase())
   }
   return tokens
+}
+
+/** Without the SP and HTAB at its ends; `trim` would take obs-text such as U+00A0 too. */
+function withoutBlanks(text: string): string {
+  let start = 0
+  let end = text.length
+  while (start < end && isBlank(text.charCodeAt(start))) start++
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--
+  return text.slice(start, end)
+}
+
+function isBlank(code: number): boolean {
+  return code === SP || code === HTAB
 }
 
 function isToken(text: string): boolean {

@@ -46,8 +46,9 @@ export function resolveLimits(given: Partial<Limits> = {}): Limits {
     }
     const value = given[name]
     if (value === undefined) continue
-    if (!Number.isSafeInteger(value) || value < (name === 'emptyLines' ? 0 : 1)) {
-      throw new NuagesError('WIRE_LIMIT_INVALID', `The limit ${name} is ${shown(value)}, expected a whole number of at least 1.`, {
+    const least = name === 'emptyLines' ? 0 : 1
+    if (!Number.isSafeInteger(value) || value < least) {
+      throw new NuagesError('WIRE_LIMIT_INVALID', `The limit ${name} is ${shown(value)}, expected a whole number of at least ${least}.`, {
         hint: 'Limits cannot be switched off; give a large number instead.',
       })
     }
