@@ -1,0 +1,8 @@
+// For tests of applications: `import { client } from 'nuages/testing'`.
+
+export { client, type TestClientOptions } from './app/client.ts'
+export { type Clock, ManualClock } from './base/clock.ts'
+export type { Client, ClientOptions, ClientRequestOptions } from './http/client.ts'
+export type { BodyOptions, FormValue } from './http/client-body.ts'
+export type { ClientResponse } from './http/client-response.ts'
+export { CookieJar, type StoredCookie } from './http/cookie-jar.ts'
