@@ -92,6 +92,8 @@ export class App extends Blueprint implements Application {
       uploads: this.#uploads,
       log: this.log,
       root: Blueprint.parts(this),
+      debug: this.debug,
+      routes: () => this.routes(),
       url: (name, params) => this.#site.url(name, params),
     })
     this.#site.start()

@@ -25,13 +25,13 @@ export class ErrorHandlers {
       )
   }
 
-  /** The handler for the most particular class of `error`, else for its status. */
-  find(error: unknown, status: number): ErrorHandler | undefined {
+  /** The handler for the most particular class of `error`, else for its status, unless that is null. */
+  find(error: unknown, status: number | null): ErrorHandler | undefined {
     for (let type = prototypeOf(error); type !== null; type = prototypeOf(type)) {
       const handler = this.#byType.get((type as { constructor?: unknown }).constructor)
       if (handler !== undefined) return handler
     }
-    return this.#byStatus.get(status)
+    return status === null ? undefined : this.#byStatus.get(status)
   }
 }
 

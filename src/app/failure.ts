@@ -45,7 +45,8 @@ export function headersOf(error: unknown): Headers {
   return new Headers(error instanceof HttpError ? error.headers : undefined)
 }
 
-function preferred(request: AnyRequest): 'text' | 'html' | 'json' {
+/** The form that a client likes best. */
+export function preferred(request: AnyRequest): 'text' | 'html' | 'json' {
   const kind = request.accepts('text', 'html', 'json', 'application/problem+json')
   return kind === 'application/problem+json' ? 'json' : (kind ?? 'text')
 }

@@ -5,6 +5,7 @@ import type { Exchange } from '../gateway/exchange.ts'
 import { after, isPromise } from '../http/after.ts'
 import { conditional } from '../http/conditional-response.ts'
 import { HttpError } from '../http/error.ts'
+import { tellError } from '../http/error-watch.ts'
 import { Proxies } from '../http/proxies.ts'
 import { Request, type RequestContext, type UrlByName } from '../http/request.ts'
 import { endWith } from '../http/request-end.ts'
@@ -13,9 +14,10 @@ import { type Match, Router } from '../http/router.ts'
 import { type UploadLimits, uploadLimits } from '../http/upload-limits.ts'
 import type { Headers } from '../wire/headers.ts'
 import { Blueprint, type Parts } from './blueprint.ts'
+import { isLocal } from './debug/local.ts'
 import { type Engine, withEngine } from './engine.ts'
 import type { ErrorHandler, ErrorHandlers } from './error-handlers.ts'
-import { type Failure, failureOf, failurePage, headersOf } from './failure.ts'
+import { type Failure, failureOf, failurePage, headersOf, preferred } from './failure.ts'
 import { hostGuard } from './guards/hosts.ts'
 import { isUnsafe, originGuard } from './guards/origin.ts'
 import type { AnyRequest } from './handler.ts'
@@ -23,6 +25,8 @@ import { errorText, type Log, oneLine } from './log.ts'
 import { compose, type Middleware, type Result, type Run } from './middleware.ts'
 import { type AppOptions, guardHeaders } from './options.ts'
 import { Returnables } from './returnable.ts'
+import type { RouteFacts } from './route-list.ts'
+import { ValidationError } from './schema.ts'
 import { validated } from './validation.ts'
 
 /** All that was set up. */
@@ -32,6 +36,10 @@ export interface Setup {
   readonly uploads: UploadLimits
   readonly log: Log
   readonly root: Parts
+  /** Whether failures are shown to who develops. */
+  readonly debug: boolean
+  /** The routes for people, in the order in which they are added here. */
+  readonly routes: () => RouteFacts[]
   /** Makes URLs of named routes. */
   readonly url: UrlByName
 }
@@ -40,6 +48,8 @@ export interface Setup {
 interface Endpoint {
   readonly context: RequestContext
   readonly run: Run
+  /** Its place among the application's routes. */
+  readonly index: number
 }
 
 /** What stands around the routes of one blueprint: that of its parents, and its own. */
@@ -65,8 +75,13 @@ export class Pipeline {
   readonly #proxies: Proxies | null
   readonly #guardHost: Guard | null
   readonly #guardOrigin: Guard | null
+  readonly #debug: boolean
+  readonly #routes: () => RouteFacts[]
+  #count = 0
 
-  constructor({ options, limit, uploads, log, root, url }: Setup) {
+  constructor({ options, limit, uploads, log, root, url, debug, routes }: Setup) {
+    this.#debug = debug
+    this.#routes = routes
     this.#extra = guardHeaders(options.guards?.headers)
     this.#returnables = new Returnables(this.#extra)
     this.#log = log
@@ -86,7 +101,7 @@ export class Pipeline {
     for (const { pattern, methods, schemas, limit: own, uploads, handler, place } of parts.registrations) {
       const run = this.#compose(scope, withEngine(this.#engine, validated(schemas, handler)))
       const context: RequestContext = { limit: own ?? limit, uploads: uploadLimits(uploads, base), url }
-      this.#router.add(pattern, methods, { context, run }, place)
+      this.#router.add(pattern, methods, { context, run, index: this.#count++ }, place)
     }
     for (const child of parts.children) this.#add(Blueprint.parts(child), scope)
     return scope
@@ -172,15 +187,39 @@ export class Pipeline {
 
   #fail(errorHandlers: readonly ErrorHandlers[], error: unknown, request: AnyRequest): Result {
     const failure = this.#judge(error, request)
-    const handler = findHandler(errorHandlers, error, failure.status)
-    if (handler === undefined) return failurePage(failure, request)
+    // Whoever develops wants to see what failed, and not the page for those who cannot mend it.
+    const isShown = failure.status === 500 && this.#isShown(failure, request)
+    const handler = findHandler(errorHandlers, error, isShown ? null : failure.status)
+    if (handler === undefined) return this.#page(failure, request)
     const respond = (value: unknown): Response => this.#withStatus(value, failure.status, error)
-    const failAgain = (second: unknown): Response => failurePage(this.#judge(second, request), request)
+    const failAgain = (second: unknown): Result => this.#page(this.#judge(second, request), request)
     try {
       const made = handler(error, request)
       return isPromise(made) ? made.then(respond).catch(failAgain) : respond(made)
     } catch (second) {
       return failAgain(second)
+    }
+  }
+
+  #page(failure: Failure, request: AnyRequest): Result {
+    return this.#isShown(failure, request) ? this.#debugPage(failure, request) : failurePage(failure, request)
+  }
+
+  /** Whether the debug page stands in for the plain one. Clients that are no browsers get that for faults only: a 404 of theirs stays what it is. */
+  #isShown({ status, error }: Failure, request: AnyRequest): boolean {
+    if (!this.#debug || error instanceof ValidationError || !isLocal(request)) return false
+    return status >= 500 || preferred(request) === 'html'
+  }
+
+  async #debugPage(failure: Failure, request: AnyRequest): Promise<Response> {
+    try {
+      const { debugAnswer } = await import('./debug/debug.ts')
+      const routes = this.#routes()
+      const { value } = this.#router.match(request.method, request.path)
+      return await debugAnswer(failure, request, { route: value === null ? null : (routes[value.index] ?? null), routes })
+    } catch (error) {
+      this.report(error, request)
+      return failurePage(failure, request)
     }
   }
 
@@ -201,11 +240,12 @@ export class Pipeline {
 
   /** Writes an error to the log. */
   report(error: unknown, request: AnyRequest): void {
+    tellError(request, error)
     this.#log.error(`${oneLine(request.method)} ${oneLine(request.path)}: ${errorText(error)}`)
   }
 }
 
-function findHandler(all: readonly ErrorHandlers[], error: unknown, status: number): ErrorHandler | undefined {
+function findHandler(all: readonly ErrorHandlers[], error: unknown, status: number | null): ErrorHandler | undefined {
   for (const handlers of all) {
     const handler = handlers.find(error, status)
     if (handler !== undefined) return handler
