@@ -22,6 +22,7 @@ export {
   parseAuthorization,
 } from './http/authorization.ts'
 export { type CacheControl, formatCacheControl, parseCacheControl } from './http/cache-control.ts'
+export { type Coding, type CompressOptions, compress } from './http/compress.ts'
 export { checkConditions, conditional } from './http/conditional-response.ts'
 export { type ContentDisposition, formatContentDisposition, parseContentDisposition } from './http/content-disposition.ts'
 export { type ContentRange, formatContentRange, parseContentRange } from './http/content-range.ts'

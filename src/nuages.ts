@@ -18,6 +18,7 @@ export type { View } from './app/view.ts'
 export { NuagesError } from './base/errors.ts'
 export { escapeHtml, SafeString, safe } from './base/safe-string.ts'
 export { after } from './http/after.ts'
+export { type CompressOptions, compress } from './http/compress.ts'
 export { checkConditions } from './http/conditional-response.ts'
 export { type ConverterOptions, converter } from './http/converter.ts'
 export {
