@@ -1,4 +1,4 @@
 /** `nuages/server`: sockets. */
-export type { AccessLine } from './server/access-log.ts'
+export { type AccessLine, formatAccessLine } from './server/access-log.ts'
 export type { ServeOptions, Timeouts, TlsSettings } from './server/options.ts'
 export { type Serving, serve } from './server/serve.ts'

@@ -38,6 +38,8 @@ export interface ServeOptions {
   port?: number
   /** A unix socket's path, instead of host and port. */
   path?: string
+  /** Whether to listen; without it connections come by `accept` only. Default true. */
+  listen?: boolean
   /** Connections that may wait to be accepted. */
   backlog?: number
   /** Connections at once; more are dropped as they come. */

@@ -22,10 +22,12 @@ const LONGEST = 2_147_483_647
 
 /** A server that listens. */
 export interface Serving {
-  /** Where it listens, such as `http://127.0.0.1:8000`, or `unix:/path`. */
+  /** Where it listens, such as `http://127.0.0.1:8000`, or `unix:/path`; `''` where it does not. */
   readonly url: string
   /** The port listened on, null for a unix socket. */
   readonly port: number | null
+  /** Serves a connection that another listener accepted, such as one that a parent process handed over. It may be paused. */
+  accept(socket: Socket): void
   /**
    * Stops accepting, lets what is under way finish for at most `grace` milliseconds (10,000), then cuts it off, and runs the
    * application's `stop`. Event streams are ended at once. Calling it again gives the same promise.
@@ -79,8 +81,16 @@ class RunningServer implements Serving, ServerContext {
   }
 
   async start(options: ServeOptions): Promise<void> {
-    const port = resolvePort(options.port, process.env['PORT'])
+    const port = options.listen === false ? 0 : resolvePort(options.port, process.env['PORT'])
     await this.application.start?.()
+    if (options.listen !== false) await this.#listen(options, port)
+    updateDate()
+    this.#sweeper = setInterval(() => this.#sweep(), SWEEP)
+    this.#sweeper.unref()
+    if (options.signals !== false) this.#forgetSignals = closeOnSignals(this)
+  }
+
+  async #listen(options: ServeOptions, port: number): Promise<void> {
     const host = options.host ?? (process.env['HOST'] || '127.0.0.1')
     try {
       await listen(this.#listener, options.path === undefined ? { host, port } : { path: options.path }, options.backlog ?? 511)
@@ -91,10 +101,6 @@ class RunningServer implements Serving, ServerContext {
     // Such as a connection that cannot be accepted because the process is out of file descriptors.
     this.#listener.on('error', (error) => this.report(error, null))
     this.#name(options.path)
-    updateDate()
-    this.#sweeper = setInterval(() => this.#sweep(), SWEEP)
-    this.#sweeper.unref()
-    if (options.signals !== false) this.#forgetSignals = closeOnSignals(this)
   }
 
   #name(path: string | undefined): void {
@@ -106,6 +112,17 @@ class RunningServer implements Serving, ServerContext {
     this.port = address.port
     const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
     this.url = `${this.secure ? 'https' : 'http'}://${name}:${address.port}`
+  }
+
+  accept(socket: Socket): void {
+    if (this.closing) {
+      socket.destroy()
+      return
+    }
+    socket.allowHalfOpen = true
+    socket.setNoDelay(true)
+    this.#accept(socket)
+    socket.resume()
   }
 
   #accept(socket: Socket): void {
@@ -153,7 +170,8 @@ class RunningServer implements Serving, ServerContext {
 
   close(options: { grace?: number } = {}): Promise<void> {
     const { grace = GRACE } = options
-    if (typeof grace !== 'number' || !(grace >= 0)) throw new NuagesError('SERVER_GRACE_INVALID', `The grace is ${shown(grace)}, expected a number of milliseconds.`)
+    if (typeof grace !== 'number' || !(grace >= 0))
+      throw new NuagesError('SERVER_GRACE_INVALID', `The grace is ${shown(grace)}, expected a number of milliseconds.`)
     if (this.#closed === null) {
       this.#closed = this.#close(Math.min(grace, LONGEST))
       this.#closed.then(this.#end.resolve, this.#end.reject)
