@@ -11,7 +11,10 @@ describe('the command', () => {
   mkdirSync(join(import.meta.dirname, '../../.cache'), { recursive: true })
   const folder = mkdtempSync(join(import.meta.dirname, '../../.cache/cli-'))
   after(() => rmSync(folder, { recursive: true, force: true }))
-  write('app.ts', `import { App } from ${ENTRY}\nconst app = new App()\napp.get('/a/{id:int}', { name: 'a' }, () => 'a')\nexport default app\n`)
+  write(
+    'app.ts',
+    `import { App } from ${ENTRY}\nconst app = new App()\napp.get('/a/{id:int}', { name: 'a' }, () => 'a')\nexport default app\n`,
+  )
   write('debug.ts', "export default { fetch: () => new Response('DEBUG ' + process.env.DEBUG) }")
   write('none.ts', 'export const app = 1')
   write('wrong.ts', 'export default 1')

@@ -19,6 +19,19 @@ export function makeProgram(): Command {
 
 function addServing(program: Command): void {
   program
+    .command('dev')
+    .description('serve for development: starts anew at every change, shows what fails, reloads the browser')
+    .argument('<file>', FILE)
+    .option('--host <address>', 'where to listen (HOST, else 127.0.0.1)')
+    .option('--port <number>', 'the port (PORT, else 8000); 0 takes any free one', port)
+    .option('--env-file <file>', 'a file of settings (.env)')
+    .action(async (file, options) => (await import('./dev.ts')).dev(file, options))
+  program
+    .command('dev-child', { hidden: true })
+    .argument('<file>')
+    .option('--env-file <file>')
+    .action(async (file, options) => (await import('./dev-child.ts')).runChild(file, options))
+  program
     .command('serve')
     .description('serve with the settings of production')
     .argument('<file>', FILE)
