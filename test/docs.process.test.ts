@@ -64,6 +64,7 @@ describe('the documentation', () => {
   for (const { place, file, runs } of blocks) {
     test(`has code that runs: ${place}`, { skip: !runs && 'type-checked only' }, async () => {
       process.env['PORT'] = '0'
+      process.env['SECRET_KEY'] = 'for the pages of the documentation only'
       await import(join(folder, file))
     })
   }

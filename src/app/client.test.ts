@@ -160,6 +160,25 @@ describe('only directly', () => {
     assert.deepEqual(calls, ['start', 'stop'])
   })
 
+  test('a start that fails is told, every time, and nothing is left to stop', async () => {
+    let stops = 0
+    const broken = {
+      start() {
+        throw new Error('no start')
+      },
+      stop() {
+        stops++
+      },
+      handle: () => ({ status: 200, headers: [], body: '' }),
+    }
+    for (const options of [{}, { socket: true }]) {
+      await using user = client(broken, options)
+      await assert.rejects(user.get('/'), { message: 'no start' })
+      await assert.rejects(user.get('/'), { message: 'no start' })
+    }
+    assert.equal(stops, 0)
+  })
+
   test('targets go out as they are spelled, hosts and schemes as they are given', async () => {
     const user = client({
       handle: ({ target, headers, connection }) => ({

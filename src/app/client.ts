@@ -47,6 +47,7 @@ class OwnServer implements Transport {
   }
 
   async close(): Promise<void> {
-    await (await this.#serving)?.close()
+    const serving = await this.#serving?.catch(() => null)
+    await serving?.close()
   }
 }

@@ -49,13 +49,13 @@ export class Direct implements Transport {
 
 const started: WeakMap<Application, Promise<void>> = new WeakMap()
 
-/** Runs `start` before the first request of any client. */
+/** Runs `start` before the first request of any client; again, where it failed. */
 function startOnce(application: Application): Promise<void> {
-  let start = started.get(application)
-  if (start === undefined) {
-    start = Promise.resolve(application.start?.())
-    started.set(application, start)
-  }
+  const present = started.get(application)
+  if (present !== undefined) return present
+  const start = (async () => application.start?.())()
+  started.set(application, start)
+  start.catch(() => started.delete(application))
   return start
 }
 
