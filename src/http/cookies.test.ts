@@ -138,6 +138,6 @@ describe('attributes beyond the RFC of 2011', () => {
 })
 
 test('values as Flask and Django quote them, and UTF-8', () => {
-  const cookies = parseCookies('a="x\\054y\\"\\\\"; b="\\342\\230\\203"; c=f\u00c3\u00b6; d=\u00ff; e="plain"')
-  assert.deepEqual([...cookies.values()], ['x,y"\\', '☃', 'fö', '\u00ff', 'plain'])
+  const cookies = parseCookies('a="x\\054y\\"\\\\"; b="\\342\\230\\203"; c=f\u00c3\u00b6; d=\u00ff; e="plain"; f=\u00c3\u00a0')
+  assert.deepEqual([...cookies.values()], ['x,y"\\', '☃', 'fö', '\u00ff', 'plain', 'à'])
 })

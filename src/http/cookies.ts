@@ -2,6 +2,7 @@
 
 import { NuagesError, shown } from '../base/errors.ts'
 import type { Headers } from '../wire/headers.ts'
+import { trimBlanks } from './quoted.ts'
 
 /** cookie-name = token (RFC 6265 section 4.1.1) */
 const NAME: RegExp = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
@@ -18,14 +19,17 @@ const MAX_COOKIES = 300
 export function parseCookies(header: string | null): Map<string, string> {
   const cookies = new Map<string, string>()
   if (header === null) return cookies
-  for (let from = 0; from < header.length && cookies.size < MAX_COOKIES; ) {
+  let equals = header.indexOf('=')
+  // Looked for once, not again from each semicolon on: a field of semicolons alone has none.
+  for (let from = 0; equals >= 0 && from < header.length && cookies.size < MAX_COOKIES; ) {
     const semicolon = header.indexOf(';', from)
     const end = semicolon < 0 ? header.length : semicolon
-    const equals = header.indexOf('=', from)
+    if (equals < from) equals = header.indexOf('=', from)
     if (equals >= 0 && equals < end) {
-      const name = header.slice(from, equals).trim()
+      // Blanks only: a byte of UTF-8 can look like a no-break space.
+      const name = utf8(trimBlanks(header, from, equals))
       // A nameless cookie `=__Host-x=1` must not come out as `__Host-x`.
-      if (name !== '' && !cookies.has(utf8(name))) cookies.set(utf8(name), unquote(header.slice(equals + 1, end).trim()))
+      if (name !== '' && !cookies.has(name)) cookies.set(name, unquote(trimBlanks(header, equals + 1, end)))
     }
     from = end + 1
   }

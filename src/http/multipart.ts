@@ -12,7 +12,7 @@ import { parseContentType, unexpectedType } from './content-type.ts'
 import { malformed, type PartHead, parsePartHead } from './part-head.ts'
 import { UploadLimitError, type UploadLimits } from './upload-limits.ts'
 
-export const MULTIPART = 'multipart/form-data'
+const MULTIPART = 'multipart/form-data'
 
 /** boundary := 0*69<bchars> bcharsnospace (RFC 2046 section 5.1.1) */
 const BOUNDARY: RegExp = /^[0-9A-Za-z'()+_,\-./:=? ]{0,69}[0-9A-Za-z'()+_,\-./:=?]$/
