@@ -39,6 +39,28 @@ describe('the command', () => {
     assert.match(run('routes', 'debug.ts').stderr, /^error: The application of debug\.ts is no App of this Nuages/)
   })
 
+  test('settings lists what is read, secrets masked, and ends with 1 where something is missing', () => {
+    write(
+      'settings.ts',
+      `import { App, env } from ${ENTRY}
+env.text('COLOUR', 'red')
+env.text('MAIL_PASSWORD', 'hunter2')
+env.number('SIZE')
+export default new App()
+`,
+    )
+    const { status, stdout } = run('settings', 'settings.ts')
+    assert.equal(status, 1)
+    assert.match(stdout, /^COLOUR +"red" +default\nMAIL_PASSWORD +\*\*\* +default\nSIZE +- +none +is not set, expected a number\n$/)
+  })
+
+  test('shell has the application and what nuages exports, and waits for promises', () => {
+    const input = "[await (await app.fetch(new Request('http://localhost/a/1'))).text(), typeof App, typeof html]\n"
+    const { stdout, status } = spawnSync(process.execPath, [MAIN, 'shell', 'app.ts'], { cwd: folder, encoding: 'utf8', input })
+    assert.equal(status, 0)
+    assert.match(stdout, /\[ 'a', 'function', 'function' \]/)
+  })
+
   test('serve runs in production, whatever DEBUG says', async (t) => {
     const child = spawn(process.execPath, [MAIN, 'serve', 'debug.ts', '--port', '0'], { cwd: folder, env: { ...process.env, DEBUG: '1' } })
     t.after(() => child.kill('SIGKILL'))

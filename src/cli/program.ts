@@ -1,7 +1,7 @@
 // The commands and their options. What a command does is in a file of its own, loaded when it is called.
 
-import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError } from 'commander'
+import { packageVersion } from './version.ts'
 
 const FILE = 'the file whose default export is the application'
 
@@ -9,11 +9,12 @@ const FILE = 'the file whose default export is the application'
 export function makeProgram(): Command {
   const program = new Command('nuages')
     .description('Develops and serves applications made with Nuages.')
-    .version(version())
+    .version(packageVersion())
     .configureHelp({ showGlobalOptions: false })
     .showHelpAfterError('(nuages --help tells more)')
   addServing(program)
   addLooking(program)
+  addPrompts(program)
   return program
 }
 
@@ -51,25 +52,29 @@ function addLooking(program: Command): void {
     .action(async (file, options) => (await import('./routes.ts')).routes(file, options))
 }
 
+function addPrompts(program: Command): void {
+  program
+    .command('settings')
+    .description('list what the application reads from the environment, secrets masked')
+    .argument('<file>', FILE)
+    .option('--env-file <file>', 'a file of settings (.env)')
+    .action(async (file, options) => (await import('./settings.ts')).settings(file, options))
+  program
+    .command('shell')
+    .description('a prompt with the application loaded and started')
+    .argument('<file>', FILE)
+    .option('--env-file <file>', 'a file of settings (.env)')
+    .action(async (file, options) => (await import('./shell.ts')).shell(file, options))
+  program
+    .command('new')
+    .description('make a project in a new folder: one file, or with --full one with templates of pages, settings and blueprints')
+    .argument('<name>', 'its name and its folder: lower case letters, digits, - and _')
+    .option('--full', 'begin with more than one file')
+    .action(async (name, options) => (await import('./new.ts')).makeProject(name, options))
+}
+
 function port(text: string): number {
   const number = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
   if (number <= 65_535) return number
   throw new InvalidArgumentError('Expected a whole number from 0 to 65535.')
-}
-
-/** The package's version. Its manifest lies one folder above in the sources and in the published package, or two. */
-function version(): string {
-  for (const path of ['../package.json', '../../package.json']) {
-    const text = readIfThere(new URL(path, import.meta.url))
-    if (text !== null) return (JSON.parse(text) as { version: string }).version
-  }
-  return 'unknown'
-}
-
-function readIfThere(url: URL): string | null {
-  try {
-    return readFileSync(url, 'utf8')
-  } catch {
-    return null
-  }
 }
