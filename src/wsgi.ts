@@ -1,8 +1,10 @@
 /** `nuages/wsgi`: PEP 3333 in TypeScript, both ways. */
-
-export { type Chunks, fromWsgi, type StartResponse, toWsgi, type Write, type WsgiApplication, type WsgiOptions } from './gateway/wsgi.ts'
+export { toWsgi } from './gateway/to-wsgi.ts'
+export { fromWsgi, type WsgiOptions } from './gateway/wsgi.ts'
+export type { Chunks, StartResponse, Write, WsgiApplication } from './gateway/wsgi-application.ts'
 export type { Environ, ErrorStream } from './gateway/wsgi-environ.ts'
 export { isHopByHop } from './gateway/wsgi-start.ts'
-export { type FileLike, FileWrapper, InputStream } from './gateway/wsgi-streams.ts'
+export { type FileLike, FileWrapper, type Input, InputStream } from './gateway/wsgi-streams.ts'
 export { applicationUri, demoApp, guessScheme, requestUri, setupTestingDefaults, shiftPathInfo } from './gateway/wsgi-util.ts'
+export { validator } from './gateway/wsgi-validator.ts'
 export { makeServer, type WsgiServer } from './server/wsgi.ts'

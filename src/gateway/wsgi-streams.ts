@@ -2,8 +2,15 @@
 
 const LF = 10
 
+/** What `wsgi.input` can do, as Python's binary files. */
+export interface Input extends Iterable<Uint8Array> {
+  read(size?: number): Uint8Array
+  readline(size?: number): Uint8Array
+  readlines(hint?: number): Uint8Array[]
+}
+
 /** A request body that is there: `read`, `readline`, `readlines` and iteration over lines, as Python's binary files. */
-export class InputStream implements Iterable<Uint8Array> {
+export class InputStream implements Input {
   readonly #bytes: Uint8Array
   #at = 0
 

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { fakeExchange } from '../../test/fake-exchange.ts'
-import type { Answer } from './exchange.ts'
+import { readBody } from './body.ts'
+import type { Answer, Application } from './exchange.ts'
 import { lint } from './lint.ts'
-import { type Chunks, fromWsgi, toWsgi, type WsgiApplication } from './wsgi.ts'
+import { toWsgi } from './to-wsgi.ts'
+import { fromWsgi } from './wsgi.ts'
+import type { Chunks, WsgiApplication } from './wsgi-application.ts'
 import type { Environ } from './wsgi-environ.ts'
 import { FileWrapper, InputStream } from './wsgi-streams.ts'
 import { applicationUri, demoApp, guessScheme, requestUri, setupTestingDefaults, shiftPathInfo } from './wsgi-util.ts'
@@ -200,7 +203,8 @@ describe('the body', () => {
     assert.deepEqual(seen.splice(0), ['closed'])
     await assert.rejects(run(app, 'GET', '/unstarted'), { code: 'WSGI_NOT_STARTED' })
     assert.deepEqual(seen.splice(0), ['closed'])
-    assert.equal((await run(app, 'HEAD')).body, null)
+    const unread = (await run(app, 'HEAD')).body as AsyncIterable<Uint8Array>
+    await unread[Symbol.asyncIterator]().return?.()
     assert.deepEqual(seen.splice(0), ['closed'])
   })
 
@@ -217,7 +221,8 @@ describe('the body', () => {
   test('of a request is read before the application runs, up to the limit', async () => {
     const echo = giving((environ) => [environ['wsgi.input'].read()])
     assert.equal(await bodyOf(await run(echo, 'POST', '/', { body: ['a', 'b'] })), 'ab')
-    await assert.rejects(async () => fromWsgi(echo, { limit: 1 }).handle(fakeExchange('POST', '/', { body: 'ab' })), { status: 413 })
+    const answer = await fromWsgi(echo, { limit: 1 }).handle(fakeExchange('POST', '/', { body: 'ab' }))
+    assert.equal(answer.status, 413)
   })
 })
 
@@ -267,10 +272,48 @@ describe('an application as a WSGI one', () => {
     assert.equal(await bodyOf(await run(toWsgi({ handle: () => ({ status: 204, headers: [], body: null }) }))), '')
   })
 
-  test('what waits is refused', async () => {
-    const later: Answer = { status: 200, headers: [], body: (async function* () {})() }
-    await assert.rejects(run(toWsgi({ handle: async () => later })), { code: 'WSGI_ASYNC' })
-    await assert.rejects(run(toWsgi({ handle: () => later })), { code: 'WSGI_ASYNC' })
+  test('what waits gives chunks that wait', async () => {
+    const body = async function* (): AsyncGenerator<Uint8Array> {
+      yield bytes('a')
+      await null
+      yield bytes('b')
+    }
+    const streams: Application = { handle: () => ({ status: 200, headers: [], body: body() }) }
+    const waits: Application = {
+      start: async () => {},
+      handle: async (exchange) => ({
+        status: 201,
+        headers: [
+          ['connection', 'close'],
+          ['x-a', '1'],
+        ],
+        body: `${await readBody(exchange.body, 9)}`,
+      }),
+    }
+    assert.equal(await bodyOf(await run(toWsgi(streams))), 'ab')
+    const answer = await run(toWsgi(waits), 'POST', '/', { body: 'x' })
+    assert.deepEqual([answer.status, [...answer.headers], await bodyOf(answer)], [201, [['x-a', '1']], '120'])
+  })
+
+  test('what fails, fails', async () => {
+    const fault = new Error('mine')
+    const fails: Application = { handle: () => Promise.reject(fault) }
+    await assert.rejects(run(toWsgi(fails)), fault)
+  })
+
+  test('gets the signal, and what is waited for, through an environ of ours; does without in one of others', async () => {
+    const waited: unknown[] = []
+    const { signal } = new AbortController()
+    const app: Application = {
+      handle: (exchange) => {
+        exchange.connection.waitUntil(Promise.resolve())
+        return { status: 200, headers: [], body: String(exchange.signal === signal) }
+      },
+    }
+    assert.equal(await bodyOf(await run(toWsgi(app), 'GET', '/', { signal, waitUntil: (promise) => waited.push(promise) })), 'true')
+    assert.equal(waited.length, 1)
+    const chunks = toWsgi(app)(setupTestingDefaults({}), () => () => {}) as Uint8Array[]
+    assert.equal(text(chunks[0] as Uint8Array), 'false')
   })
 })
 
@@ -307,6 +350,6 @@ describe('wsgiref.util', () => {
   })
 
   test('the demo', async () => {
-    assert.match(await bodyOf(await run(demoApp)), /^Hello world!\n[\s\S]*PATH_INFO = \//)
+    assert.match(await bodyOf(await run(demoApp)), /^Hello world!\n[\s\S]*PATH_INFO = "\/"/)
   })
 })

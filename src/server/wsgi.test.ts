@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { WsgiApplication } from '../gateway/wsgi.ts'
+import type { WsgiApplication } from '../gateway/wsgi-application.ts'
 import { makeServer } from './wsgi.ts'
 
 const hello: WsgiApplication = (environ, startResponse) => {
@@ -25,17 +25,46 @@ test('serves until it is shut down', async () => {
 
 test('an empty host is all interfaces', async () => {
   const server = makeServer('', 0, hello, { signals: false })
+  const forever = server.serveForever()
   const url = await server.listen()
   assert.match(url, /^http:\/\/0\.0\.0\.0:\d+$/)
   assert.equal(await ask(`${url.replace('0.0.0.0', '127.0.0.1')}/a`), '200 7 Hello a')
   await server.shutdown()
+  await forever
 })
 
-test('handleRequest waits for one request', async () => {
-  const server = makeServer('127.0.0.1', 0, hello, { signals: false })
+test('handleRequest serves one request; the next waits for its turn', async () => {
+  const paths: string[] = []
+  const noting: WsgiApplication = (environ, startResponse) => {
+    paths.push(environ.PATH_INFO)
+    return hello(environ, startResponse)
+  }
+  const server = makeServer('127.0.0.1', 0, noting, { signals: false })
   const url = await server.listen()
+  const first = ask(`${url}/a`)
+  await server.handleRequest()
+  assert.equal(await first, '200 7 Hello a')
   const handled = server.handleRequest()
-  assert.equal(await ask(`${url}/x`), '200 7 Hello x')
+  const answers = [ask(`${url}/b`), ask(`${url}/c`)]
   await handled
-  await server.shutdown()
+  assert.equal(paths.length, 2)
+  await server.handleRequest()
+  assert.deepEqual((await Promise.all(answers)).toSorted(), ['200 7 Hello b', '200 7 Hello c'])
+  await server.serverClose()
+})
+
+test('an application that fails, or a body that is too large, is told by status alone', async () => {
+  const errors: unknown[] = []
+  const fails: WsgiApplication = (environ, startResponse) => {
+    if (environ.PATH_INFO === '/fails') throw new Error('secret')
+    return hello(environ, startResponse)
+  }
+  const server = makeServer('127.0.0.1', 0, fails, { signals: false, limit: 4, onError: (error) => void errors.push(error) })
+  server.serveForever()
+  const url = await server.listen()
+  assert.match(await ask(`${url}/fails`), /^500 /)
+  const response = await fetch(url, { method: 'POST', body: '12345' })
+  assert.deepEqual([response.status, await response.text()], [413, 'Content Too Large\n'])
+  assert.equal(errors.length, 1)
+  await server.serverClose()
 })
