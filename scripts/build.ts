@@ -1,11 +1,12 @@
 // Builds the package that is published: `npm run build` writes dist/, `node scripts/build.ts FOLDER` writes elsewhere.
-// Declarations as the compiler gives them, a package.json of its own, and JavaScript joined into a file for each entry and one
-// for each set of entries that share code: a start pays for every file it loads more than for what is in it.
+// Declarations as the compiler gives them, a package.json of its own, and the JavaScript joined into few files, since a start
+// pays for each that it loads: what `nuages` needs in two, what only the other entries need in a third, from which each
+// exports its names, and what is loaded when it is needed, such as the debug page, in files of its own.
 
 import { spawnSync } from 'node:child_process'
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
-import { build } from 'esbuild'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { type BuildOptions, build, type Plugin } from 'esbuild'
 
 interface Manifest {
   readonly exports: Readonly<Record<string, string>>
@@ -27,6 +28,29 @@ const KEPT: readonly string[] = [
   'peerDependencies',
   'peerDependenciesMeta',
 ]
+/** Names stay as they are, for stack traces; comments and white space, which a start would have to read, go. */
+const COMMON: BuildOptions = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  packages: 'external',
+  minifyWhitespace: true,
+  minifySyntax: true,
+  logLevel: 'warning',
+}
+/** A command is a customer of the entries: it imports them as they are published. */
+const ENTRIES_STAY: Plugin = {
+  name: 'entries stay',
+  setup(build) {
+    build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
+      const file = join(resolveDir, path)
+      if (dirname(file) !== join(ROOT, 'src') || !file.endsWith('.ts')) return undefined
+      return { path: `../${basename(file, '.ts')}.js`, external: true }
+    })
+  },
+}
 /** Not in ours, where npm would warn of the very Node that the repository does not use. */
 const ENGINES: Readonly<Record<string, string>> = { node: '>=24' }
 
@@ -47,20 +71,40 @@ function declare(): void {
   if (status !== 0) throw new Error('The sources do not compile.')
 }
 
-/** Writes the JavaScript of all entries. */
+/** Writes the JavaScript: the library, its entries, the commands. */
 async function bundle(): Promise<void> {
-  await build({
-    absWorkingDir: ROOT,
-    entryPoints: [...entries],
-    outdir: OUT,
-    bundle: true,
-    splitting: true,
-    chunkNames: 'shared/[hash]',
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    packages: 'external',
-    logLevel: 'warning',
+  const [main, ...others] = Object.values(manifest.exports) as [string, ...string[]]
+  const entryPoints = [
+    { in: main, out: 'nuages' },
+    { in: 'extras', out: 'extras' },
+  ]
+  await build({ ...COMMON, entryPoints, outdir: OUT, splitting: true, chunkNames: 'shared/[hash]', plugins: [extras(others)] })
+  for (const [entry, names] of await exportsOf(others)) {
+    writeFileSync(join(OUT, built(entry, '.js')), `export { ${names.toSorted().join(', ')} } from './extras.js'\n`)
+  }
+  await build({ ...COMMON, entryPoints: Object.values(manifest.bin), outbase: join(ROOT, 'src'), outdir: OUT, plugins: [ENTRIES_STAY] })
+}
+
+/** A module that exports all names of all entries but the main one. */
+function extras(entries: readonly string[]): Plugin {
+  return {
+    name: 'extras',
+    setup(build) {
+      build.onResolve({ filter: /^extras$/ }, ({ path }) => ({ path, namespace: 'extras' }))
+      const contents = entries.map((entry) => `export * from '${entry}'`).join('\n')
+      build.onLoad({ filter: /.*/, namespace: 'extras' }, () => ({ contents, resolveDir: ROOT, loader: 'ts' }))
+    },
+  }
+}
+
+/** The names that each entry exports. */
+async function exportsOf(library: readonly string[]): Promise<[entry: string, names: string[]][]> {
+  const { metafile } = await build({ ...COMMON, entryPoints: [...library], outdir: OUT, write: false, metafile: true })
+  const outputs = Object.values(metafile.outputs)
+  return library.map((entry) => {
+    const output = outputs.find(({ entryPoint }) => entryPoint !== undefined && join(ROOT, entryPoint) === join(ROOT, entry))
+    if (output === undefined) throw new Error(`Nothing was built of ${entry}.`)
+    return [entry, output.exports]
   })
 }
 

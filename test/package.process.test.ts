@@ -50,7 +50,7 @@ describe('the package', () => {
       .filter((source) => !source.includes('/') || source === 'cli/main.ts')
       .map((source) => source.replace(/ts$/, 'js'))
     const declarations = sources.map((source) => source.replace(/ts$/, 'd.ts'))
-    const rest = ['CHANGELOG.md', 'LICENSE', 'README.md', 'node-version.js', 'package.json']
+    const rest = ['extras.js', 'CHANGELOG.md', 'LICENSE', 'README.md', 'node-version.js', 'package.json']
     const shared = packed.filter((file) => /^shared\/\w+\.js$/.test(file))
     assert.notEqual(shared.length, 0)
     assert.deepEqual(packed.sort(), [...entries, ...shared, ...declarations, ...rest].sort())

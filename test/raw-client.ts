@@ -54,7 +54,8 @@ export class RawClient {
   async until(condition: string | RegExp | ((received: string) => boolean)): Promise<string> {
     const holds = matcher(condition)
     await this.#wait(() => holds(this.received) || this.ending !== null, String(condition))
-    if (!holds(this.received)) throw new Error(`The connection ended (${this.ending}) before ${condition}; received: ${this.received.slice(0, 2000)}`)
+    if (!holds(this.received))
+      throw new Error(`The connection ended (${this.ending}) before ${condition}; received: ${this.received.slice(0, 2000)}`)
     return this.received
   }
 
@@ -178,7 +179,13 @@ export async function startServer(t: TestContext, handle: Handle, options: Serve
   const errors: unknown[] = []
   const application = { handle: handle as (exchange: Exchange) => Answer }
   const where = options.path === undefined ? { host: '127.0.0.1', port: 0 } : {}
-  const serving = await serve(application, { ...where, signals: false, accessLog: false, onError: (error) => void errors.push(error), ...options })
+  const serving = await serve(application, {
+    ...where,
+    signals: false,
+    accessLog: false,
+    onError: (error) => void errors.push(error),
+    ...options,
+  })
   const clients = new Set<RawClient>()
   t.after(async () => {
     for (const client of clients) client.close()

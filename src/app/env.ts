@@ -5,7 +5,7 @@
 //   const key = env.secret('SECRET_KEY')
 //
 // A missing or malformed variable does not throw at its line: all of them are told together when the application starts, so
-// that a deployment is mended once and not five times. Until then such a setting has an empty value that nobody gets to use.
+// that a deployment is mended once and not five times. Until then such a setting has an empty value, or a random key, that nobody gets to use.
 // Values never stand in messages; they may be secrets.
 
 import { NuagesError, shown } from '../base/errors.ts'
@@ -97,13 +97,16 @@ export class Environment {
     return this.#read(name, kind, fallback)
   }
 
-  /** A key to sign with. In development one is made where none is set; it lasts as long as the process. */
+  /**
+   * A key to sign with. In development one is made where none is set; it lasts as long as the process. In production the
+   * application does not start without it.
+   */
   secret(name: string): string {
     if (this.#text(name) === undefined && parseFlag(this.#text('DEBUG') ?? '') === true) {
       this.#note(name, SECRET, 'made for development', null, null)
       return randomKey()
     }
-    return this.#read(name, SECRET, undefined)
+    return this.#read(name, SECRET, undefined) || randomKey()
   }
 
   /** What was read so far. */

@@ -46,7 +46,8 @@ function advance(expected: string, token: string, open: string[]): string | null
     return fits ? after(open) : null
   }
   if (token === ':') return expected === 'colon' ? 'value' : null
-  if (token === ',') return expected !== 'more' ? null : open.at(-1) === ']' ? 'value' : 'name'
+  if (token === ',' && expected !== 'more') return null
+  if (token === ',') return open.at(-1) === ']' ? 'value' : 'name'
   if (expected.startsWith('name')) return token.startsWith('"') ? 'colon' : null
   if (!expected.startsWith('value')) return null
   if (token !== '[' && token !== '{') return after(open)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ok, readAnswers, request, startServer } from '../../test/raw-client.ts'
 import { readBody } from '../gateway/body.ts'
 import type { Exchange } from '../gateway/exchange.ts'
@@ -118,7 +118,9 @@ describe('pipelined requests', () => {
 
   test('wait in the socket while a handler takes its time', async (t) => {
     let go: () => void = () => {}
-    const { connect } = await startServer(t, ({ target }) => (target === '/slow' ? new Promise((resolve) => (go = () => resolve(ok()))) : ok()))
+    const { connect } = await startServer(t, ({ target }) =>
+      target === '/slow' ? new Promise((resolve) => (go = () => resolve(ok()))) : ok(),
+    )
     const client = await connect()
     // The body that nobody reads before must not switch the holding back off.
     client.send(request('POST /', ['Content-Length: 3'], 'abc') + request('GET /slow'))

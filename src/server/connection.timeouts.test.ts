@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ok, readAnswers, request, startServer } from '../../test/raw-client.ts'
 import { readBody } from '../gateway/body.ts'
 import type { Exchange } from '../gateway/exchange.ts'
@@ -10,7 +10,12 @@ const statuses = (text: string): number[] => readAnswers(text).map((answer) => a
 const text = async (exchange: Exchange): Promise<string> => new TextDecoder().decode(await readBody(exchange.body, 1_000_000))
 
 describe('timeouts', { concurrency: true }, () => {
-  const answered = async (t: Parameters<typeof startServer>[0], send: string, timeouts: object, handle = (): unknown => ok()): Promise<string> => {
+  const answered = async (
+    t: Parameters<typeof startServer>[0],
+    send: string,
+    timeouts: object,
+    handle = (): unknown => ok(),
+  ): Promise<string> => {
     const { connect } = await startServer(t, handle, { timeouts })
     const client = await connect()
     client.send(send)
@@ -118,7 +123,9 @@ describe('timeouts', { concurrency: true }, () => {
   })
 
   test('a body that comes too slowly is answered with 408, one that is fast enough is not', async (t) => {
-    const { connect } = await startServer(t, async (exchange) => ok(await text(exchange)), { timeouts: { body: 500, bodyRate: 40, request: 400 } })
+    const { connect } = await startServer(t, async (exchange) => ok(await text(exchange)), {
+      timeouts: { body: 500, bodyRate: 40, request: 400 },
+    })
     const slow = await connect()
     const fast = await connect()
     slow.send(request('POST /', ['Content-Length: 1000']))

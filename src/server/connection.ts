@@ -198,7 +198,7 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
     try {
       const answer = this.#server.application.handle(exchange)
       if (!isPromise(answer)) return this.#answer(exchange, answer)
-      this.#sender.flush()
+      this.#sender.flushSoon()
       // A thenable of one's own may answer twice, or at once: a promise does neither.
       Promise.resolve(answer).then(
         (value) => this.#goOn(this.#answer(exchange, value)),
@@ -225,7 +225,7 @@ export class HttpConnection implements ConnectionActions, IntakeOwner {
       this.#held = answer
       this.#intake.drop()
       this.#wait('held', this.#server.timeouts.request)
-      this.#sender.flush()
+      this.#sender.flushSoon()
       return this.#feedHeld(false)
     }
     return this.#send(exchange, answer)

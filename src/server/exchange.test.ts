@@ -16,7 +16,7 @@ const asking = (line = 'GET /', lines: string[] = []): string => request(line, [
 
 /** Takes the socket and sends back what comes, after a head of its own. */
 function echo({ connection }: Exchange): unknown {
-  const { socket, head } = connection.upgrade?.() as Upgraded
+  const { socket, head } = (connection.upgrade as () => Upgraded)()
   socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n')
   socket.write(head)
   socket.pipe(socket)
@@ -25,7 +25,16 @@ function echo({ connection }: Exchange): unknown {
 
 test('an exchange shows the request as it was sent', async (t) => {
   const { connect } = await startServer(t, ({ method, target, headers, body, mount }) =>
-    json({ method, target, headers: [...headers], host: headers.get('HOST'), proto: headers.get('__proto__'), absent: headers.get('x'), body, mount }),
+    json({
+      method,
+      target,
+      headers: [...headers],
+      host: headers.get('HOST'),
+      proto: headers.get('__proto__'),
+      absent: headers.get('x'),
+      body,
+      mount,
+    }),
   )
   const client = await connect()
   client.send(request('GET /a%2Fb?q=%C3%A9', ['X-Twice: 1', '__proto__: data', 'x-twice:  2 ', ...closing]))
@@ -188,7 +197,7 @@ describe('an upgrade', () => {
   test('that is not taken goes on as HTTP', async (t) => {
     const { connect } = await startServer(t, ({ target }) => ok(target))
     const client = await connect()
-    client.send(asking('GET /a') + asking('POST /b', ['Content-Length: 1']) + 'x' + asking('GET /c', closing) + request('GET /never'))
+    client.send(`${asking('GET /a')}${asking('POST /b', ['Content-Length: 1'])}x${asking('GET /c', closing)}${request('GET /never')}`)
     assert.deepEqual(
       readAnswers(await client.ended()).map(({ body }) => body),
       ['/a', '/b', '/c'],
@@ -269,7 +278,7 @@ describe('an upgrade', () => {
     const sockets: Duplex[] = []
     const { connect } = await startServer(t, ({ connection, target }) => {
       if (target === '/') return ok()
-      const { socket } = connection.upgrade?.() as Upgraded
+      const { socket } = (connection.upgrade as () => Upgraded)()
       sockets.push(socket)
       socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n')
       const writing = setInterval(() => socket.write('x'.repeat(1000)), 1)
@@ -289,9 +298,11 @@ describe('an upgrade', () => {
   test('carries the npm package ws, unchanged', async (t) => {
     const server = new WebSocketServer({ noServer: true })
     const { serving } = await startServer(t, ({ method, target, headers, connection }) => {
-      const { socket, head } = connection.upgrade?.() as Upgraded
+      const { socket, head } = (connection.upgrade as () => Upgraded)()
       const asked = { method, url: target, headers: Object.fromEntries(headers) } as unknown as IncomingMessage
-      server.handleUpgrade(asked, socket, head as Buffer, (peer) => peer.on('message', (data, isBinary) => peer.send(data, { binary: isBinary })))
+      server.handleUpgrade(asked, socket, head as Buffer, (peer) =>
+        peer.on('message', (data, isBinary) => peer.send(data, { binary: isBinary })),
+      )
       return switching
     })
     const client = new WebSocket(serving.url.replace('http', 'ws'))
@@ -316,7 +327,7 @@ describe('CONNECT', () => {
 
   test('gives a tunnel', async (t) => {
     const { connect } = await startServer(t, ({ method, target, connection }) => {
-      const { socket, head } = connection.upgrade?.() as Upgraded
+      const { socket, head } = (connection.upgrade as () => Upgraded)()
       socket.write(`HTTP/1.1 200 ${method} ${target}\r\n\r\n`)
       socket.write(head)
       socket.pipe(socket)

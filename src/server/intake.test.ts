@@ -42,7 +42,12 @@ describe('a body that the handler ignores', () => {
     test(`does not poison the next request, ${how}`, async (t) => {
       const small = smuggled.repeat(3)
       const large = smuggled.repeat(2000)
-      for (const sent of [post('POST /a', small), chunked('POST /a', chunks(small, 10)), post('POST /a', large), chunked('POST /a', chunks(large, 7000))]) {
+      for (const sent of [
+        post('POST /a', small),
+        chunked('POST /a', chunks(small, 10)),
+        post('POST /a', large),
+        chunked('POST /a', chunks(large, 7000)),
+      ]) {
         const seen: string[] = []
         const { connect } = await startServer(t, make(seen))
         const client = await connect()
@@ -139,7 +144,7 @@ describe('a malformed body', () => {
     'chunk end': '3\r\nabcd\r\n0\r\n\r\n',
     'line feed alone': '3\nabc\n0\n\n',
     'second chunk': '3\r\nabc\r\nzz\r\n',
-    'trailer': '3\r\nabc\r\n0\r\nContent-Length: 3\r\n\r\n',
+    trailer: '3\r\nabc\r\n0\r\nContent-Length: 3\r\n\r\n',
     'trailer name': '0\r\nbad name: x\r\n\r\n',
   }
   const handlers: Record<string, (exchange: Exchange) => unknown> = {

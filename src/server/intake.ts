@@ -54,7 +54,9 @@ export class Intake implements BodySource {
 
   /** Whether reading the rest is too much, or cannot be asked of the client any more. */
   get undrainable(): boolean {
-    return this.refusal !== null || (this.#body !== null && (this.#continueOwed || this.#length > DRAIN_LIMIT || this.#dropped > DRAIN_LIMIT))
+    return (
+      this.refusal !== null || (this.#body !== null && (this.#continueOwed || this.#length > DRAIN_LIMIT || this.#dropped > DRAIN_LIMIT))
+    )
   }
 
   /** Whether the body is waited for, by the application or to be dropped. */
@@ -163,7 +165,9 @@ export class Intake implements BodySource {
   #refuse(body: IncomingBody, refusal: Refusal): void {
     this.refusal = refusal
     this.#body = null
-    body.fail(new NuagesError('BODY_MALFORMED', `The request body cannot be read: ${refusal.message}`, { status: refusal.status, expose: true }))
+    body.fail(
+      new NuagesError('BODY_MALFORMED', `The request body cannot be read: ${refusal.message}`, { status: refusal.status, expose: true }),
+    )
   }
 
   /** Reads no more from the client while enough waits, or was read in vain. */

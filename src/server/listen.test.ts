@@ -66,7 +66,10 @@ describe('a unix socket', () => {
   test('left behind by a dead server is replaced', async (t) => {
     const path = join(folder(t), 'app.sock')
     const { spawnSync } = process.getBuiltinModule('node:child_process')
-    spawnSync(process.execPath, ['-e', `require('node:net').createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, 'SIGKILL'))`])
+    spawnSync(process.execPath, [
+      '-e',
+      `require('node:net').createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, 'SIGKILL'))`,
+    ])
     assert.ok(existsSync(path))
     const { connect } = await startServer(t, () => ok(), { path })
     const client = await connect()

@@ -115,8 +115,16 @@ function codeOf(error: NodeJS.ErrnoException, address: Address): string {
 function explained(error: NodeJS.ErrnoException, address: Address): NuagesError {
   const where = 'path' in address ? address.path : `${address.host}:${address.port}`
   const hints: Record<string, [code: string, message: string, hint: string]> = {
-    EADDRINUSE: ['SERVER_ADDRESS_BUSY', 'Something listens there already', 'Stop it, or choose another port: PORT=8001 or { port: 8001 }; 0 takes any free one.'],
-    EACCES: ['SERVER_ADDRESS_FORBIDDEN', 'This user may not listen there', 'Ports below 1024 need privileges: use 8000 behind a proxy, or choose another path.'],
+    EADDRINUSE: [
+      'SERVER_ADDRESS_BUSY',
+      'Something listens there already',
+      'Stop it, or choose another port: PORT=8001 or { port: 8001 }; 0 takes any free one.',
+    ],
+    EACCES: [
+      'SERVER_ADDRESS_FORBIDDEN',
+      'This user may not listen there',
+      'Ports below 1024 need privileges: use 8000 behind a proxy, or choose another path.',
+    ],
     EADDRNOTAVAIL: ['SERVER_ADDRESS_UNKNOWN', 'This machine has no such address', 'Use 127.0.0.1, 0.0.0.0 or :: as the host.'],
     ENOTFOUND: ['SERVER_ADDRESS_UNKNOWN', 'The host name is not known', 'Use 127.0.0.1, 0.0.0.0 or :: as the host.'],
     ENOENT: ['SERVER_ADDRESS_UNKNOWN', 'The folder of the socket does not exist', 'Create it first.'],

@@ -11,7 +11,9 @@ async function* stream(...pieces: string[]): AsyncGenerator<Uint8Array, void, un
 }
 
 /** A body by hand that counts what is asked of it. */
-function counted(make: (index: number) => Uint8Array | null | Promise<never>): AsyncIterable<Uint8Array> & { pulled: number; returned: number } {
+function counted(
+  make: (index: number) => Uint8Array | null | Promise<never>,
+): AsyncIterable<Uint8Array> & { pulled: number; returned: number } {
   const body = {
     pulled: 0,
     returned: 0,
@@ -99,7 +101,10 @@ describe('what an application answers', () => {
     const client = await connect()
     client.send(request('GET /', closing))
     const received = await client.ended()
-    assert.match(received, /^HTTP\/1\.1 200 OK\r\nSet-Cookie: a=1\r\nX-Own: yes\r\nset-cookie: b=2\r\ncontent-length: 4\r\ndate: [^\r]+ GMT\r\nconnection: close\r\n\r\nbody$/)
+    assert.match(
+      received,
+      /^HTTP\/1\.1 200 OK\r\nSet-Cookie: a=1\r\nX-Own: yes\r\nset-cookie: b=2\r\ncontent-length: 4\r\ndate: [^\r]+ GMT\r\nconnection: close\r\n\r\nbody$/,
+    )
   })
 
   test('is sent as it goes: the head and each piece when they are there', async (t) => {
@@ -167,23 +172,77 @@ describe('an answer at fault', () => {
     ['body an array', () => ({ ...ok(), body: [1] }), /body is Array/],
     ['a body that cannot be iterated', () => ok({ [Symbol.asyncIterator]: () => assert.fail('no iterator') }), /no iterator/],
     ['a body that fails at once', () => ok(counted(() => Promise.reject(new Error('secret')))), /secret/],
-    ['a getter that throws', () => ({ get status() { return assert.fail('secret') } }), /secret/],
-    ['a body getter that throws', () => ({ status: 200, headers: [], get body() { return assert.fail('secret') } }), /secret/],
-    ['a then that throws', () => ({ get then() { return assert.fail('secret') } }), /secret/],
+    [
+      'a getter that throws',
+      () => ({
+        get status() {
+          return assert.fail('secret')
+        },
+      }),
+      /secret/,
+    ],
+    [
+      'a body getter that throws',
+      () => ({
+        status: 200,
+        headers: [],
+        get body() {
+          return assert.fail('secret')
+        },
+      }),
+      /secret/,
+    ],
+    [
+      'a then that throws',
+      () => ({
+        get then() {
+          return assert.fail('secret')
+        },
+      }),
+      /secret/,
+    ],
     ['a thenable that throws', () => ({ then: () => assert.fail('secret') }), /secret/],
     ['a length that is too large', () => ok('body', [['Content-Length', '5']]), /Content-Length says 5, the body has 4 bytes/],
     ['a length that is too small', () => ok('body', [['Content-Length', '3']]), /Content-Length says 3/],
     ['a length that is none', () => ok('body', [['Content-Length', '4x']]), /Content-Length is no size/],
-    ['two lengths', () => ok('body', [['Content-Length', '4'], ['Content-Length', '5']]), /Content-Length is no size/],
-    ['a throw', () => { throw new Error('secret') }, /secret/],
-    ['a throw of nothing', () => { throw undefined }, /undefined/],
-    ['a rejection', async () => { throw new Error('secret') }, /secret/],
+    [
+      'two lengths',
+      () =>
+        ok('body', [
+          ['Content-Length', '4'],
+          ['Content-Length', '5'],
+        ]),
+      /Content-Length is no size/,
+    ],
+    [
+      'a throw',
+      () => {
+        throw new Error('secret')
+      },
+      /secret/,
+    ],
+    [
+      'a throw of nothing',
+      () => {
+        throw undefined
+      },
+      /undefined/,
+    ],
+    [
+      'a rejection',
+      async () => {
+        throw new Error('secret')
+      },
+      /secret/,
+    ],
   ]
   for (const [what, handle, error] of faults) {
     test(`gives 500, tells onError and nobody else, and the connection goes on: ${what}`, async (t) => {
       const { connect, errors } = await startServer(t, (exchange) => (exchange.target === '/bad' ? handle(exchange) : ok()))
       const client = await connect()
-      client.send(request('POST /bad', ['Content-Length: 3'], 'abc') + request('GET /bad') + request('HEAD /bad') + request('GET /', closing))
+      client.send(
+        request('POST /bad', ['Content-Length: 3'], 'abc') + request('GET /bad') + request('HEAD /bad') + request('GET /', closing),
+      )
       const received = await client.ended()
       const answers = readAnswers(received, ['POST', 'GET', 'HEAD', 'GET'])
       assert.deepEqual(
@@ -211,7 +270,11 @@ describe('a body that fails after its head', () => {
   const length = [['Content-Length', '10']] as const
   const cases: [what: string, handle: Handle, error: RegExp][] = [
     ['by an error', () => ok(counted((i) => (i < 2 ? bytes('part') : Promise.reject(new Error('broken'))))), /broken/],
-    ['by a chunk that is no bytes', () => ok(counted((i) => (i < 2 ? bytes('part') : ('text' as unknown as Uint8Array)))), /chunk of the answer's body is "text"/],
+    [
+      'by a chunk that is no bytes',
+      () => ok(counted((i) => (i < 2 ? bytes('part') : ('text' as unknown as Uint8Array)))),
+      /chunk of the answer's body is "text"/,
+    ],
     ['shorter than its length', () => ok(stream('part', 'part'), length), /ended 2 bytes before its Content-Length/],
     ['longer than its length', () => ok(stream('part', 'part', 'part'), length), /longer than its Content-Length/],
   ]
@@ -300,8 +363,8 @@ describe('a client that does not read', () => {
 
 describe('an iterator that misbehaves when it is closed', () => {
   const returns: Record<string, () => unknown> = {
-    'throws': () => assert.fail('in return'),
-    'rejects': () => Promise.reject(new Error('in return')),
+    throws: () => assert.fail('in return'),
+    rejects: () => Promise.reject(new Error('in return')),
     'gives no promise': () => ({ done: true }),
     'gives nothing': () => undefined,
     'never settles': () => new Promise(() => {}),

@@ -94,7 +94,10 @@ export class Sender {
       return undefined
     }
     if (typeof answer !== 'object' || answer === null) {
-      throw new NuagesError('SERVER_ANSWER_MISSING', `The application answered ${shown(answer)}, expected an answer: { status, headers, body }.`)
+      throw new NuagesError(
+        'SERVER_ANSWER_MISSING',
+        `The application answered ${shown(answer)}, expected an answer: { status, headers, body }.`,
+      )
     }
     const { status, headers, body } = answer
     try {
@@ -114,7 +117,10 @@ export class Sender {
     if (body === null) return this.#empty(status, block)
     if (body instanceof Uint8Array) return this.#whole(status, block, body)
     if (typeof body === 'object' && Symbol.asyncIterator in body) return this.#streamed(status, block, body)
-    throw new NuagesError('SERVER_ANSWER_BODY', `The answer's body is ${shown(body)}, expected text, bytes, an async iterable of bytes, or null.`)
+    throw new NuagesError(
+      'SERVER_ANSWER_BODY',
+      `The answer's body is ${shown(body)}, expected text, bytes, an async iterable of bytes, or null.`,
+    )
   }
 
   /** Ends an event stream, as if its body were finished: the server closes. */

@@ -115,12 +115,20 @@ describe('TLS', () => {
     client.send(request('GET /', closing))
     const [scheme, facts] = JSON.parse(readAnswers(await client.ended())[0]?.body as string)
     assert.equal(scheme, 'https')
-    assert.deepEqual(facts, { protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', serverName: 'localhost', alpnProtocol: null, authorized: false })
+    assert.deepEqual(facts, {
+      protocol: 'TLSv1.3',
+      cipher: 'TLS_AES_256_GCM_SHA384',
+      serverName: 'localhost',
+      alpnProtocol: null,
+      authorized: false,
+    })
   })
 
   test('streams, pipelines, and answers a peer that ended its half', async (t) => {
     const large = new Uint8Array(3_000_000).fill(97)
-    const { connect } = await startServer(t, async ({ target, body }) => ok(target === '/large' ? large : await readBody(body, 100)), { tls })
+    const { connect } = await startServer(t, async ({ target, body }) => ok(target === '/large' ? large : await readBody(body, 100)), {
+      tls,
+    })
     const client = await connect()
     client.send(request('POST /', ['Content-Length: 3'], 'abc') + request('GET /large'))
     client.socket.end(request('GET /'))
@@ -385,7 +393,11 @@ describe('nothing that a client sends', () => {
       return ok(await readBody(body, 1000))
     })
     const random = mulberry(42)
-    const valid = [request(), request('POST /', ['Content-Length: 3'], 'abc'), request('POST /stream', ['Transfer-Encoding: chunked'], '3\r\nabc\r\n0\r\n\r\n')]
+    const valid = [
+      request(),
+      request('POST /', ['Content-Length: 3'], 'abc'),
+      request('POST /stream', ['Transfer-Encoding: chunked'], '3\r\nabc\r\n0\r\n\r\n'),
+    ]
     const clients = await Promise.all(Array.from({ length: 300 }, () => connectTo(serving)))
     for (const client of clients) {
       const bytes = Buffer.from((valid[Math.floor(random() * valid.length)] as string).repeat(1 + Math.floor(random() * 3)), 'latin1')
@@ -412,7 +424,7 @@ function mulberry(seed: number): () => number {
   return () => {
     state = (state + 0x6d2b79f5) | 0
     let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    t ^= t + Math.imul(t ^ (t >>> 7), 61 | t)
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
   }
 }

@@ -85,7 +85,10 @@ describe('a signal', () => {
   test('is left alone where the server is told so, or has closed', async (t) => {
     for (const end of ['', 'await server.close()']) {
       const signals = end === '' ? 'false' : 'true'
-      const server = startProcess(t, `const server = await serve({ handle: () => ok() }, { port: 0, signals: ${signals} }); ${end}; say(server); setInterval(() => {}, 1000)`)
+      const server = startProcess(
+        t,
+        `const server = await serve({ handle: () => ok() }, { port: 0, signals: ${signals} }); ${end}; say(server); setInterval(() => {}, 1000)`,
+      )
       await server.says(/LISTENING/)
       server.child.kill('SIGTERM')
       assert.equal(await server.exit(), 'SIGTERM')

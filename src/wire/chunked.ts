@@ -88,7 +88,8 @@ export class ChunkedBody {
     const digit = HEX_VALUE[byte] as number
     if (digit < 16) {
       this.#size = this.#size * 16 + digit
-      if (++this.#digits > MAX_DIGITS || this.#size > Number.MAX_SAFE_INTEGER) this.#refuse('WIRE_CHUNK_SIZE', 'A chunk size is above 2^53 - 1.')
+      if (++this.#digits > MAX_DIGITS || this.#size > Number.MAX_SAFE_INTEGER)
+        this.#refuse('WIRE_CHUNK_SIZE', 'A chunk size is above 2^53 - 1.')
       return
     }
     if (this.#digits === 0) return this.#refuse('WIRE_CHUNK_SIZE', 'A chunk size does not begin with a hexadecimal digit.')
@@ -152,7 +153,10 @@ export class ChunkedBody {
     }
   }
 
-  #refuse(code: 'WIRE_CHUNK_SIZE' | 'WIRE_LINE_END' | 'WIRE_CHUNK_END' | 'WIRE_CHUNK_EXTENSION' | 'WIRE_CHUNK_EXTENSIONS_LARGE', message: string): void {
+  #refuse(
+    code: 'WIRE_CHUNK_SIZE' | 'WIRE_LINE_END' | 'WIRE_CHUNK_END' | 'WIRE_CHUNK_EXTENSION' | 'WIRE_CHUNK_EXTENSIONS_LARGE',
+    message: string,
+  ): void {
     this.refusal = new Refusal(code, message)
   }
 }

@@ -69,7 +69,8 @@ export class FieldSection {
     let at = from
     while (at < stop && TCHAR[data[at] as number] === 1) at++
     if (at === stop) return at
-    if (data[at] !== COLON || at === this.#lineStart) return this.#refuse('WIRE_FIELD_NAME', 'A header name is not a token before a colon.', at)
+    if (data[at] !== COLON || at === this.#lineStart)
+      return this.#refuse('WIRE_FIELD_NAME', 'A header name is not a token before a colon.', at)
     this.#colon = at
     this.#phase = VALUE
     return at + 1
@@ -83,7 +84,8 @@ export class FieldSection {
       if ((byte < SP && byte !== HTAB) || byte === DEL) break
     }
     if (at === stop) return at
-    if (data[at] !== CR) return this.#refuse('WIRE_FIELD_VALUE', 'A header value holds a control character or a line feed without carriage return.', at)
+    if (data[at] !== CR)
+      return this.#refuse('WIRE_FIELD_VALUE', 'A header value holds a control character or a line feed without carriage return.', at)
     this.#phase = VALUE_LF
     return at + 1
   }

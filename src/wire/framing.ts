@@ -1,8 +1,8 @@
 // What the header lines say about the message itself: which body follows, whether the connection stays, which host is
 // meant. Only eight names are looked at; all other lines stay unread text.
 
-import { HTAB, isHost, parseTokenList, SP } from './grammar.ts'
 import type { LineReader } from './fields.ts'
+import { HTAB, isHost, parseTokenList, SP } from './grammar.ts'
 import { Refusal } from './refusal.ts'
 
 const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0))
@@ -93,7 +93,8 @@ export class Framing implements LineReader {
   #host(value: string): Refusal | null {
     if (this.host !== null) return new Refusal('WIRE_HOST', 'Host is given twice (RFC 9112 section 3.2).')
     if (value !== this.#knownHost) {
-      if (!isHost(value)) return new Refusal('WIRE_HOST', 'Host is not a host name or address with an optional port (RFC 9110 section 7.2).')
+      if (!isHost(value))
+        return new Refusal('WIRE_HOST', 'Host is not a host name or address with an optional port (RFC 9110 section 7.2).')
       this.#knownHost = value
     }
     this.host = value

@@ -49,7 +49,8 @@ export const HEX_VALUE: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) 
  * host = IP-literal / IPv4address / reg-name and reg-name = 1*( unreserved / pct-encoded / sub-delims ) (RFC 3986 section 3.2.2).
  * Two things are stricter: the name may not be empty, as http URIs require, and may not hold a comma, which would read as a list.
  */
-const HOST = /^(?:\[(?<literal>[0-9A-Fa-f:.]+|[vV][0-9A-Fa-f]+\.[\w\-.~!$&'()*+,;=:]+)\]|(?:[\w\-.~!$&'()*+;=]|%[0-9A-Fa-f]{2})+)(?::(?<port>\d{0,5}))?$/
+const HOST =
+  /^(?:\[(?<literal>[0-9A-Fa-f:.]+|[vV][0-9A-Fa-f]+\.[\w\-.~!$&'()*+,;=:]+)\]|(?:[\w\-.~!$&'()*+;=]|%[0-9A-Fa-f]{2})+)(?::(?<port>\d{0,5}))?$/
 
 /** IPv6address (RFC 3986 section 3.2.2) in its possible shapes, without counting: groups of hex, at most one `::`, a dotted end. */
 const IPV6_GROUP = /^[0-9A-Fa-f]{1,4}$/

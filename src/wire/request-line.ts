@@ -73,7 +73,8 @@ export class RequestLine {
   #first(byte: number, at: number): number {
     this.start = at
     if (byte === CR) {
-      if (++this.#emptyLines > this.#limits.emptyLines) return this.#refuse('WIRE_EMPTY_LINES', 'Too many empty lines before a request.', at)
+      if (++this.#emptyLines > this.#limits.emptyLines)
+        return this.#refuse('WIRE_EMPTY_LINES', 'Too many empty lines before a request.', at)
       this.#phase = START_LF
       return at + 1
     }
@@ -93,7 +94,8 @@ export class RequestLine {
       this.#phase = TARGET
       return at + 1
     }
-    if (TCHAR[data[at] as number] === 1) return this.#refuse('WIRE_METHOD_LONG', `A method of more than ${this.#limits.methodLength} bytes.`, at, 501)
+    if (TCHAR[data[at] as number] === 1)
+      return this.#refuse('WIRE_METHOD_LONG', `A method of more than ${this.#limits.methodLength} bytes.`, at, 501)
     return this.#refuse('WIRE_METHOD', 'A method is not a token followed by one space.', at)
   }
 

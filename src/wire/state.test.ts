@@ -21,7 +21,8 @@ test('every state is reached, and every state but the last ones leads on', () =>
     const reached = new Set<string>(['idle'])
     for (const steps of Object.values(table)) for (const next of Object.values(steps)) reached.add(next as string)
     assert.deepEqual([...reached].sort(), Object.keys(table).sort())
-    for (const [state, steps] of Object.entries(table)) assert.equal(Object.keys(steps).length === 0, (last as readonly string[]).includes(state))
+    for (const [state, steps] of Object.entries(table))
+      assert.equal(Object.keys(steps).length === 0, (last as readonly string[]).includes(state))
   }
 })
 

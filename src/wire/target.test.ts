@@ -48,7 +48,22 @@ describe('a request target', () => {
   })
 
   test('of no form is refused', () => {
-    for (const target of ['a', 'h:80', 'ftp://h/', 'http:/h', 'http:h', 'http://', 'http:///a', 'http://a,b/', 'http://a@b@c/', 'http://[::1/', 'javascript:x', '?', '#', '\\']) {
+    for (const target of [
+      'a',
+      'h:80',
+      'ftp://h/',
+      'http:/h',
+      'http:h',
+      'http://',
+      'http:///a',
+      'http://a,b/',
+      'http://a@b@c/',
+      'http://[::1/',
+      'javascript:x',
+      '?',
+      '#',
+      '\\',
+    ]) {
       assert.equal(refused('GET', target, null), 'WIRE_TARGET', target)
     }
   })
@@ -63,7 +78,8 @@ describe('a request target', () => {
   test('of CONNECT is host and port, and agrees with Host', () => {
     for (const host of [null, 'h:443', 'H:443', 'h']) assert.equal(normalizeTarget('CONNECT', 'h:443', host), 'h:443')
     assert.equal(normalizeTarget('CONNECT', '[::1]:1', '[::1]:1'), '[::1]:1')
-    for (const target of ['h', 'h:', 'h:0', '/', '*', 'http://h:1/', 'h:65536', 'a@h:1', ':1']) assert.equal(refused('CONNECT', target, null), 'WIRE_TARGET', target)
+    for (const target of ['h', 'h:', 'h:0', '/', '*', 'http://h:1/', 'h:65536', 'a@h:1', ':1'])
+      assert.equal(refused('CONNECT', target, null), 'WIRE_TARGET', target)
     assert.equal(refused('CONNECT', 'h:443', 'other'), 'WIRE_HOST')
   })
 })

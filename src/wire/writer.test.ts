@@ -22,7 +22,8 @@ describe('the head of an answer', () => {
   })
 
   test('keeps the application’s date, and drops what is one connection’s', () => {
-    const block = 'Date: then\r\nConnection: X-Hop\r\nKeep-Alive: 1\r\nTE: trailers\r\nUpgrade: h2c\r\nTrailer: a\r\nTransfer-Encoding: gzip\r\nProxy-Connection: x\r\nX: y\r\n'
+    const block =
+      'Date: then\r\nConnection: X-Hop\r\nKeep-Alive: 1\r\nTE: trailers\r\nUpgrade: h2c\r\nTrailer: a\r\nTransfer-Encoding: gzip\r\nProxy-Connection: x\r\nX: y\r\n'
     assert.equal(make().head(200, block, 0, DATE), 'HTTP/1.1 200 OK\r\nDate: then\r\nX: y\r\ncontent-length: 0\r\n\r\n')
   })
 
@@ -47,7 +48,9 @@ describe('the head of an answer', () => {
       hint: 'Leave Content-Length to the server, or state the size in bytes, not characters.',
     })
     for (const value of ['-1', '+5', '5.0', '', '0x5', '9007199254740993', '5, 5']) {
-      assert.throws(() => make().head(200, `Content-Length: ${value}\r\n`, 5, ''), { message: `Content-Length is no size: ${JSON.stringify(value)}.` })
+      assert.throws(() => make().head(200, `Content-Length: ${value}\r\n`, 5, ''), {
+        message: `Content-Length is no size: ${JSON.stringify(value)}.`,
+      })
     }
     assert.throws(() => make().head(200, 'Content-Length: 5\r\nContent-Length: 6\r\n', 5, ''), { code: 'WIRE_ANSWER_LENGTH' })
   })
@@ -81,7 +84,10 @@ describe('a body', () => {
   test('of unknown length is chunked, for HTTP/1.0 ended by the close', () => {
     const writer = make()
     writer.head(200, '', null, '')
-    assert.equal(`${writer.data(255)}...${writer.dataEnd}${writer.data(1)}.${writer.dataEnd}${writer.end()}`, 'ff\r\n...\r\n1\r\n.\r\n0\r\n\r\n')
+    assert.equal(
+      `${writer.data(255)}...${writer.dataEnd}${writer.data(1)}.${writer.dataEnd}${writer.end()}`,
+      'ff\r\n...\r\n1\r\n.\r\n0\r\n\r\n',
+    )
     assert.equal(writer.endsByClose, false)
     const old = make(OLD)
     assert.equal(old.head(200, '', null, ''), 'HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n')

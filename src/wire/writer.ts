@@ -159,7 +159,9 @@ function bodilessFraming(status: number, length: number): string {
 }
 
 function lengthError(message: string): NuagesError {
-  return new NuagesError('WIRE_ANSWER_LENGTH', message, { hint: 'Leave Content-Length to the server, or state the size in bytes, not characters.' })
+  return new NuagesError('WIRE_ANSWER_LENGTH', message, {
+    hint: 'Leave Content-Length to the server, or state the size in bytes, not characters.',
+  })
 }
 
 function inspect(block: string): Inspected {

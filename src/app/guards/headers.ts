@@ -3,10 +3,7 @@
 
 import { Headers } from '../../wire/headers.ts'
 
-/** Sent by default. */
-export const SECURITY_HEADERS: Headers = new Headers([
-  ['x-content-type-options', 'nosniff'],
-  ['x-frame-options', 'DENY'],
-  ['referrer-policy', 'same-origin'],
-  ['cross-origin-opener-policy', 'same-origin'],
-])
+/** Sent by default. A block that is known to be good: checking it would be part of every start. */
+export const SECURITY_HEADERS: Headers = Headers.fromBlock(
+  'x-content-type-options: nosniff\r\nx-frame-options: DENY\r\nreferrer-policy: same-origin\r\ncross-origin-opener-policy: same-origin\r\n',
+)
