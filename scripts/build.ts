@@ -62,6 +62,7 @@ await bundle()
 writeFileSync(join(OUT, 'package.json'), `${JSON.stringify(published(manifest), null, 2)}\n`)
 for (const file of ['README.md', 'LICENSE', 'CHANGELOG.md']) cpSync(join(ROOT, file), join(OUT, file))
 cpSync(join(ROOT, 'scripts/node-version.mjs'), join(OUT, 'node-version.js'))
+cpSync(join(ROOT, 'src/cli/templates'), join(OUT, 'cli/templates'), { recursive: true })
 for (const entry of entries) checkVersionFirst(built(entry, '.js'))
 
 /** Writes the declarations; fails where the sources do not compile. */
