@@ -2,7 +2,7 @@
 // meant. Only eight names are looked at; all other lines stay unread text.
 
 import type { LineReader } from './fields.ts'
-import { HTAB, isHost, parseTokenList, SP } from './grammar.ts'
+import { HTAB, isHost, parseTokenList, SP, withoutBlanks } from './grammar.ts'
 import { Refusal } from './refusal.ts'
 
 const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0))
@@ -134,7 +134,7 @@ export class Framing implements LineReader {
   #transferEncoding(value: string, minor: number): Refusal | null {
     if (this.#hasLength) return new Refusal('WIRE_FRAMING_TWICE', 'Both Transfer-Encoding and Content-Length.')
     if (minor === 0) return new Refusal('WIRE_TRANSFER_ENCODING', 'Transfer-Encoding in an HTTP/1.0 request.')
-    const codings = value === 'chunked' ? [value] : value.split(',').map((coding) => coding.replace(/^[ \t]+|[ \t]+$/g, '').toLowerCase())
+    const codings = value === 'chunked' ? [value] : value.split(',').map((coding) => withoutBlanks(coding).toLowerCase())
     if (codings.pop() !== 'chunked' || codings.includes('chunked') || codings.includes('')) {
       return new Refusal('WIRE_TRANSFER_ENCODING', 'Transfer-Encoding does not end in chunked, once.')
     }

@@ -96,8 +96,8 @@ export function parseTokenList(text: string): string[] | null {
   return tokens
 }
 
-/** Without the SP and HTAB at its ends; `trim` would take obs-text such as U+00A0 too. */
-function withoutBlanks(text: string): string {
+/** Without the SP and HTAB at its ends, in linear time; `trim` would take obs-text such as U+00A0 too. */
+export function withoutBlanks(text: string): string {
   let start = 0
   let end = text.length
   while (start < end && isBlank(text.charCodeAt(start))) start++
