@@ -8,6 +8,7 @@ import { after } from '../http/after.ts'
 import { BODY_LIMIT } from '../http/request.ts'
 import { type UploadLimits, uploadLimits } from '../http/upload-limits.ts'
 import { Blueprint, type LifeHook } from './blueprint.ts'
+import { type AppCommand, type CommandAction, type CommandOption, type CommandOptions, checkCommand } from './command.ts'
 import { env } from './env.ts'
 import type { Log } from './log.ts'
 import type { Result } from './middleware.ts'
@@ -25,6 +26,7 @@ export class App extends Blueprint implements Application {
   readonly #limit: number
   readonly #uploads: UploadLimits
   readonly #site: NamedSite
+  readonly #commands: AppCommand[] = []
   #pipeline: Pipeline | null = null
   #fetch: ((request: globalThis.Request) => Promise<globalThis.Response>) | null = null
 
@@ -62,6 +64,22 @@ export class App extends Blueprint implements Application {
   /** The URL of a named route, for dynamic use: `app.url('blog.show', { id: 3 })`. A route value's `url` is checked by the compiler. */
   url(name: string, params?: UrlParams): string {
     return this.#site.url(name, params)
+  }
+
+  /** Adds a command that `nuages run` runs, the application started: `app.command('import', { options: { dry: 'flag' } }, ({ dry }, files) => ...)`. */
+  command<const O extends Readonly<Record<string, CommandOption>> = {}>(
+    name: string,
+    options: CommandOptions<O>,
+    action: CommandAction<O>,
+  ): void {
+    const command = { name, description: options.description ?? '', options: options.options ?? {}, action: action as AppCommand['action'] }
+    checkCommand(command, this.#commands)
+    this.#commands.push(command)
+  }
+
+  /** The commands that were added. For tools. */
+  commands(): readonly AppCommand[] {
+    return this.#commands
   }
 
   /** All routes in order of registration, each blueprint's children after its own: for tools such as `nuages routes`. */

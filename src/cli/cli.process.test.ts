@@ -61,6 +61,29 @@ export default new App()
     assert.match(stdout, /\[ 'a', 'function', 'function' \]/)
   })
 
+  test("run runs the application's own commands, and suggests the nearest", () => {
+    write(
+      'commands.ts',
+      `import { App } from ${ENTRY}
+const app = new App()
+app.onStart(() => console.log('started'))
+app.onStop(() => console.log('stopped'))
+app.command('greet', { description: 'Greets.', options: { dryRun: 'flag', as: 'text' } }, (options, names) => console.log(JSON.stringify([options, names])))
+app.command('fail', {}, () => { throw new Error('on purpose') })
+export default app
+`,
+    )
+    assert.equal(
+      run('run', 'commands.ts', 'greet', 'a', '--as', 'x', '--dry-run').stdout,
+      'started\n[{"dryRun":true,"as":"x"},["a"]]\nstopped\n',
+    )
+    const unknown = run('run', 'commands.ts', 'gret')
+    assert.deepEqual([unknown.status, /Did you mean greet\?/.test(unknown.stderr)], [1, true])
+    const failed = run('run', 'commands.ts', 'fail')
+    assert.deepEqual([failed.status, failed.stdout, /on purpose/.test(failed.stderr)], [1, 'started\nstopped\n', true])
+    assert.match(run('run', 'commands.ts').stdout, /greet .*Greets\./)
+  })
+
   test('serve runs in production, whatever DEBUG says', async (t) => {
     const child = spawn(process.execPath, [MAIN, 'serve', 'debug.ts', '--port', '0'], { cwd: folder, env: { ...process.env, DEBUG: '1' } })
     t.after(() => child.kill('SIGKILL'))

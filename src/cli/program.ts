@@ -10,6 +10,7 @@ export function makeProgram(): Command {
   const program = new Command('nuages')
     .description('Develops and serves applications made with Nuages.')
     .version(packageVersion())
+    .enablePositionalOptions()
     .configureHelp({ showGlobalOptions: false })
     .showHelpAfterError('(nuages --help tells more)')
   addServing(program)
@@ -53,6 +54,14 @@ function addLooking(program: Command): void {
 }
 
 function addPrompts(program: Command): void {
+  program
+    .command('run')
+    .description("run one of the application's own commands; without a name, list them")
+    .argument('<file>', FILE)
+    .argument('[command...]', 'its name, options and arguments')
+    .option('--env-file <file>', 'a file of settings (.env)')
+    .passThroughOptions()
+    .action(async (file, words, options) => (await import('./run.ts')).run(file, words, options))
   program
     .command('settings')
     .description('list what the application reads from the environment, secrets masked')

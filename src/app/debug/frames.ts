@@ -94,6 +94,8 @@ function excerpt(path: string, line: number): SourceLine[] {
   const text = readSource(path)
   if (text === null) return []
   const all = text.split(/\r?\n/)
+  // Published code is joined into lines that tell a reader nothing.
+  if ((all[line - 1]?.length ?? 0) > LONGEST_LINE) return []
   const first = Math.max(1, line - AROUND)
   return all.slice(first - 1, line + AROUND).map((content, at) => ({
     number: first + at,

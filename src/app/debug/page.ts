@@ -86,8 +86,16 @@ ${groups.map((group) => (isForeign(group[0] as Frame) ? folded(group) : group.ma
 `
 }
 
-function isForeign({ owner }: Frame): boolean {
-  return owner === 'node' || owner === 'dependency'
+/** Whether a frame is folded: it is not the application's, and there is no source to show. */
+function isForeign({ owner, lines }: Frame): boolean {
+  return owner !== 'app' && lines.length === 0
+}
+
+const FOLDED_NAMES: Readonly<Record<Frame['owner'], string>> = {
+  app: 'the application',
+  nuages: 'Nuages',
+  dependency: 'dependencies',
+  node: 'Node',
 }
 
 /** Neighbours of one kind, together. */
@@ -102,7 +110,7 @@ function grouped(frames: readonly Frame[]): Frame[][] {
 }
 
 function folded(frames: readonly Frame[]): SafeString {
-  const owners = new Set(frames.map(({ owner }) => (owner === 'node' ? 'Node' : 'dependencies')))
+  const owners = new Set(frames.map(({ owner }) => FOLDED_NAMES[owner]))
   const calls = frames.length === 1 ? '1 call' : `${frames.length} calls`
   return html`<details class="folded"><summary>${calls} in ${[...owners].join(' and ')}</summary>
 <ul>${frames.map((frame) => html`<li>${place(frame)}</li>`)}</ul></details>
