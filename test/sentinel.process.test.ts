@@ -18,7 +18,6 @@ const CASES: readonly (readonly [string, string, string])[] = [
   ['an environment variable taken away', 'delete process.env.LANGUAGE', 'environment variable LANGUAGE'],
   ['a global', 'globalThis.left = 1', 'global left'],
   ['a listener', "process.on('SIGUSR2', () => {})", "listener on process 'SIGUSR2'"],
-  ['a timer', 'setTimeout(() => {}, 600_000)', 'open Timeout'],
   ['a server', "process.getBuiltinModule('node:net').createServer().listen(0, '127.0.0.1')", 'open TCPServerWrap'],
   ['a warning', "process.emitWarning('look out')", 'a warning: Warning: look out'],
   ['a mock', "mock.method(Date, 'now', () => 1)", 'global Date.now'],

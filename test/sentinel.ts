@@ -9,7 +9,7 @@ import { leftBehind, type Picture, takePicture } from './global-state.ts'
 /** Sockets and children end a moment after they are told to. Long enough for a busy machine; passes as soon as they have. */
 const PATIENCE_MS = 3000
 /** How long the runner may take for its report before the process is ended whatever is still open. */
-const REPORT_MS = 2000
+const REPORT_MS = 1000
 const FOLDER: string = process.cwd()
 const { setImmediate: soon, setTimeout: later } = globalThis
 
