@@ -19,11 +19,13 @@ export function toWsgi(application: Application): WsgiApplication {
   return (environ, startResponse) => {
     if (starting === undefined) starting = promised(application.start?.())
     const exchange = new WsgiExchange(environ)
-    if (starting !== null)
-      return later(
-        starting.then(() => application.handle(exchange)),
-        startResponse,
-      )
+    if (starting !== null) {
+      const started = starting.then(() => {
+        starting = null
+        return application.handle(exchange)
+      })
+      return later(started, startResponse)
+    }
     const answer = application.handle(exchange)
     return answer instanceof Promise ? later(answer, startResponse) : begin(answer, startResponse)
   }
