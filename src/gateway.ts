@@ -12,6 +12,7 @@ export type {
   Upgraded,
 } from './gateway/exchange.ts'
 export { asApplication, type FetchHandler, fromFetch, toFetch } from './gateway/fetch.ts'
+export { fromNode } from './gateway/from-node.ts'
 export { lint } from './gateway/lint.ts'
 export { LintError, type Side } from './gateway/lint-rule.ts'
 export { mount } from './gateway/mount.ts'

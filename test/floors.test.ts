@@ -32,7 +32,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 const OUTSIDE: Readonly<Record<string, Readonly<Record<string, ImportKind>>>> = {
   base: {},
   wire: {},
-  gateway: { 'node:http': 'type', 'node:stream': 'type', 'node:tls': 'type' },
+  gateway: { 'node:http': 'lazy', 'node:stream': 'lazy', 'node:tls': 'type' },
   server: { 'node:fs': 'lazy', 'node:net': 'lazy', 'node:path': 'lazy', 'node:tls': 'lazy' },
   http: {
     '@fastify/busboy': 'lazy',

@@ -33,7 +33,7 @@ export class Framing implements LineReader {
   #close = false
   #keep = false
   #connectionUpgrade = false
-  #knownHost = ''
+  #knownHost: string | null = null
 
   constructor(maxLines: number) {
     this.#maxLines = maxLines

@@ -5,7 +5,7 @@ import { isHost } from './grammar.ts'
 import { Refusal } from './refusal.ts'
 
 /** absolute-form = absolute-URI, here with the two schemes that mean us: scheme "://" [ userinfo "@" ] host [ ":" port ] path [ "?" query ] */
-const ABSOLUTE = /^(?<scheme>https?):\/\/(?:[^/?#@]*@)?(?<authority>[^/?#@]*)(?<rest>[/?#].*)?$/i
+const ABSOLUTE = /^(?<scheme>https?):\/\/(?:(?:[\w\-.~!$&'()*+,;=:]|%[0-9A-Fa-f]{2})*@)?(?<authority>[^/?#@]*)(?<rest>[/?#].*)?$/i
 const PORT = /:(\d+)$/
 
 /** The target as the application gets it, or why it is refused. */

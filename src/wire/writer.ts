@@ -88,8 +88,9 @@ export class Writer {
     return this.#request.method !== 'HEAD' && !isBodiless(status)
   }
 
-  /** What goes before `size` bytes of body. What goes after them is `dataEnd`. */
+  /** What goes before `size` bytes of body, at least one: an empty chunk would end the body. What goes after them is `dataEnd`. */
   data(size: number): string {
+    if (size === 0 && this.#chunked) throw new RangeError('A chunk of no bytes would end the body.')
     this.#state = step(SERVER, this.#state, 'data')
     if (this.#owed >= 0) {
       this.#owed -= size

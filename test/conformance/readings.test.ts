@@ -3,11 +3,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { Dice } from './dice.ts'
 import { legalRequest, meaningOf } from './legal-requests.ts'
-import { readReally } from './readings.ts'
+import { compareMutation, legalConnections, readReally } from './readings.ts'
 import { readStrictly } from './strict-reading.ts'
 import { byteByByte, cutAt } from './transcript.ts'
 
+const MUTATIONS = 20_000
 const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1')
 
 describe('two readings', () => {
@@ -33,6 +35,14 @@ describe('two readings', () => {
       }),
       { numRuns: 200 },
     )
+  })
+
+  test(`${MUTATIONS} damaged requests are refused by both, or read the same`, () => {
+    const pool = legalConnections(400, 1)
+    const dice = new Dice(1)
+    let accepted = 0
+    for (let round = 0; round < MUTATIONS; round++) if (compareMutation(pool, dice)) accepted++
+    assert.ok(accepted > MUTATIONS / 10 && accepted < MUTATIONS / 1.5, `${accepted} of ${MUTATIONS} were accepted`)
   })
 
   test('any bytes are refused by both, or read the same, in any cut', () => {

@@ -1,7 +1,12 @@
-// The real reader's account of a whole connection, in the shape of the strict reading.
+// The real reader's account of a whole connection, in the shape of the strict reading; and the two held against each other.
 
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
 import { Reader } from '../../src/wire/reader.ts'
-import type { StrictReading, StrictRequest } from './strict-reading.ts'
+import type { Dice } from './dice.ts'
+import { legalRequest } from './legal-requests.ts'
+import { mutated } from './mutations.ts'
+import { readStrictly, type StrictReading, type StrictRequest } from './strict-reading.ts'
 
 /** What the reader makes of a connection that ends after these pieces. */
 export function readReally(pieces: Iterable<Uint8Array>): StrictReading {
@@ -38,4 +43,26 @@ function takeAll(reader: Reader, requests: StrictRequest[]): string {
         return event.kind
     }
   }
+}
+
+/** Texts of one to three legal requests, the same for the same seed. */
+export function legalConnections(count: number, seed: number): string[] {
+  return fc
+    .sample(fc.array(legalRequest, { minLength: 1, maxLength: 3 }), { numRuns: count, seed })
+    .map((all) => all.map(({ text }) => text).join(''))
+}
+
+/** Reads a mutation both ways. Says whether something was accepted; throws, with the input, where the readings differ. */
+export function compareMutation(pool: readonly string[], dice: Dice): boolean {
+  const text = mutated(dice.pick(pool), dice)
+  const strict = readStrictly(text)
+  const real = readReally([Buffer.from(text, 'latin1')])
+  if (!sameReading(strict, real)) {
+    assert.deepEqual(real, strict, `two readings of ${JSON.stringify(text)}`)
+  }
+  return strict.outcome !== 'refused'
+}
+
+function sameReading(a: StrictReading, b: StrictReading): boolean {
+  return a.outcome === b.outcome && JSON.stringify(a.requests) === JSON.stringify(b.requests)
 }
