@@ -27,7 +27,7 @@ const GOALS: ReadonlyMap<string, number> = new Map([
 const MEMORY_GOAL = 55
 
 /** One start. */
-export interface Start {
+interface Start {
   /** Milliseconds on the processor, and by the clock, until the first answer. */
   readonly cpu: number
   readonly wall: number

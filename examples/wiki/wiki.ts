@@ -15,7 +15,7 @@ const PICTURES = new Set(['image/png', 'image/jpeg', 'image/gif'])
 const WIKI_WORD = /\b(?:[A-Z][a-z]+){2,}\b/g
 
 /** All pages by name. They are gone when the process ends. */
-export const pages: Map<string, Page> = new Map([['FrontPage', { text: 'Welcome. Try the SandBox.', author: 'nobody', picture: null }]])
+const pages: Map<string, Page> = new Map([['FrontPage', { text: 'Welcome. Try the SandBox.', author: 'nobody', picture: null }]])
 
 const app = new App()
 app.use(sessions({ secret: env.secret('SECRET_KEY') }))

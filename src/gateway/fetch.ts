@@ -63,7 +63,7 @@ function plain(status: number, body: string): Answer {
  * The URL begins after the mount, as the stranger knows nothing of one: its routes are written from `/` on. A body of GET and
  * HEAD, which have none in Fetch, stays unread.
  */
-export function requestOf(exchange: Exchange): globalThis.Request | null {
+function requestOf(exchange: Exchange): globalThis.Request | null {
   const { method, body, connection, headers, signal, target } = exchange
   const host = headers.get('host') || 'localhost'
   const fragment = target.indexOf('#')

@@ -121,7 +121,7 @@ function byExtension(): ReadonlyMap<string, string> {
 }
 
 /** What `application/octet-stream` is for: bytes that nothing is known of. */
-export const UNKNOWN_TYPE = 'application/octet-stream'
+const UNKNOWN_TYPE = 'application/octet-stream'
 
 /** The media type of a file by its name or path, or of a bare extension; null where it is not known. */
 export function mimeType(name: string): string | null {

@@ -6,7 +6,7 @@ import { NuagesError } from '../base/errors.ts'
 import { SignatureError } from './signing.ts'
 
 /** Bytes that a compressed payload may grow to. Cookies hold 4 KiB; whoever has the key could still be tricked into signing a bomb. */
-export const INFLATE_LIMIT = 1_048_576
+const INFLATE_LIMIT = 1_048_576
 
 const BASE64URL: RegExp = /^[A-Za-z0-9\-_]*$/
 const NON_ASCII: RegExp = /[\x7f-\uffff]/g
