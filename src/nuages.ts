@@ -2,8 +2,8 @@
 
 export { App } from './app/app.ts'
 export { Blueprint, type BlueprintOptions, type LifeHook } from './app/blueprint.ts'
-export type { Engine } from './app/engine.ts'
 export type { AppCommand, CommandAction, CommandOption, CommandOptions, CommandValues } from './app/command.ts'
+export type { Engine } from './app/engine.ts'
 export { Environment, env, type Setting } from './app/env.ts'
 export type { ErrorHandler, ErrorType } from './app/error-handlers.ts'
 export type { AnyRequest, Handler, Method, RouteOptions } from './app/handler.ts'
