@@ -9,6 +9,7 @@ import { Hono } from 'hono'
 import { App } from 'nuages'
 import { asApplication, fromNode, lint, mount, toNode } from 'nuages/gateway'
 import { type Serving, serve } from 'nuages/server'
+import { WebSocket, WebSocketServer } from 'ws'
 
 type Served = Parameters<typeof serve>[0]
 
@@ -118,6 +119,25 @@ test('an Express application stands under a prefix beside ours, on one port', as
     assert.equal((await (await fetch(`${url}/old/stream`)).text()).length, 300_000)
     assert.equal((await fetch(`${url}/old/nowhere`)).status, 404)
     assert.equal((await fetch(`${url}/old`, { method: 'HEAD' })).status, 200)
+  })
+})
+
+test('WebSockets of a node:http server pass through its prefix', async () => {
+  const sockets = new WebSocketServer({ noServer: true })
+  sockets.on('connection', (socket) => socket.on('message', (data) => socket.send(`echo ${data}`)))
+  const old = createServer((request, response) => void response.end(`plain ${request.url}`))
+  old.on('upgrade', (request, socket, head) =>
+    sockets.handleUpgrade(request, socket, head, (made) => sockets.emit('connection', made, request)),
+  )
+  await withServer(mount({ '/old': fromNode(old), '/': new App() }), async (url) => {
+    assert.equal(await (await fetch(`${url}/old/x`)).text(), 'plain /x')
+    const client = new WebSocket(`${url.replace('http', 'ws')}/old/socket`)
+    const message = new Promise((resolve, reject) => client.on('message', resolve).on('error', reject))
+    client.on('open', () => client.send('hello'))
+    assert.equal(String(await message), 'echo hello')
+    const closed = new Promise((resolve) => client.on('close', resolve))
+    client.close()
+    await closed
   })
 })
 
