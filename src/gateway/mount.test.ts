@@ -49,6 +49,38 @@ test('an encoded twin of a prefix leads to the same application, an encoded slas
   for (const path of ['/x/../api', '/./api', '/x/%2e%2e/api', '/..']) assert.equal(await ask(site, path), 400)
 })
 
+test('a path that some readers take for another is refused', async () => {
+  for (const path of ['/x\\..\\api', '/\\api', '/api/%2E./x']) assert.equal(await ask(site, path), 400, path)
+  for (const path of ['/x?y=/../\\', '/x#/../']) assert.match(String(await ask(site, path)), /^site/, path)
+})
+
+test('a host is one name, however it is written', async () => {
+  assert.equal(await ask(site, '/', 'admin.example.org.'), 'admin |/')
+  assert.equal(await ask(site, '/old', 'EXAMPLE.org.:8000'), 'old /old|/')
+  const six = mount({ '[::1]:80': told('six'), '/': told('site') })
+  assert.equal(await ask(six, '/', '[::1]:80'), 'six |/')
+  assert.equal(await ask(six, '/', '[::1]'), 'site |/')
+})
+
+test('a mount in a mount adds up', async () => {
+  const outer = mount({ '/a': mount({ '/b': told('inner'), '/': told('rest') }) })
+  assert.equal(await ask(outer, '/a/b/c?d'), 'inner /a/b|/c?d')
+  assert.equal(await ask(outer, '/a/c'), 'rest /a|/c')
+  assert.equal(await ask(outer, '/a'), 'rest /a|/')
+})
+
+test('no spelling of a prefix gets past it', async () => {
+  const app = mount({ '/secret': told('secret'), '/': told('site') })
+  const spelled = fc
+    .array(fc.boolean(), { minLength: 6, maxLength: 6 })
+    .map((encoded) => [...'secret'].map((char, index) => (encoded[index] ? `%${char.charCodeAt(0).toString(16)}` : char)).join(''))
+  await fc.assert(
+    fc.asyncProperty(spelled, fc.constantFrom('', '/', '/x', '?x', '#x'), async (name, rest) => {
+      assert.match(String(await ask(app, `/${name}${rest}`)), /^secret \/secret\|\//)
+    }),
+  )
+})
+
 test('404 where nothing fits', async () => {
   assert.equal(await ask(mount({ '/api': told('api') }), '/other'), 404)
 })
