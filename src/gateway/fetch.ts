@@ -131,7 +131,10 @@ function exchangeOf(request: globalThis.Request, connection: Connection): Exchan
     body: request.body === null ? null : bytesOf(request.body),
     connection,
     mount: '',
-    signal: request.signal,
+    // Not before it is asked for: Deno warns whoever reads it of a change to come.
+    get signal() {
+      return request.signal
+    },
   }
 }
 
