@@ -1,7 +1,16 @@
 // An exchange without a server, for tests that ask an application directly.
 
-import type { Connection, Exchange } from '../src/gateway/exchange.ts'
+import type { Answer, Connection, Exchange } from '../src/gateway/exchange.ts'
+import { lint } from '../src/gateway/lint.ts'
 import { Headers, type HeadersInit } from '../src/wire/headers.ts'
+
+/** Asks an application, both sides watched by the rules of the gateway. */
+export async function askLinted<A extends Answer>(
+  application: { handle(exchange: Exchange): A | Promise<A> },
+  exchange: Exchange,
+): Promise<A> {
+  return (await lint({ handle: (given) => application.handle(given) }).handle(exchange)) as A
+}
 
 /** What a fake exchange can be told to be. */
 export interface FakeOptions {

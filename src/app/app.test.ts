@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type FakeOptions, fakeExchange } from '../../test/fake-exchange.ts'
+import { askLinted, type FakeOptions, fakeExchange } from '../../test/fake-exchange.ts'
 import { HttpError, notFound } from '../http/error.ts'
 import { html } from '../http/html.ts'
 import { Response } from '../http/response.ts'
@@ -16,7 +16,7 @@ function quiet(options: AppOptions = {}): { app: App; logged: string[] } {
 }
 
 async function ask(app: App, method: string, target: string, options?: FakeOptions): Promise<Response> {
-  return app.handle(fakeExchange(method, target, options))
+  return askLinted(app, fakeExchange(method, target, options))
 }
 
 async function told(app: App, method: string, target: string, options?: FakeOptions): Promise<string> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { fakeExchange } from '../../test/fake-exchange.ts'
+import { askLinted, fakeExchange } from '../../test/fake-exchange.ts'
 import { notFound } from '../http/error.ts'
 import { App } from './app.ts'
 import { Blueprint } from './blueprint.ts'
@@ -8,7 +8,7 @@ import { Blueprint } from './blueprint.ts'
 const log = { error: (): void => {}, warn: (): void => {}, info: (): void => {} }
 
 async function told(app: App, target: string, method = 'GET'): Promise<string> {
-  const { status, body } = await app.handle(fakeExchange(method, target))
+  const { status, body } = await askLinted(app, fakeExchange(method, target))
   return `${status} ${String(body).split('\n')[0]}`
 }
 

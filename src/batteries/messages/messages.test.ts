@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fakeExchange } from '../../../test/fake-exchange.ts'
+import { askLinted, fakeExchange } from '../../../test/fake-exchange.ts'
 import { App } from '../../nuages.ts'
 import { sessions } from '../../sessions.ts'
 import { flash, takeMessages } from './messages.ts'
@@ -15,7 +15,7 @@ test('messages are shown once, in order, the last fifty', async () => {
   app.get('/show', (request) => takeMessages(request))
   let cookie = ''
   const ask = async (target: string): Promise<unknown> => {
-    const { headers, body } = await app.handle(fakeExchange('GET', target, { headers: { cookie } }))
+    const { headers, body } = await askLinted(app, fakeExchange('GET', target, { headers: { cookie } }))
     for (const line of headers.getSetCookie()) cookie = line.split(';')[0] as string
     return body
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type FakeOptions, fakeExchange } from '../../../test/fake-exchange.ts'
+import { askLinted, type FakeOptions, fakeExchange } from '../../../test/fake-exchange.ts'
 import { ManualClock } from '../../http.ts'
 import { App, type Response } from '../../nuages.ts'
 import { MemoryBackend } from './memory-backend.ts'
@@ -40,7 +40,7 @@ function make(options: SessionOptions = { secret: SECRET }): {
       ...(jar.size === 0 ? {} : { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') }),
       ...more.headers,
     }
-    const response = await app.handle(fakeExchange('GET', target, { ...more, headers }))
+    const response = await askLinted(app, fakeExchange('GET', target, { ...more, headers }))
     for (const line of response.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) as unknown as [string, string, string]
       if (value === '') jar.delete(name)
