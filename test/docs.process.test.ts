@@ -38,6 +38,10 @@ function blocksOf(page: string): Block[] {
     })
 }
 
+function linksOf(page: string): string[] {
+  return [...read(page).replaceAll(FENCE, '').matchAll(LINK)].map(([, link = '']) => link)
+}
+
 describe('the documentation', () => {
   const blocks = PAGES.flatMap(blocksOf)
   let folder: string
@@ -71,9 +75,34 @@ describe('the documentation', () => {
 
   for (const page of PAGES) {
     test(`has links that lead somewhere: ${page}`, () => {
-      const links = [...read(page).replaceAll(FENCE, '').matchAll(LINK)].map(([, link = '']) => link)
-      const broken = links.filter((link) => link !== '' && !/^\w+:/.test(link) && !existsSync(join(ROOT, dirname(page), link)))
+      const broken = linksOf(page).filter((link) => link !== '' && !/^\w+:/.test(link) && !existsSync(join(ROOT, dirname(page), link)))
       assert.deepEqual(broken, [])
     })
   }
+
+  test('is found from its map', () => {
+    const linked = new Set(linksOf('docs/README.md').map((link) => join('docs', link)))
+    const pages = PAGES.filter((page) => page.startsWith('docs/') && !page.startsWith('docs/decisions/') && page !== 'docs/README.md')
+    assert.deepEqual(
+      pages.filter((page) => !linked.has(page)),
+      [],
+    )
+    const decisions = PAGES.filter((page) => page.startsWith('docs/decisions/0'))
+    const listed = new Set(linksOf('docs/decisions/README.md').map((link) => join('docs/decisions', link)))
+    assert.deepEqual(
+      decisions.filter((page) => !listed.has(page)),
+      [],
+    )
+  })
+
+  test('names every entry of the package', () => {
+    const { exports } = JSON.parse(read('package.json')) as { exports: Record<string, string> }
+    const readme = read('README.md')
+    assert.deepEqual(
+      Object.keys(exports).filter(
+        (name) => !readme.includes(`| \`nuages${name.slice(1)}\``) && !readme.includes(`, \`nuages${name.slice(1)}\``),
+      ),
+      [],
+    )
+  })
 })
