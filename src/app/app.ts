@@ -3,7 +3,7 @@
 
 import { NuagesError, shown } from '../base/errors.ts'
 import type { Application, Exchange } from '../gateway/exchange.ts'
-import { toFetch } from '../gateway/fetch.ts'
+import { type FetchHandler, toFetch } from '../gateway/fetch.ts'
 import { after } from '../http/after.ts'
 import { BODY_LIMIT } from '../http/request.ts'
 import { type UploadLimits, uploadLimits } from '../http/upload-limits.ts'
@@ -28,12 +28,12 @@ export class App extends Blueprint implements Application {
   readonly #site: NamedSite
   readonly #commands: AppCommand[] = []
   #pipeline: Pipeline | null = null
-  #fetch: ((request: globalThis.Request) => Promise<globalThis.Response>) | null = null
+  #fetch: FetchHandler | null = null
 
   /** A global Request in, a global Response out: for Bun, Deno and Workers. Bound, so `{ fetch: app.fetch }` works. */
-  readonly fetch = (request: globalThis.Request): Promise<globalThis.Response> => {
+  readonly fetch: FetchHandler = (request, host, context) => {
     this.#fetch ??= toFetch(this)
-    return this.#fetch(request)
+    return this.#fetch(request, host, context)
   }
 
   constructor(options: AppOptions = {}) {

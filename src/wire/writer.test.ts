@@ -64,7 +64,9 @@ describe('the head of an answer', () => {
   test('to HEAD has the length that the body would have; of 204 and 304 has none', () => {
     assert.match(make(HEAD).head(200, '', 5, ''), /content-length: 5/)
     assert.match(make(HEAD).head(200, 'Content-Length: 7\r\n', null, ''), /content-length: 7/)
+    assert.match(make(HEAD).head(200, 'Content-Length: 7\r\n', 0, ''), /content-length: 7/)
     assert.equal(make(HEAD).head(200, '', null, ''), 'HTTP/1.1 200 OK\r\n\r\n')
+    assert.equal(make(HEAD).head(200, '', 0, ''), 'HTTP/1.1 200 OK\r\n\r\n')
     assert.equal(make().head(204, 'Content-Length: 0\r\n', 0, ''), 'HTTP/1.1 204 No Content\r\n\r\n')
     assert.equal(make().head(304, '', 5, ''), 'HTTP/1.1 304 Not Modified\r\n\r\n')
     assert.ok(isBodiless(100) && isBodiless(204) && isBodiless(304) && !isBodiless(200) && !isBodiless(205))

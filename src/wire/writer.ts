@@ -130,7 +130,7 @@ export class Writer {
     this.#chunked = false
     this.#owed = -1
     const stated = facts.contentLength
-    if (!this.sendsBody(status)) return bodilessFraming(status, length ?? stated)
+    if (!this.sendsBody(status)) return bodilessFraming(status, stated >= 0 ? stated : (length ?? 0))
     if (length !== null) {
       if (stated >= 0 && stated !== length) throw lengthError(`Content-Length says ${stated}, the body has ${length} bytes.`)
       this.#owed = length
@@ -154,9 +154,12 @@ export class Writer {
   }
 }
 
-/** A HEAD answer may say what GET's length would be; 204 may not, 304 need not (RFC 9110 section 8.6). */
+/**
+ * A HEAD answer may say what GET's length would be: as the application states it, or as its body would have; a body that is not
+ * there says nothing. 204 may not, 304 need not (RFC 9110 section 8.6).
+ */
 function bodilessFraming(status: number, length: number): string {
-  return isBodiless(status) || length < 0 ? '' : `content-length: ${length}\r\n`
+  return isBodiless(status) || length === 0 ? '' : `content-length: ${length}\r\n`
 }
 
 function lengthError(message: string): NuagesError {
