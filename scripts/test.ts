@@ -12,7 +12,12 @@ import { join } from 'node:path'
 const ROOT: string = join(import.meta.dirname, '..')
 const FAST: string = '{src,test,examples}/**/!(*.process|*.long).test.ts'
 /** A test that hangs fails, and says which it was. */
-const ONE_PROCESS: readonly string[] = ['--test-isolation=none', '--import=./test/sentinel.ts', '--test-timeout=60000']
+const ONE_PROCESS: readonly string[] = [
+  '--test-isolation=none',
+  '--import=./test/seed.ts',
+  '--import=./test/sentinel.ts',
+  '--test-timeout=60000',
+]
 const COVERAGE: readonly string[] = [...ONE_PROCESS, '--experimental-test-coverage', '--test-coverage-exclude=**/*.test.ts']
 
 const KINDS: Readonly<Record<string, readonly string[]>> = {

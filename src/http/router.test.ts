@@ -193,7 +193,7 @@ test('what is built is matched, and gives the parameters back', () => {
   const pattern = parsePattern('/p/{id:int}/{name}-{slug:slug}/{rest:path}')
   const router = new Router<string>()
   router.add(pattern, ['GET'], 'x')
-  const name = fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => !text.includes('-') && !text.includes('\0'))
+  const name = fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => !/^\.\.?$|[-\0]/.test(text))
   const rest = fc
     .array(
       fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => !/^\.\.?$|[/\\\0]/.test(text)),
