@@ -1,7 +1,7 @@
 // Builds the package that is published: `npm run build` writes dist/, `node scripts/build.ts FOLDER` writes elsewhere.
 // Declarations as the compiler gives them, a package.json of its own, and the JavaScript joined into few files, since a start
-// pays for each that it loads: what `nuages` needs in two, what only the other entries need in a third, from which each
-// exports its names, and what is loaded when it is needed, such as the debug page, in files of its own.
+// pays for each that it loads: what `nuages` needs in two, and in a third what only the other entries need, from which each
+// exports its names, and what is loaded when it is needed, such as the debug page.
 
 import { spawnSync } from 'node:child_process'
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -40,6 +40,8 @@ const COMMON: BuildOptions = {
   minifySyntax: true,
   logLevel: 'warning',
 }
+/** What no entry exports and code loads when it needs it. */
+const LATER: readonly string[] = ['./src/app/debug/debug.ts', './src/http/file.ts', './src/http/multipart.ts', './src/http/spool.ts', './src/server/serve.ts']
 /** A command is a customer of the entries: it imports them as they are published. */
 const ENTRIES_STAY: Plugin = {
   name: 'entries stay',
@@ -79,18 +81,31 @@ async function bundle(): Promise<void> {
     { in: main, out: 'nuages' },
     { in: 'extras', out: 'extras' },
   ]
-  await build({ ...COMMON, entryPoints, outdir: OUT, splitting: true, chunkNames: 'shared/[hash]', plugins: [extras(others)] })
+  await build({
+    ...COMMON,
+    entryPoints,
+    outdir: OUT,
+    splitting: true,
+    chunkNames: 'shared-[hash]',
+    plugins: [extras([...others, ...LATER])],
+  })
   for (const [entry, names] of await exportsOf(others)) {
     writeFileSync(join(OUT, built(entry, '.js')), `export { ${names.toSorted().join(', ')} } from './extras.js'\n`)
   }
   await build({ ...COMMON, entryPoints: Object.values(manifest.bin), outbase: join(ROOT, 'src'), outdir: OUT, plugins: [ENTRIES_STAY] })
 }
 
-/** A module that exports all names of all entries but the main one. */
+/** A module that exports all names of `entries`, and stands in where one of them is loaded when it is needed. */
 function extras(entries: readonly string[]): Plugin {
   return {
     name: 'extras',
     setup(build) {
+      build.onResolve({ filter: /^\.\.?\// }, ({ path, kind, resolveDir }) => {
+        if (kind !== 'dynamic-import') return undefined
+        const file = `./${relative(ROOT, join(resolveDir, path))}`
+        if (!entries.includes(file)) throw new Error(`${file} is loaded when it is needed, but is in no entry: name it in LATER.`)
+        return { path: './extras.js', external: true }
+      })
       build.onResolve({ filter: /^extras$/ }, ({ path }) => ({ path, namespace: 'extras' }))
       const contents = entries.map((entry) => `export * from '${entry}'`).join('\n')
       build.onLoad({ filter: /.*/, namespace: 'extras' }, () => ({ contents, resolveDir: ROOT, loader: 'ts' }))

@@ -52,7 +52,7 @@ describe('the package', () => {
     const declarations = sources.map((source) => source.replace(/ts$/, 'd.ts'))
     const rest = ['extras.js', 'CHANGELOG.md', 'LICENSE', 'README.md', 'node-version.js', 'package.json']
     const templates = globSync('cli/templates/**/*.txt', { cwd: join(ROOT, 'src') })
-    const shared = packed.filter((file) => /^shared\/\w+\.js$/.test(file))
+    const shared = packed.filter((file) => /^shared-\w+\.js$/.test(file))
     assert.notEqual(shared.length, 0)
     assert.deepEqual(packed.sort(), [...entries, ...shared, ...declarations, ...templates, ...rest].sort())
   })
