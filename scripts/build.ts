@@ -41,7 +41,13 @@ const COMMON: BuildOptions = {
   logLevel: 'warning',
 }
 /** What no entry exports and code loads when it needs it. */
-const LATER: readonly string[] = ['./src/app/debug/debug.ts', './src/http/file.ts', './src/http/multipart.ts', './src/http/spool.ts', './src/server/serve.ts']
+const LATER: readonly string[] = [
+  './src/app/debug/debug.ts',
+  './src/http/file.ts',
+  './src/http/multipart.ts',
+  './src/http/spool.ts',
+  './src/server/serve.ts',
+]
 /** A command is a customer of the entries: it imports them as they are published. */
 const ENTRIES_STAY: Plugin = {
   name: 'entries stay',
