@@ -61,6 +61,13 @@ describe('the head of an answer', () => {
     assert.equal(writer.head(500, '', 0, ''), 'HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\n\r\n')
   })
 
+  test('with a Content-Length that is no size, or two that differ, is refused', () => {
+    for (const block of ['Content-Length: +5\r\n', 'Content-Length: 5\r\nContent-Length: 6\r\n']) {
+      assert.throws(() => make(GET).head(200, block, 5, ''), { code: 'WIRE_ANSWER_LENGTH' })
+    }
+    assert.throws(() => make(GET).head(200, 'Content-Length: 6\r\n', 5, ''), { code: 'WIRE_ANSWER_LENGTH' })
+  })
+
   test('to HEAD has the length that the body would have; of 204 and 304 has none', () => {
     assert.match(make(HEAD).head(200, '', 5, ''), /content-length: 5/)
     assert.match(make(HEAD).head(200, 'Content-Length: 7\r\n', null, ''), /content-length: 7/)
