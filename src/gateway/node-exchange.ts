@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import { NuagesError } from '../base/errors.ts'
 import type { Connection, Exchange, HeaderReader, TlsFacts, Upgraded } from './exchange.ts'
+import { tlsFacts } from './tls-facts.ts'
 
 /** `http://host` of an absolute-form target (RFC 9112 section 3.2.2). */
 const ORIGIN: RegExp = /^[A-Za-z][A-Za-z\d+.-]*:\/\/[^/?#]*/
@@ -95,15 +96,7 @@ export class NodeExchange implements Exchange, Connection {
   }
 
   get tls(): TlsFacts | null {
-    if (this.scheme === 'http') return null
-    const socket = this.#request.socket as TLSSocket & { servername?: string | false }
-    return {
-      protocol: socket.getProtocol() ?? '',
-      cipher: socket.getCipher().name,
-      serverName: socket.servername || null,
-      alpnProtocol: socket.alpnProtocol || null,
-      authorized: socket.authorized,
-    }
+    return this.scheme === 'http' ? null : tlsFacts(this.#request.socket as TLSSocket)
   }
 
   /** node:http sends nothing unless there is a `link` among them, and not every form of one. */

@@ -5,6 +5,7 @@ import type { TLSSocket } from 'node:tls'
 import { NuagesError } from '../base/errors.ts'
 import type { IncomingBody } from '../gateway/body.ts'
 import type { Connection, Exchange, HeaderReader, TlsFacts, Upgraded } from '../gateway/exchange.ts'
+import { tlsFacts } from '../gateway/tls-facts.ts'
 import type { RequestHead } from '../wire/reader.ts'
 
 /** What a connection can do for the exchange at hand. */
@@ -44,15 +45,7 @@ export class Peer implements Connection {
   }
 
   get tls(): TlsFacts | null {
-    if (this.scheme === 'http') return null
-    const socket = this.#socket as TLSSocket & { servername?: string | false }
-    return {
-      protocol: socket.getProtocol() ?? '',
-      cipher: socket.getCipher().name,
-      serverName: socket.servername || null,
-      alpnProtocol: socket.alpnProtocol || null,
-      authorized: socket.authorized,
-    }
+    return this.scheme === 'http' ? null : tlsFacts(this.#socket as TLSSocket)
   }
 
   earlyHints(fields: Iterable<readonly [string, string]>): void {
