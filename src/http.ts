@@ -1,7 +1,8 @@
 // The toolkit: what a request and a response are, and how a path finds its handler. Flask users know it as Werkzeug.
 
 export { type Clock, ManualClock, systemClock } from './base/clock.ts'
-export { NuagesError } from './base/errors.ts'
+export { NuagesError, shown } from './base/errors.ts'
+export { nearest } from './base/nearest.ts'
 export { escapeHtml, SafeString, safe } from './base/safe-string.ts'
 export {
   type Accepted,

@@ -2,6 +2,12 @@
 
 export { client, type TestClientOptions } from './app/client.ts'
 export { type Clock, ManualClock } from './base/clock.ts'
+export {
+  type MakeSessionBackend,
+  type SessionBackendContractOptions,
+  type SessionBackendSetup,
+  sessionBackendContract,
+} from './batteries/sessions/session-backend-contract.ts'
 export type { Client, ClientOptions, ClientRequestOptions } from './http/client.ts'
 export type { BodyOptions, FormValue } from './http/client-body.ts'
 export type { ClientResponse } from './http/client-response.ts'

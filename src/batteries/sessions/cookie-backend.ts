@@ -2,26 +2,26 @@
 // good until it expires, so logging out everywhere needs another backend.
 
 import { type Clock, NuagesError, type SessionRecord, type SigningKeys, URLSafeTimedSerializer } from '../../http.ts'
-import type { SessionBackend } from './backend.ts'
+import { checkMaxAge, MAX_AGE, type SessionBackend } from './backend.ts'
 
 /** What browsers keep of one cookie, its name and attributes included, is 4096 bytes (RFC 6265 section 6.1). */
 const MAX_TOKEN = 3800
 
 /** Signs sessions into cookies. */
 export class CookieBackend implements SessionBackend {
+  readonly maxAge: number
   readonly #serializer: URLSafeTimedSerializer
-  readonly #maxAge: number
 
-  /** `keys`: the first signs, all verify. `maxAge` in seconds. */
-  constructor(keys: SigningKeys, { maxAge, clock }: { maxAge: number; clock?: Clock | undefined }) {
+  /** `keys`: the first signs, all verify. `maxAge` in seconds; two weeks by default. */
+  constructor(keys: SigningKeys, { maxAge = MAX_AGE, clock }: { maxAge?: number | undefined; clock?: Clock | undefined } = {}) {
+    this.maxAge = checkMaxAge(maxAge)
     this.#serializer = new URLSafeTimedSerializer(keys, { salt: 'nuages.sessions', ...(clock === undefined ? {} : { clock }) })
-    this.#maxAge = maxAge
   }
 
   load(token: string): SessionRecord | null {
     if (token.length > MAX_TOKEN) return null
     try {
-      const record = this.#serializer.loads(token, { maxAge: this.#maxAge })
+      const record = this.#serializer.loads(token, { maxAge: this.maxAge })
       return typeof record === 'object' && record !== null && !Array.isArray(record) ? (record as SessionRecord) : null
     } catch (error) {
       if (error instanceof NuagesError && error.code.startsWith('SIGN')) return null
@@ -37,5 +37,10 @@ export class CookieBackend implements SessionBackend {
     })
   }
 
+  /** Nothing is stored, so nothing can be forgotten: the visitor's cookie is taken away, a copy of it stays good until it expires. */
   remove(): void {}
+
+  removeExpired(): number {
+    return 0
+  }
 }

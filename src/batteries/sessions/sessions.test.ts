@@ -135,6 +135,38 @@ test('expire after their last change, and old keys still verify', async () => {
   assert.equal(JSON.parse(String((await rotated.ask('/read')).body)).count, null)
 })
 
+test('a session that ended while a request was under way stays ended', async () => {
+  const backend = new MemoryBackend()
+  const app = new App()
+  app.use(sessions({ backend }))
+  app.get('/login', ({ session }) => {
+    session.set('user', 1)
+    return 'x'
+  })
+  app.get('/slow', ({ session, query }) => {
+    session.set('seen', true)
+    backend.remove(query.get('token') as string)
+    return 'x'
+  })
+  const [line = ''] = (await askLinted(app, fakeExchange('GET', '/login'))).headers.getSetCookie()
+  const token = /^session=([^;]+)/.exec(line)?.[1] as string
+  const late = await askLinted(app, fakeExchange('GET', `/slow?token=${token}`, { headers: { cookie: `session=${token}` } }))
+  assert.deepEqual([late.status, late.headers.has('set-cookie')], [200, false])
+  assert.equal(backend.load(token), null)
+})
+
+test("the cookie lasts as long as the backend's sessions, and options that would do nothing are refused", async () => {
+  const { ask } = make({ backend: new MemoryBackend({ maxAge: 60 }) })
+  assert.match((await ask('/count')).headers.getSetCookie()[0] as string, /Max-Age=60(?:;|$)/i)
+  const refused = { code: 'SESSION_OPTIONS' }
+  assert.throws(() => sessions({ backend: new MemoryBackend(), maxAge: 60 }), refused)
+  assert.throws(() => sessions({ backend: new MemoryBackend(), secret: SECRET }), refused)
+  for (const maxAge of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+    assert.throws(() => new MemoryBackend({ maxAge }), { code: 'SESSION_MAX_AGE' })
+    assert.throws(() => sessions({ secret: SECRET, maxAge }), { code: 'SESSION_MAX_AGE' })
+  }
+})
+
 test('what is missing is told with the cure', async () => {
   assert.throws(() => sessions({}), { code: 'SESSION_SECRET' })
   const errors: string[] = []

@@ -10,7 +10,7 @@ import { CookieBackend } from './cookie-backend.ts'
 export interface SessionOptions {
   /** Signs them into the cookie; several keys for rotation, the first signs. Needed where no backend is given. */
   secret?: SigningKeys
-  /** Keeps them instead. */
+  /** Keeps them instead. It has `maxAge` and `clock` of its own. */
   backend?: SessionBackend
   /** The cookie's name; `__Host-` is put before it where the request came by https. `session` by default. */
   name?: string
@@ -21,14 +21,12 @@ export interface SessionOptions {
   clock?: Clock
 }
 
-const TWO_WEEKS = 1_209_600
-
 type AnyRequest = Request<object, unknown, unknown>
 
 /** Sessions for an application: `app.use(sessions({ secret: env.secret('SECRET_KEY') }))`. */
 export function sessions(options: SessionOptions): Middleware {
-  const { name = 'session', maxAge = TWO_WEEKS, sameSite = 'lax' } = options
-  const backend = options.backend ?? new CookieBackend(requireSecret(options.secret), { maxAge, clock: options.clock })
+  const { name = 'session', sameSite = 'lax' } = options
+  const backend = backendOf(options)
   return (request, next) => {
     const cookie = cookieName(request, name)
     const token = request.cookies.get(cookie) ?? null
@@ -41,8 +39,8 @@ export function sessions(options: SessionOptions): Middleware {
         if (!session.modified || response.status >= 500) return response
         return after(store(backend, session, known), (stored) => {
           const attributes = { path: '/', httpOnly: true, sameSite, secure: request.connection.scheme === 'https' }
-          if (stored !== null) response.cookies.set(cookie, stored, { ...attributes, maxAge })
-          else if (token !== null) response.cookies.delete(cookie, attributes)
+          if (stored !== NOTHING && stored !== null) response.cookies.set(cookie, stored, { ...attributes, maxAge: backend.maxAge })
+          else if (stored === NOTHING && token !== null) response.cookies.delete(cookie, attributes)
           return response
         })
       })
@@ -50,13 +48,25 @@ export function sessions(options: SessionOptions): Middleware {
   }
 }
 
-/** Stores what is left of a session; its token, null where nothing is. */
+/** In place of a token: the session was emptied. */
+const NOTHING = ''
+
+/** Stores what is left of a session: its token; null where another request ended it meanwhile, whose cookie is not to be touched. */
 function store(backend: SessionBackend, session: Session, token: string | null): string | null | Promise<string | null> {
   const replaced = token !== null && (session.cycled || session.size === 0) ? backend.remove(token) : undefined
   return after(replaced, () => {
-    if (session.size === 0) return null
+    if (session.size === 0) return NOTHING
     return backend.save(session.cycled ? null : token, session.toJSON())
   }) as string | null | Promise<string | null>
+}
+
+function backendOf({ backend, secret, maxAge, clock }: SessionOptions): SessionBackend {
+  if (backend === undefined) return new CookieBackend(requireSecret(secret), { maxAge, clock })
+  const idle = Object.entries({ secret, maxAge, clock }).find(([, value]) => value !== undefined)
+  if (idle === undefined) return backend
+  throw new NuagesError('SESSION_OPTIONS', `sessions() was given a backend and the option ${idle[0]}, which it would not mind.`, {
+    hint: `Give ${idle[0]} to the backend, or leave it out.`,
+  })
 }
 
 /** A `__Host-` cookie is bound to this host and to https by the browser (RFC 6265bis section 4.1.3.2). */
