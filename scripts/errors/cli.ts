@@ -1,0 +1,35 @@
+import type { ErrorTable } from './entry.ts'
+
+/** The codes of src/cli. */
+export const CLI: ErrorTable = {
+  CLI_ADDRESS: {
+    what: '`nuages dev` cannot listen on its address.',
+    cause: "Something listens there already, or the address is not this machine's.",
+    cure: 'Stop the other one, or choose another port: `nuages dev app.ts --port 8001`.',
+  },
+  CLI_NEW_EXISTS: {
+    what: '`nuages new` was to make a folder that is there already.',
+    cause: 'Nothing is ever overwritten.',
+    cure: 'Choose another name.',
+  },
+  CLI_NEW_NAME: {
+    what: '`nuages new` was given a name that no package can have.',
+    cause: 'Upper case, blanks, or a path.',
+    cure: 'Use lower case letters, digits, `-` and `_`.',
+  },
+  CLI_NO_APP: {
+    what: 'The file exports an application, but no `App` of this Nuages, so its routes and commands are not known.',
+    cause: 'The export is wrapped, or two copies of the package are installed.',
+    cure: 'Export the `App` itself, and look for copies: `npm ls nuages`.',
+  },
+  CLI_NO_APPLICATION: {
+    what: 'The file has no default export, or one that is no application.',
+    cause: 'The last line is missing.',
+    cure: 'Write `export default app`.',
+  },
+  CLI_NO_FILE: {
+    what: 'There is no file of that name.',
+    cause: 'A path relative to another folder, or a misspelled one.',
+    cure: 'Name the file whose default export is the application: `nuages dev app.ts`. The same holds for `--env-file`.',
+  },
+}
