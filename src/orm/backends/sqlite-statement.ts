@@ -1,0 +1,103 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { NuagesError, shown } from '../../base/errors.ts'
+import type { Parameter, Result, Row, Value } from './backend.ts'
+import { type Bound, bind } from './parameter.ts'
+import { readStatement } from './statement-text.ts'
+
+type RawRow = readonly (Value & (null | number | bigint | string | Uint8Array))[]
+const NO_ROWS: readonly Row[] = []
+const NO_COLUMNS: readonly string[] = []
+
+/** A prepared statement. Every trap of node:sqlite that is one of statements is dealt with here. */
+export class SqliteStatement {
+  readonly verb: string
+  readonly #statement: StatementSync
+  readonly #placeholders: number | undefined
+  readonly #reads: boolean
+  #columns: readonly string[]
+  #readsBigInts: boolean
+
+  constructor(database: DatabaseSync, sql: string) {
+    const { placeholders, hasSecond, verb } = readStatement(sql)
+    if (hasSecond) {
+      throw new NuagesError('DATABASE_STATEMENTS_MANY', `There is more than one statement in ${shown(sql)}, expected one.`)
+    }
+    this.verb = verb
+    this.#placeholders = placeholders
+    this.#statement = database.prepare(sql)
+    this.#statement.setReturnArrays(true)
+    this.#columns = namesOf(this.#statement)
+    this.#reads = verb === 'SELECT' || verb === 'VALUES'
+    // Integers beyond 2^53 throw when they are met, unless all are read as bigint. A statement that reads can be run again;
+    // one that writes cannot, so its integers are read that way from the first.
+    this.#readsBigInts = !this.#reads
+    this.#statement.setReadBigInts(this.#readsBigInts)
+  }
+
+  execute(parameters: readonly Parameter[]): Result {
+    const bound = this.#bind(parameters)
+    if (this.#columns.length === 0) return this.#write(bound)
+    const rows = this.#all(bound)
+    // A changed table changes what `SELECT *` means.
+    if (rows[0] !== undefined && rows[0].length !== this.#columns.length) this.#columns = namesOf(this.#statement)
+    return { rows, columns: this.#columns, changes: this.#reads ? 0 : rows.length, lastId: undefined }
+  }
+
+  /** Rows one by one. The statement must not be executed meanwhile. */
+  *iterate(parameters: readonly Parameter[], onColumns?: (columns: readonly string[]) => void): Generator<Row> {
+    onColumns?.(this.#columns)
+    this.#readsBigInts = true
+    this.#statement.setReadBigInts(true)
+    for (const row of this.#statement.iterate(...this.#bind(parameters))) yield safeRow(row as unknown as RawRow)
+  }
+
+  #bind(parameters: readonly Parameter[]): Bound[] {
+    const expected = this.#placeholders
+    if (expected !== undefined && parameters.length !== expected) {
+      throw new NuagesError('DATABASE_PARAMETER_INVALID', `The statement was given ${parameters.length} parameters, expected ${expected}.`)
+    }
+    return parameters.map(bind)
+  }
+
+  #write(bound: Bound[]): Result {
+    const { changes, lastInsertRowid } = this.#statement.run(...bound)
+    const isInsert = this.verb === 'INSERT' || this.verb === 'REPLACE'
+    return {
+      rows: NO_ROWS,
+      columns: NO_COLUMNS,
+      // SQLite repeats the count of the statement before for one that changes no rows.
+      changes: isInsert || this.verb === 'UPDATE' || this.verb === 'DELETE' || this.verb === 'WITH' ? Number(changes) : 0,
+      lastId: isInsert ? safeInteger(lastInsertRowid) : undefined,
+    }
+  }
+
+  #all(bound: Bound[]): readonly Row[] {
+    if (this.#readsBigInts) return rowsOf(this.#statement, bound).map(safeRow)
+    try {
+      return rowsOf(this.#statement, bound)
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ERR_OUT_OF_RANGE')) throw error
+      this.#readsBigInts = true
+      this.#statement.setReadBigInts(true)
+      return rowsOf(this.#statement, bound).map(safeRow)
+    }
+  }
+}
+
+function rowsOf(statement: StatementSync, bound: Bound[]): readonly RawRow[] {
+  return statement.all(...bound) as unknown as readonly RawRow[] // arrays, because of setReturnArrays
+}
+
+function namesOf(statement: StatementSync): readonly string[] {
+  return statement.columns().map(({ name }) => name)
+}
+
+function safeRow(row: RawRow): Row {
+  return row.map((value) => (typeof value === 'bigint' ? safeInteger(value) : value))
+}
+
+/** An integer as a number if that is exact. */
+function safeInteger(value: number | bigint): number | bigint {
+  if (typeof value === 'number') return value
+  return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value
+}
