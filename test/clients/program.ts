@@ -34,7 +34,7 @@ export function run(program: string, args: readonly string[], input: string | Ui
 }
 
 /** Resolves with the exit code or the signal's name, rejects where the program does not start. */
-function ended(child: ChildProcess): Promise<number | string> {
+export function ended(child: ChildProcess): Promise<number | string> {
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (code, signal) => resolve(code ?? (signal as string)))
