@@ -1,38 +1,24 @@
 // The newsroom as its readers see it: in a real browser, by what is on the page and not by how it is made.
 
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { type RunningExample, startExample } from '../start-example.ts'
+import { launchBrowser, withoutBrowser } from './chromium.ts'
 import { contrast } from './contrast.ts'
 
-const CHROMIUM = '/usr/bin/chromium'
-/** No sandbox, because containers forbid it; the rest keeps the browser from calling home. */
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 /** From the smallest phone (WCAG 2.2, reflow) to a desk. */
 const WIDTHS = [320, 390, 820, 1440]
 const PAGES = ['/', '/sections/sport', '/articles/first-northerly-on-friday', '/search?q=tide', '/search?q=zebra', '/archive', '/nowhere']
 
-/** A missing browser is a failure where everything must be there, and said elsewhere. */
-const skip = !existsSync(CHROMIUM) && process.env['CI'] !== 'true' ? `${CHROMIUM} is missing` : false
-
-describe('the newsroom in a browser', { skip }, () => {
+describe('the newsroom in a browser', { skip: withoutBrowser }, () => {
   let example: RunningExample
   let browser: Browser
   let context: BrowserContext
 
   before(async () => {
     example = await startExample('examples/newsroom/app.ts')
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS })
+    browser = await launchBrowser()
     context = await browser.newContext({ baseURL: example.url })
   })
 
