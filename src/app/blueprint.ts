@@ -4,6 +4,7 @@
 // The application is one too, the outermost; what a blueprint can, it can.
 
 import { NuagesError, shown } from '../base/errors.ts'
+import { checkDefaults, type Defaults } from '../http/defaults.ts'
 import { type CheckPath, type Pattern, parsePattern } from '../http/pattern.ts'
 import { Route } from '../http/route.ts'
 import { type UploadLimits, uploadLimits } from '../http/upload-limits.ts'
@@ -25,6 +26,7 @@ export interface Registration {
   /** `''` where the route has none. */
   readonly name: string
   readonly pattern: Pattern
+  readonly defaults: Defaults
   readonly methods: readonly string[]
   readonly schemas: Schemas
   /** Bytes of a body; undefined for the application's limit. */
@@ -61,6 +63,7 @@ export interface BlueprintOptions<Prefix extends string> {
 interface PlainOptions extends Schemas {
   readonly name?: string
   readonly methods?: readonly string[]
+  readonly defaults?: Defaults
   readonly limit?: number
   readonly uploads?: Partial<UploadLimits>
 }
@@ -170,7 +173,7 @@ export class Blueprint<const Space extends string = '', const Prefix extends str
     const place = placeOf(this.view)
     let route: Route | null = null
     for (const [method, handler] of handlersOf(view, path)) {
-      route ??= this.#named(path, options.name ?? '', place)
+      route ??= this.#named(path, options, place)
       this.#register(path, [method], options, handler, place)
     }
     return route as unknown as Route<Join<Prefix, P>, Dotted<Space, Name>>
@@ -195,7 +198,7 @@ export class Blueprint<const Space extends string = '', const Prefix extends str
       const place = placeOf(add)
       const methods = methodsOf(path, method, options)
       this.#register(path, methods, options, requireHandler(handler, path), place)
-      return this.#named(path, options.name ?? '', place)
+      return this.#named(path, options, place)
     }
     return add as unknown as Method<Prefix, Space>
   }
@@ -206,11 +209,14 @@ export class Blueprint<const Space extends string = '', const Prefix extends str
     if (limit !== undefined) checkLimit(limit, `the route ${shown(path)}`)
     const pattern = parsePattern(join(this.prefix, path))
     const name = dotted(this.name, options.name ?? '')
-    this.#parts.registrations.push({ name, pattern, methods, schemas: options, limit, uploads, handler, place })
+    const defaults = checkDefaults(options.defaults, pattern.names, pattern.source)
+    this.#parts.registrations.push({ name, pattern, defaults, methods, schemas: options, limit, uploads, handler, place })
   }
 
-  #named(path: string, name: string, place: Place): Route {
-    const route = new Route(parsePattern(join(this.prefix, path)), dotted(this.name, name), this.#parts.site)
+  #named(path: string, options: PlainOptions, place: Place): Route {
+    const pattern = parsePattern(join(this.prefix, path))
+    const defaults = checkDefaults(options.defaults, pattern.names, pattern.source)
+    const route = new Route(pattern, dotted(this.name, options.name ?? ''), this.#parts.site, { defaults })
     this.#parts.site.add(route, place)
     return route
   }

@@ -1,5 +1,6 @@
 // The types of routes and their handlers. A route's type is its own: nothing piles up on the application.
 
+import type { Defaults, WithDefaults } from '../http/defaults.ts'
 import type { CheckPath, Params } from '../http/pattern.ts'
 import type { Request } from '../http/request.ts'
 import type { Response } from '../http/response.ts'
@@ -20,14 +21,16 @@ export type AnyRequest = Request<object, unknown, unknown>
 export type Handler<P, Data, Search, Back> = (request: Request<P, Data, Search>) => Back | Response | Promise<Back | Response>
 
 /** What stands between path and handler. */
-export interface RouteOptions<Name extends string, Data, Search, Back, P> {
+export interface RouteOptions<Name extends string, Data, Search, Back, P, D extends Defaults> {
   /** For templates and dynamic use. */
   name?: Name
+  /** Parameters that the path does not hold: `{ page: 1 }`. */
+  defaults?: D
   /** Validates the body (JSON or urlencoded), which is then `request.data`. */
   body?: Schema<unknown, Data>
   /** Validates the query, which is then `request.search`. */
   query?: Schema<unknown, Search>
-  /** Validates the parameters of the path. */
+  /** Validates the parameters of the path, the defaults among them. */
   params?: Schema<unknown, P>
   /** Validates what the handler returns, unless it is a `Response`. */
   response?: Schema<Back, unknown>
@@ -51,10 +54,11 @@ export interface Method<Prefix extends string = '/', Space extends string = ''> 
     Data = undefined,
     Search = undefined,
     Back = Returnable,
-    Given = Params<Join<Prefix, P>>,
+    D extends Defaults = {},
+    Given = WithDefaults<Params<Join<Prefix, P>>, D>,
   >(
     path: CheckPath<P>,
-    options: RouteOptions<Name, Data, Search, Back, Given>,
+    options: RouteOptions<Name, Data, Search, Back, Given, D>,
     handler: Handler<Given, Data, Search, NoInfer<Back>>,
   ): Route<Join<Prefix, P>, Dotted<Space, Name>>
 }

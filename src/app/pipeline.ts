@@ -98,10 +98,10 @@ export class Pipeline {
     const scope = this.#inner(parts, outer)
     const { limit, url } = this.#context
     const base = this.#context.uploads
-    for (const { pattern, methods, schemas, limit: own, uploads, handler, place } of parts.registrations) {
+    for (const { pattern, methods, schemas, limit: own, uploads, handler, place, defaults } of parts.registrations) {
       const run = this.#compose(scope, withEngine(this.#engine, validated(schemas, handler)))
       const context: RequestContext = { limit: own ?? limit, uploads: uploadLimits(uploads, base), url }
-      this.#router.add(pattern, methods, { context, run, index: this.#count++ }, place)
+      this.#router.add(pattern, methods, { context, run, index: this.#count++ }, { place, defaults })
     }
     for (const child of parts.children) this.#add(Blueprint.parts(child), scope)
     return scope

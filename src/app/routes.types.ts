@@ -56,6 +56,22 @@ app.get('/steps', function* () {
 })
 app.get('/fetch', () => new globalThis.Response('x'))
 
+// ------------------------------------------------------------------------------- defaults
+const firstPage = app.get('/pages', { defaults: { page: 1, all: false } }, (request) => {
+  same<{ page: number; all: boolean }>()(request.params)
+  return null
+})
+same<string>()(firstPage.url())
+app.get('/{lang}/pages', { defaults: { page: 1 } }, (request) => {
+  same<{ lang: string; page: number }>()(request.params)
+  return null
+})
+const onePage = (request: Request<{ page: number }>): string => String(request.params.page)
+app.get('/shared', { defaults: { page: 1 } }, onePage)
+app.get('/shared/{page:int}', onePage)
+// @ts-expect-error no objects
+app.get('/wrong', { defaults: { page: {} } }, () => null)
+
 // ------------------------------------------------------------------------------- validated input, the handler last
 const save = app.post('/articles/{id:int}', { name: 'save', body, query, response }, async (request) => {
   same<{ id: number }>()(request.params)

@@ -69,6 +69,11 @@ export interface Pattern {
 
 const PARAM: RegExp = /^([A-Za-z_$][\w$]*)(?::([A-Za-z_][\w-]*))?$/
 
+/** Whether this can name a parameter. */
+export function isParamName(name: string): boolean {
+  return name !== '__proto__' && /^[A-Za-z_$][\w$]*$/.test(name)
+}
+
 /** Reads a pattern. Throws `ROUTE_PATTERN_INVALID` with the right spelling as hint. */
 export function parsePattern(source: string): Pattern {
   if (typeof source !== 'string' || !source.startsWith('/'))

@@ -176,14 +176,14 @@ describe('redirects and refusals', () => {
 describe('duplicates', () => {
   test('are refused with both places', () => {
     const router = new Router<string>()
-    router.add(parsePattern('/a/{x}'), ['GET'], '1', () => 'blog.ts:3')
+    router.add(parsePattern('/a/{x}'), ['GET'], '1', { place: () => 'blog.ts:3' })
     router.add(parsePattern('/a/{x}'), ['POST'], '2')
     router.add(parsePattern('/a/{x:int}'), ['GET'], '3')
-    assert.throws(() => router.add(parsePattern('/a/{y}'), ['POST', 'GET'], '4', () => 'shop.ts:7'), {
+    assert.throws(() => router.add(parsePattern('/a/{y}'), ['POST', 'GET'], '4', { place: () => 'shop.ts:7' }), {
       code: 'ROUTE_DUPLICATE',
       message: 'Two routes answer POST "/a/{x}": one in an unknown place, one in shop.ts:7 ("/a/{y}").',
     })
-    assert.throws(() => router.add(parsePattern('/a/{y}'), ['GET'], '5', () => 'shop.ts:7'), {
+    assert.throws(() => router.add(parsePattern('/a/{y}'), ['GET'], '5', { place: () => 'shop.ts:7' }), {
       message: /one in blog\.ts:3, one in shop\.ts:7/,
     })
   })

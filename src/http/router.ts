@@ -12,6 +12,7 @@
 
 import { NuagesError, shown } from '../base/errors.ts'
 import { type Converter, precedence } from './converter.ts'
+import { type Defaults, NO_DEFAULTS } from './defaults.ts'
 import { BadPath, decodeSegment, encodeSegment, mergeSlashes, normalisePath, queryOf } from './path.ts'
 import { isLiteral, isRest, type Pattern, type Segment } from './pattern.ts'
 
@@ -51,6 +52,7 @@ interface Registered<T> {
   readonly value: T
   readonly pattern: Pattern
   readonly place: () => string
+  readonly defaults: Defaults
   /** The whole match, where the pattern has no parameters. */
   readonly match: Match<T>
 }
@@ -58,7 +60,15 @@ interface Registered<T> {
 /** The routes of one path shape, by method. */
 type Methods<T> = Map<string, Registered<T>>
 
-const NO_PARAMS: MatchedParams = Object.freeze({})
+const NO_PARAMS: MatchedParams = NO_DEFAULTS
+
+/** What a route has besides path, methods and value. */
+export interface Details {
+  /** Where it was written, for the error when another takes the same path and method. */
+  readonly place?: () => string
+  /** Parameters that the path does not hold. */
+  readonly defaults?: Defaults
+}
 
 /** A segment with parameters in the tree: where it leads and how it is read. */
 interface Edge<T> {
@@ -112,12 +122,13 @@ export class Router<T> {
   readonly #static: Map<string, Methods<T>> = new Map()
   readonly #root: Node<T> = new Node()
 
-  /** Adds a route. `place` is where it was written, for the error when another takes the same path and method. */
-  add(pattern: Pattern, methods: Iterable<string>, value: T, place: () => string = unknownPlace): void {
+  /** Adds a route. Throws `ROUTE_DUPLICATE`. */
+  add(pattern: Pattern, methods: Iterable<string>, value: T, { place = unknownPlace, defaults = NO_DEFAULTS }: Details = {}): void {
     const path =
       pattern.names.length === 0 ? `/${pattern.segments.map((segment) => encodeSegment(segment.literals[0] as string)).join('/')}` : ''
     const slot = path === '' ? this.#slot(pattern) : upsert(this.#static, path, () => new Map())
-    const registered: Registered<T> = { value, pattern, place, match: new Match('found', value, NO_PARAMS, path, '') }
+    const match = new Match('found', value, defaults, path, '')
+    const registered: Registered<T> = { value, pattern, place, defaults, match }
     for (const method of methods) {
       const other = slot.get(method)
       if (other !== undefined) throw duplicate(method, other, registered)
@@ -278,9 +289,9 @@ function readSegment({ literals, params }: Segment, text: string, values: unknow
 // --------------------------------------------------------------------------------------------- outcomes
 
 function found<T>(walk: Walk<T>): Match<T> {
-  const { pattern, value, match } = walk.found as Registered<T>
+  const { pattern, value, match, defaults } = walk.found as Registered<T>
   if (pattern.names.length === 0) return match
-  const params: Record<string, unknown> = {}
+  const params: Record<string, unknown> = { ...defaults }
   for (let i = 0; i < pattern.names.length; i++) params[pattern.names[i] as string] = walk.values[i]
   return new Match('found', value, params, walk.path, '')
 }
