@@ -44,9 +44,9 @@ describe('defaults of a route', () => {
   test('that say nothing are refused', () => {
     for (const [defaults, found] of [
       [{ lang: 'de' }, /"lang", which the path holds/],
-      [{ __proto__: null, ['__proto__']: 1 }, /"__proto__", expected names/],
+      [JSON.parse('{"__proto__":1}'), /"__proto__", expected names/],
       [{ 'a b': 1 }, /"a b", expected names/],
-      [{ page: {} }, /page: {}, expected text, numbers and booleans/],
+      [{ page: {} }, /page: Object, expected text, numbers and booleans/],
       [{ page: null }, /page: null/],
       ['page', /hold "page", expected an object/],
       [null, /hold null, expected an object/],
