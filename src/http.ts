@@ -68,7 +68,7 @@ export {
 } from './http/itsdangerous.ts'
 export { type Key, key } from './http/key.ts'
 export { formatLinks, type Link, type LinkInit, parseLinks } from './http/link.ts'
-export { mimeType } from './http/mime.ts'
+export { contentTypeOf, mimeType } from './http/mime.ts'
 export type { Part } from './http/multipart.ts'
 export { buildPath, type CheckPath, type Converters, type Given, type Params, type Pattern, parsePattern } from './http/pattern.ts'
 export { formatPermissionsPolicy, type PermissionsPolicy, parsePermissionsPolicy } from './http/permissions-policy.ts'

@@ -58,7 +58,7 @@ const OUTSIDE: Readonly<Record<string, Readonly<Record<string, ImportKind>>>> = 
     'temporal-polyfill': 'lazy',
   },
   app: { 'node:fs': 'lazy', 'node:path': 'lazy' },
-  batteries: {},
+  batteries: { 'node:crypto': 'lazy', 'node:fs': 'lazy', 'node:path': 'lazy', 'node:zlib': 'lazy' },
   cli: {
     commander: 'static',
     'node:child_process': 'static',

@@ -13,7 +13,7 @@ import { env } from './env.ts'
 import type { Log } from './log.ts'
 import type { Result } from './middleware.ts'
 import { NamedSite, refuseLate, type UrlParams } from './names.ts'
-import { type AppOptions, checkLimit, debugFromEnvironment } from './options.ts'
+import { type AppOptions, checkLimit } from './options.ts'
 import { Pipeline } from './pipeline.ts'
 import { listRoutes, type RouteFacts } from './route-list.ts'
 
@@ -44,7 +44,7 @@ export class App extends Blueprint implements Application {
     this.#limit = checkLimit(options.limit ?? BODY_LIMIT, 'the application')
     this.#uploads = uploadLimits(options.uploads)
     this.log = options.log ?? console
-    this.debug = options.debug ?? debugFromEnvironment()
+    this.debug = options.debug ?? (options.env ?? env).debug
   }
 
   /** Makes a blueprint, with its children, part of the application. */

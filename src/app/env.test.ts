@@ -95,3 +95,11 @@ describe('settings', () => {
     assert.equal(started, false)
   })
 })
+
+test('DEBUG asks for development, whatever else other programs put there', () => {
+  for (const text of ['1', 'true', 'yes', 'ON']) assert.equal(new Environment({ DEBUG: text }).debug, true, text)
+  for (const text of ['', '0', 'off', 'express:*']) assert.equal(new Environment({ DEBUG: text }).debug, false, text)
+  const environment = new Environment({ DEBUG: 'express:*' })
+  assert.equal(environment.debug, false)
+  environment.check()
+})

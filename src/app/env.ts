@@ -102,11 +102,16 @@ export class Environment {
    * application does not start without it.
    */
   secret(name: string): string {
-    if (this.#text(name) === undefined && parseFlag(this.#text('DEBUG') ?? '') === true) {
+    if (this.#text(name) === undefined && this.debug) {
       this.#note(name, SECRET, 'made for development', null, null)
       return randomKey()
     }
     return this.#read(name, SECRET, undefined) || randomKey()
+  }
+
+  /** Whether DEBUG asks for development. What it says else means production: other programs read that variable too. */
+  get debug(): boolean {
+    return parseFlag(this.#text('DEBUG') ?? '') === true
   }
 
   /** What was read so far. */

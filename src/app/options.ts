@@ -54,9 +54,3 @@ export function guardHeaders(choice: boolean | HeadersInit = true): Headers {
   if (choice === true) return SECURITY_HEADERS
   return choice === false ? new Headers() : new Headers(choice)
 }
-
-/** Whether the environment asks for development. */
-export function debugFromEnvironment(): boolean {
-  const value = globalThis.process?.env['DEBUG']
-  return value === '1' || value === 'true'
-}

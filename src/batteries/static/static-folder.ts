@@ -1,0 +1,175 @@
+// Files below one URL path: their names for links, and the answers. In production both come from the manifest, so that what a
+// client sends is only ever looked up in it; in development from the disk, as it is at that moment.
+
+import {
+  addVary,
+  contentTypeOf,
+  type HeadersInit,
+  HttpError,
+  NuagesError,
+  nearest,
+  negotiateEncoding,
+  type Request,
+  Response,
+  safeJoin,
+  shown,
+} from '../../http.ts'
+import { realFolder } from './file-tree.ts'
+import { type Asset, Manifest, mergedFiles } from './manifest.ts'
+
+/** What a folder is made of. */
+export interface StaticFolderOptions {
+  /** Folders; a file of an earlier one hides those of the same name. */
+  readonly dirs: readonly (string | URL)[]
+  /** The URL path that names are below, with a slash at its end. Asked when it is needed: an application may not be known before. */
+  readonly home: () => string
+  /** Whether this is production: hashed names, from the manifest. */
+  readonly hashed: () => boolean
+  /** Whether a style sheet that names a file which is not there is an error. */
+  readonly strict: boolean
+  /** Whether files and folders whose names begin with a dot are served. */
+  readonly dotfiles: boolean
+}
+
+type AnyRequest = Request<object, unknown, unknown>
+
+/** A year, and never asked again (RFC 8246). */
+const FOR_GOOD = 'public, max-age=31536000, immutable'
+/** Kept, but asked about each time: a 304 mostly. */
+const ASK = 'no-cache'
+const NEAR_NAMES = 5
+
+/** Serves the files of folders. */
+export class StaticFolder {
+  readonly #options: StaticFolderOptions
+  readonly #roots: readonly string[]
+  #manifest: Manifest | null = null
+
+  constructor(options: StaticFolderOptions) {
+    this.#options = options
+    this.#roots = options.dirs.map(realFolder)
+  }
+
+  /** Reads the files in production, so that what is wrong with them is told at the start. */
+  start(): void {
+    if (this.#options.hashed()) this.#read()
+  }
+
+  /** The name of a file for its URL. Throws `STATIC_MISSING`. */
+  nameOf(name: string): string {
+    if (this.#options.hashed()) {
+      const asset = this.#read().get(name)
+      if (asset !== undefined) return asset.hashed
+    } else if (this.#roots.some((root) => isFile(root, name)) && !this.#isRefused(name)) return name
+    const near = nearest(name, this.#names())
+    throw new NuagesError('STATIC_MISSING', `There is no static file ${shown(name)} in ${this.#roots.map(shown).join(', ')}.`, {
+      hint: near === null ? 'The name is the path below that folder, without a slash in front.' : `Is it ${shown(near)}?`,
+    })
+  }
+
+  /** Answers a request for a name. */
+  async answer(name: string, request: AnyRequest): Promise<Response> {
+    if (!this.#options.hashed()) return await this.#fromDisk(name)
+    const manifest = this.#read()
+    const plain = manifest.get(name)
+    if (plain !== undefined) return await this.#fromManifest(plain, request, ASK)
+    const hashed = manifest.getHashed(name)
+    if (hashed !== undefined) return await this.#fromManifest(hashed, request, FOR_GOOD)
+    throw new HttpError(404)
+  }
+
+  #read(): Manifest {
+    const { home, strict, dotfiles } = this.#options
+    this.#manifest ??= new Manifest({ roots: this.#roots, home: home(), strict, dotfiles })
+    return this.#manifest
+  }
+
+  #names(): Iterable<string> {
+    return this.#manifest?.names() ?? mergedFiles(this.#roots, this.#options.dotfiles).keys()
+  }
+
+  async #fromManifest(asset: Asset, request: AnyRequest, caching: string): Promise<Response> {
+    if (asset.body !== null) {
+      const headers = fields(asset, caching, asset.tag)
+      return new Response(asset.body, { headers: [...headers, ['accept-ranges', 'bytes']] })
+    }
+    const { dotfiles } = this.#options
+    const choice = chosen(asset, request)
+    const file = choice?.file ?? asset
+    // Whoever changes a file under a running server must not have its new contents kept for good under the old hash.
+    if (!(await isAsSeen(file))) {
+      return await Response.file(asset.name, { root: asset.root, dotfiles, headers: fields(asset, ASK, null) })
+    }
+    const tag = choice === null ? asset.tag : `${asset.tag}-${choice.coding}`
+    const response = await Response.file(file.name, { root: file.root, dotfiles, headers: fields(asset, caching, tag) })
+    if (choice !== null) response.headers.set('content-encoding', choice.coding)
+    if (asset.precompressed.length > 0) response.headers.set('vary', addVary(response.headers.get('vary'), 'accept-encoding'))
+    return response
+  }
+
+  async #fromDisk(name: string): Promise<Response> {
+    if (!this.#isRefused(name)) {
+      const headers: HeadersInit = [
+        ['cache-control', ASK],
+        ['x-content-type-options', 'nosniff'],
+      ]
+      for (const root of this.#roots) {
+        try {
+          return await Response.file(name, { root, dotfiles: this.#options.dotfiles, headers })
+        } catch (error) {
+          if (!(error instanceof HttpError) || error.status !== 404) throw error
+        }
+      }
+    }
+    throw new HttpError(404, undefined, { code: 'STATIC_MISSING', hint: this.#hint(name) })
+  }
+
+  /** Names that are no plain ones: the manifest has none of them. */
+  #isRefused(name: string): boolean {
+    if (/[\\\0-\x1f\x7f]/.test(name)) return true
+    return name
+      .split('/')
+      .some((segment) => segment === '' || (segment.startsWith('.') && (!this.#options.dotfiles || /^\.\.?$/.test(segment))))
+  }
+
+  /** For whoever develops: the names that come near, those of the same file in other folders first. */
+  #hint(name: string): string {
+    const names = [...this.#names()]
+    const last = name.slice(name.lastIndexOf('/') + 1)
+    const same = names.filter((one) => one.slice(one.lastIndexOf('/') + 1) === last)
+    const near = nearest(name, names)
+    const all = [...new Set([...same, ...(near === null ? [] : [near])])].slice(0, NEAR_NAMES)
+    const where = `It was looked for in ${this.#roots.join(', ')}.`
+    return all.length === 0 ? where : `${where} There is ${all.map(shown).join(', ')}.`
+  }
+}
+
+/** The compressed form to send, null for the file itself. A part of a file is a part of its plain bytes. */
+function chosen({ precompressed }: Asset, request: AnyRequest): Asset['precompressed'][number] | null {
+  if (precompressed.length === 0 || request.headers.has('range')) return null
+  const codings = precompressed.map(({ coding }) => coding)
+  const coding = negotiateEncoding(request.headers.get('accept-encoding'), codings)
+  return precompressed.find((one) => one.coding === coding) ?? null
+}
+
+function fields({ name }: Asset, caching: string, tag: string | null): [string, string][] {
+  return [
+    ['content-type', contentTypeOf(name)],
+    ['cache-control', caching],
+    ['x-content-type-options', 'nosniff'],
+    ...(tag === null ? [] : [['etag', `"${tag}"`] as [string, string]]),
+  ]
+}
+
+/** Whether a file is as it was when it was read. What is gone is not; the answer says so then. */
+async function isAsSeen({ path, size, modified }: { path: string; size: number; modified: bigint }): Promise<boolean> {
+  const { promises } = process.getBuiltinModule('node:fs')
+  const seen = await promises.stat(path, { bigint: true }).catch(() => null)
+  return seen !== null && Number(seen.size) === size && seen.mtimeNs === modified
+}
+
+function isFile(root: string, name: string): boolean {
+  const path = safeJoin(root, name)
+  if (path === null || name === '') return false
+  return process.getBuiltinModule('node:fs').statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+}
