@@ -250,7 +250,7 @@ for (const hashed of [true, false]) {
         ...[
           'a.txt%0a',
           'A.TXT',
-          'a.txt ',
+
           'a.txt%20',
           'a.txt.',
           'a.txt::$DATA',
