@@ -39,7 +39,7 @@ describe('nuages dev', () => {
   })
 
   test('a request that comes before the application runs waits for it; the page reloads itself', async () => {
-    assert.match(await get('/'), /^<body>one<script src="\/-\/nuages\/reload\.js" async><\/script><\/body>/)
+    assert.match(await get('/'), /^<body>one<script src="\/-\/nuages\/reload\.js\?[\w-]+" async><\/script><\/body>/)
     assert.match(await get('/-/nuages/reload.js'), /EventSource/)
     assert.equal(await get('/setting'), 'red')
   })

@@ -6,6 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { type RunningExample, startExample } from '../start-example.ts'
 import { launchBrowser, withoutBrowser } from './chromium.ts'
 import { contrast } from './contrast.ts'
+import { contrasts, overhang } from './sight.ts'
 
 /** From the smallest phone (WCAG 2.2, reflow) to a desk. */
 const WIDTHS = [320, 390, 820, 1440]
@@ -161,27 +162,4 @@ describe('the newsroom in a browser', { skip: withoutBrowser }, () => {
 /** The browser reports a page's status 404 as a failed resource. */
 function isExpected(complaint: string): boolean {
   return complaint.includes('status of 404')
-}
-
-/** By how many pixels the page is wider than its window. */
-function overhang(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-}
-
-/** The contrast of every text on the page with what is behind it. */
-async function contrasts(page: Page): Promise<{ text: string; ratio: number }[]> {
-  const texts = await page.evaluate(() => {
-    const found: { text: string; color: string; background: string }[] = []
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      const element = node.parentElement
-      const text = node.textContent?.trim() ?? ''
-      if (element === null || text === '' || element.closest('svg') !== null) continue
-      let behind: Element | null = element
-      while (behind.parentElement !== null && getComputedStyle(behind).backgroundColor === 'rgba(0, 0, 0, 0)') behind = behind.parentElement
-      found.push({ text, color: getComputedStyle(element).color, background: getComputedStyle(behind).backgroundColor })
-    }
-    return found
-  })
-  return texts.map(({ text, color, background }) => ({ text, ratio: contrast(color, background) }))
 }
