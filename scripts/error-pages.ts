@@ -32,7 +32,7 @@ function index(): string {
   return `# Errors
 
 Every error of Nuages has a code, and every code a page: what happened, its cause, its cure. The codes are listed by the folder of the
-sources that throws them first. An \`HttpError\` without a code of its own has the reason of its status: \`NOT_FOUND\`, \`FORBIDDEN\`.
+sources that throws them first. An \`HttpError\` without a code of its own has the reason of its status: \`HTTP_NOT_FOUND\`, \`HTTP_FORBIDDEN\`.
 
 These pages are made from \`scripts/errors\` by \`npm run errors\`.
 
