@@ -24,11 +24,12 @@ export {
 } from './http/authorization.ts'
 export { type CacheControl, formatCacheControl, parseCacheControl } from './http/cache-control.ts'
 export { type Coding, type CompressOptions, compress } from './http/compress.ts'
+export { type Decision, evaluateConditions, rangeHolds, type Validators } from './http/conditional.ts'
 export { checkConditions, conditional } from './http/conditional-response.ts'
 export { type ContentDisposition, formatContentDisposition, parseContentDisposition } from './http/content-disposition.ts'
 export { type ContentRange, formatContentRange, parseContentRange } from './http/content-range.ts'
 export { type ContentSecurityPolicy, formatContentSecurityPolicy, parseContentSecurityPolicy } from './http/content-security-policy.ts'
-export { type ContentType, parseContentType } from './http/content-type.ts'
+export { type ContentType, formatContentType, parseContentType } from './http/content-type.ts'
 export { type ConverterOptions, converter } from './http/converter.ts'
 export { type CookieOptions, formatCookie, parseCookies, type ResponseCookies } from './http/cookies.ts'
 export {
@@ -39,16 +40,26 @@ export {
   loads as djangoLoads,
 } from './http/django-signing.ts'
 export {
+  abort,
+  badGateway,
   badRequest,
   conflict,
   contentTooLarge,
   forbidden,
+  gatewayTimeout,
   gone,
   HttpError,
   type HttpErrorOptions,
+  methodNotAllowed,
+  notAcceptable,
   notFound,
+  notImplemented,
+  preconditionFailed,
+  preconditionRequired,
+  serviceUnavailable,
   tooManyRequests,
   unauthorized,
+  unavailableForLegalReasons,
   unprocessable,
   unsupportedMediaType,
 } from './http/error.ts'
@@ -57,6 +68,7 @@ export type { ServerEvent } from './http/events.ts'
 export { Fields, parseUrlencoded } from './http/fields.ts'
 export type { FileOptions } from './http/file.ts'
 export { Form } from './http/form.ts'
+export { formatHost, type Host, parseHost } from './http/host.ts'
 export { html } from './http/html.ts'
 export { formatHttpDate, parseHttpDate } from './http/http-date.ts'
 export {
@@ -70,6 +82,7 @@ export { type Key, key } from './http/key.ts'
 export { formatLinks, type Link, type LinkInit, parseLinks } from './http/link.ts'
 export { contentTypeOf, mimeType } from './http/mime.ts'
 export type { Part } from './http/multipart.ts'
+export { formatParameters, type Parameterised, parseParameters } from './http/parameters.ts'
 export { buildPath, type CheckPath, type Converters, type Given, type Params, type Pattern, parsePattern } from './http/pattern.ts'
 export { formatPermissionsPolicy, type PermissionsPolicy, parsePermissionsPolicy } from './http/permissions-policy.ts'
 export { type ForwardedFact, Proxies, type ProxyOptions } from './http/proxies.ts'

@@ -23,16 +23,26 @@ export { type CompressOptions, compress } from './http/compress.ts'
 export { checkConditions } from './http/conditional-response.ts'
 export { type ConverterOptions, converter } from './http/converter.ts'
 export {
+  abort,
+  badGateway,
   badRequest,
   conflict,
   contentTooLarge,
   forbidden,
+  gatewayTimeout,
   gone,
   HttpError,
   type HttpErrorOptions,
+  methodNotAllowed,
+  notAcceptable,
   notFound,
+  notImplemented,
+  preconditionFailed,
+  preconditionRequired,
+  serviceUnavailable,
   tooManyRequests,
   unauthorized,
+  unavailableForLegalReasons,
   unprocessable,
   unsupportedMediaType,
 } from './http/error.ts'

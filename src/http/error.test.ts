@@ -36,15 +36,30 @@ test('each short form throws by itself', () => {
     [401, () => errors.unauthorized('Basic realm="x"')],
     [403, errors.forbidden],
     [404, errors.notFound],
+    [405, () => errors.methodNotAllowed(['GET'])],
+    [406, errors.notAcceptable],
     [409, errors.conflict],
     [410, errors.gone],
+    [412, errors.preconditionFailed],
     [413, errors.contentTooLarge],
     [415, errors.unsupportedMediaType],
     [422, errors.unprocessable],
+    [428, errors.preconditionRequired],
     [429, errors.tooManyRequests],
+    [451, errors.unavailableForLegalReasons],
+    [501, errors.notImplemented],
+    [502, errors.badGateway],
+    [503, errors.serviceUnavailable],
+    [504, errors.gatewayTimeout],
+    [418, () => errors.abort(418)],
   ]
   for (const [status, form] of forms) assert.throws(form, { name: 'HttpError', status })
   assert.throws(() => errors.unauthorized('Basic'), { headers: { 'www-authenticate': 'Basic' } })
   assert.throws(() => errors.tooManyRequests(1.2), { headers: { 'retry-after': '2' } })
+  assert.throws(() => errors.serviceUnavailable(60, 'Soon.'), { headers: { 'retry-after': '60' }, message: 'Soon.' })
+  assert.throws(() => errors.tooManyRequests(-1), { code: 'RETRY_AFTER_INVALID' })
+  assert.throws(() => errors.methodNotAllowed(['GET', 'PUT']), { headers: { allow: 'GET, PUT' } })
+  assert.throws(() => errors.abort(421, 'Elsewhere.'), { status: 421, message: 'Elsewhere.' })
+  assert.throws(() => errors.abort(200), { code: 'HTTP_ERROR_STATUS' })
   assert.throws(() => errors.notFound('No article 3.'), { message: 'No article 3.' })
 })

@@ -78,7 +78,8 @@ const TEXT: readonly string[] = Object.getOwnPropertyNames(String.prototype)
 const LIST: readonly string[] = Object.getOwnPropertyNames(Array.prototype)
 const IMPORTABLE: readonly string[] = [
   ...['App', 'Blueprint', 'Response', 'HttpError', 'html', 'safe', 'render', 'key', 'env', 'serve', 'converter', 'escapeHtml', 'after'],
-  ...['badRequest', 'conflict', 'forbidden', 'gone', 'notFound', 'tooManyRequests', 'unauthorized', 'unprocessable'],
+  ...['abort', 'badRequest', 'conflict', 'forbidden', 'gone', 'notFound', 'serviceUnavailable', 'tooManyRequests', 'unauthorized'],
+  'unprocessable',
 ]
 
 function namesOf(owner: string): readonly string[] {
