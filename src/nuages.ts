@@ -1,7 +1,7 @@
 // The framework in one import: `import { App, html } from 'nuages'`.
 
 export { App } from './app/app.ts'
-export { Blueprint, type BlueprintOptions, type LifeHook } from './app/blueprint.ts'
+export { type AssembleHook, type Assembly, Blueprint, type BlueprintOptions, type LifeHook } from './app/blueprint.ts'
 export type { AppCommand, CommandAction, CommandOption, CommandOptions, CommandValues } from './app/command.ts'
 export type { Engine } from './app/engine.ts'
 export { Environment, env, type Setting } from './app/env.ts'

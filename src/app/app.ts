@@ -7,9 +7,10 @@ import { type FetchHandler, toFetch } from '../gateway/fetch.ts'
 import { after } from '../http/after.ts'
 import { BODY_LIMIT } from '../http/request.ts'
 import { type UploadLimits, uploadLimits } from '../http/upload-limits.ts'
-import { Blueprint, type LifeHook } from './blueprint.ts'
+import { type Assembly, Blueprint, type LifeHook } from './blueprint.ts'
 import { type AppCommand, type CommandAction, type CommandOption, type CommandOptions, checkCommand } from './command.ts'
 import { env } from './env.ts'
+import { checkFolders } from './folders.ts'
 import type { Log } from './log.ts'
 import type { Result } from './middleware.ts'
 import { NamedSite, refuseLate, type UrlParams } from './names.ts'
@@ -18,7 +19,7 @@ import { Pipeline } from './pipeline.ts'
 import { listRoutes, type RouteFacts } from './route-list.ts'
 
 /** An application: `const app = new App()`, `app.get('/hello/{name}', ({ params }) => ...)`, `serve(app)`. */
-export class App extends Blueprint implements Application {
+export class App extends Blueprint implements Application, Assembly {
   readonly log: Log
   /** Whether this is development. */
   readonly debug: boolean
@@ -82,6 +83,16 @@ export class App extends Blueprint implements Application {
     return this.#commands
   }
 
+  /** All blueprints, each one's children after it: for tools and batteries. */
+  blueprints(): Blueprint<string, string>[] {
+    return Blueprint.parts(this).children.flatMap(withChildren)
+  }
+
+  /** Where blueprints have their templates, absolute paths by the blueprint's name: for a template engine. */
+  templateFolders(): Map<string, string> {
+    return new Map(this.blueprints().flatMap(({ name, templateFolder }) => (templateFolder === null ? [] : [[name, templateFolder]])))
+  }
+
   /** All routes in order of registration, each blueprint's children after its own: for tools such as `nuages routes`. */
   routes(): RouteFacts[] {
     return listRoutes(Blueprint.parts(this))
@@ -104,6 +115,8 @@ export class App extends Blueprint implements Application {
   }
 
   #assemble(): Pipeline {
+    for (const blueprint of [this, ...this.blueprints()]) for (const hook of Blueprint.parts(blueprint).assembles) hook(this)
+    checkFolders(this.blueprints())
     const pipeline = new Pipeline({
       options: this.#settings,
       limit: this.#limit,
@@ -118,6 +131,10 @@ export class App extends Blueprint implements Application {
     this.#pipeline = pipeline
     return pipeline
   }
+}
+
+function withChildren(blueprint: Blueprint<string, string>): Blueprint<string, string>[] {
+  return [blueprint, ...Blueprint.parts(blueprint).children.flatMap(withChildren)]
 }
 
 /** The hooks of an application and its blueprints: outer ones start first and stop last. */

@@ -9,6 +9,7 @@ import { type CheckPath, type Pattern, parsePattern } from '../http/pattern.ts'
 import { Route } from '../http/route.ts'
 import { type UploadLimits, uploadLimits } from '../http/upload-limits.ts'
 import { type ErrorHandler, ErrorHandlers, type ErrorType } from './error-handlers.ts'
+import { folderIn } from './folders.ts'
 import type { AnyRequest, Dotted, Join, Method } from './handler.ts'
 import { type AfterHook, type BeforeHook, Hooks, type TeardownHook } from './hooks.ts'
 import type { Middleware } from './middleware.ts'
@@ -20,6 +21,17 @@ import { handlersOf, type View } from './view.ts'
 
 /** Runs at start, or at the end. */
 export type LifeHook = () => void | Promise<void>
+
+/** An application that is being put together, as an `onAssemble` hook sees it. */
+export interface Assembly {
+  /** Whether this is development. */
+  readonly debug: boolean
+  /** All blueprints, each one's children after it. */
+  blueprints(): Blueprint<string, string>[]
+}
+
+/** Runs when the application is put together: the last moment for routes. */
+export type AssembleHook = (app: Assembly) => void
 
 /** A route as it was registered. */
 export interface Registration {
@@ -46,6 +58,7 @@ export interface Parts {
   readonly hooks: Hooks
   readonly errorHandlers: ErrorHandlers
   readonly children: Blueprint<string, string>[]
+  readonly assembles: AssembleHook[]
   readonly starts: LifeHook[]
   readonly stops: LifeHook[]
   readonly site: NamedSite
@@ -55,8 +68,12 @@ export interface Parts {
 export interface BlueprintOptions<Prefix extends string> {
   /** What stands in front of its paths. May have parameters: `/{lang}/blog`. */
   prefix?: CheckPath<Prefix>
-  /** The blueprint's folder, `import.meta.dirname`: its templates and static files lie in it. */
+  /** The blueprint's folder, `import.meta.dirname`: its templates and static files lie in it. A child has its parent's. */
   dir?: string
+  /** The folder of its static files, in `dir`. The static battery serves them under the prefix: `/blog/static/...`. */
+  static?: string
+  /** The folder of its templates, in `dir`, for an engine: see `app.templateFolders()`. */
+  templates?: string
 }
 
 /** Route options as they are here, their types gone. */
@@ -80,6 +97,10 @@ export class Blueprint<const Space extends string = '', const Prefix extends str
   readonly name: Space
   readonly prefix: Prefix
   readonly dir: string | undefined
+  /** The absolute path of its static files; null where it has none. */
+  readonly staticFolder: string | null
+  /** The absolute path of its templates; null where it has none. */
+  readonly templateFolder: string | null
   readonly #parts: Parts
 
   readonly get: Method<Prefix, Space> = this.#verb('GET')
@@ -99,7 +120,11 @@ export class Blueprint<const Space extends string = '', const Prefix extends str
     this.name = name
     this.prefix = (options.prefix ?? '/') as Prefix
     parsePattern(this.prefix)
-    this.dir = options.dir
+    const { dir, static: statics, templates } = options
+    this.dir = dir
+    this.staticFolder = statics === undefined ? null : folderIn(dir, statics, 'static', name)
+    this.templateFolder = templates === undefined ? null : folderIn(dir, templates, 'templates', name)
+    if (statics !== undefined && this.prefix.includes('{')) throw prefixWithParameters(name, this.prefix)
     this.#parts = {
       registrations: [],
       middleware: [],
@@ -107,6 +132,7 @@ export class Blueprint<const Space extends string = '', const Prefix extends str
       hooks: new Hooks(),
       errorHandlers: new ErrorHandlers(),
       children: [],
+      assembles: [],
       starts: [],
       stops: [],
       site,
@@ -151,6 +177,12 @@ export class Blueprint<const Space extends string = '', const Prefix extends str
     this.#parts.hooks.teardown.push(requireFunction(hook, 'teardown'))
   }
 
+  /** Runs when the application is put together, all blueprints registered: routes can still be added. For batteries. */
+  onAssemble(hook: AssembleHook): void {
+    refuseLate(this.#parts.site, 'onAssemble')
+    this.#parts.assembles.push(requireFunction(hook, 'onAssemble'))
+  }
+
   /** Runs before the first request. Where it fails the server does not start. */
   onStart(hook: LifeHook): void {
     refuseLate(this.#parts.site, 'onStart')
@@ -185,7 +217,11 @@ export class Blueprint<const Space extends string = '', const Prefix extends str
     options: BlueprintOptions<P> = {},
   ): Blueprint<Dotted<Space, S>, Join<Prefix, P>> {
     refuseLate(this.#parts.site, 'blueprint')
-    const inner = { ...options, prefix: join(this.prefix, options.prefix ?? '/') } as BlueprintOptions<Join<Prefix, P>>
+    const inner = {
+      ...(this.dir === undefined ? {} : { dir: this.dir }),
+      ...options,
+      prefix: join(this.prefix, options.prefix ?? '/'),
+    } as BlueprintOptions<Join<Prefix, P>>
     const child = new Blueprint(dotted(this.name, name), inner, this.#parts.site) as Blueprint<Dotted<Space, S>, Join<Prefix, P>>
     this.#parts.children.push(child as unknown as Blueprint<string, string>)
     return child
@@ -220,6 +256,16 @@ export class Blueprint<const Space extends string = '', const Prefix extends str
     this.#parts.site.add(route, place)
     return route
   }
+}
+
+function prefixWithParameters(name: string, prefix: string): NuagesError {
+  return new NuagesError(
+    'BLUEPRINT_FOLDER',
+    `The blueprint ${shown(name)} has static files under the prefix ${shown(prefix)}, expected one without parameters.`,
+    {
+      hint: 'A file has one URL. Give the folder to a blueprint with a plain prefix, or to staticFiles({ dir }).',
+    },
+  )
 }
 
 /** Two paths in a row, as the type `Join` says it. */

@@ -71,7 +71,7 @@ const MEMBERS: Readonly<Record<string, readonly string[]>> = {
       'onError',
       'onStart',
     ],
-    ...['onStop', 'register', 'blueprint', 'url', 'routes', 'fetch', 'handle'],
+    ...['onStop', 'register', 'blueprint', 'url', 'routes', 'fetch', 'handle', 'blueprints', 'templateFolders', 'onAssemble'],
   ],
 }
 const TEXT: readonly string[] = Object.getOwnPropertyNames(String.prototype)

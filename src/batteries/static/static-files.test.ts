@@ -6,7 +6,7 @@ import { describe, type TestContext, test } from 'node:test'
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { lint } from '../../gateway.ts'
 import type { Headers } from '../../http.ts'
-import { App } from '../../nuages.ts'
+import { App, Blueprint } from '../../nuages.ts'
 import { type ClientRequestOptions, client } from '../../testing.ts'
 import { type StaticFiles, type StaticOptions, staticFiles } from './static-files.ts'
 
@@ -55,7 +55,7 @@ interface Made {
   web: Web
 }
 
-function make(dir: StaticOptions['dir'], options: Partial<StaticOptions> = {}, debug = false): Made {
+function make(dir: NonNullable<StaticOptions['dir']>, options: Partial<StaticOptions> = {}, debug = false): Made {
   const app = new App({ debug, log: { error() {}, warn() {}, info() {} } })
   const files = staticFiles({ dir, hashed: true, ...options })
   app.register(files)
@@ -401,4 +401,70 @@ describe('folders', () => {
     rmSync(join(dir, 'a.js'))
     assert.equal((await web.get(url)).status, 404)
   })
+})
+
+describe('blueprints', () => {
+  const quiet = { error(): void {}, warn(): void {}, info(): void {} }
+
+  test('have their static files under their prefix, inside of their middleware', async (t) => {
+    const dir = dirname(folderOf(t, { 'site.css': 'a { b: url(x.svg) }', 'x.svg': '<svg/>' }))
+    for (const debug of [true, false]) {
+      const blog = new Blueprint('blog', { prefix: '/blog', dir, static: 'static' })
+      const seen: string[] = []
+      blog.use((request, next) => {
+        seen.push(request.path)
+        return next()
+      })
+      const inner = blog.blueprint('inner', { prefix: '/in', static: 'static' })
+      inner.get('/', () => files.url('x.svg', 'blog.inner'))
+      const app = new App({ debug, log: quiet })
+      const files = staticFiles()
+      app.register(files)
+      app.register(blog)
+      await app.start()
+      const web = new Web(app)
+      const url = files.url('site.css', 'blog')
+      assert.match(url, debug ? /^\/blog\/static\/site\.css$/ : /^\/blog\/static\/site\.[0-9a-f]{8}\.css$/)
+      assert.equal((await web.get(url)).headers.get('content-type'), 'text/css; charset=utf-8')
+      assert.deepEqual(seen, [url])
+      const child = (await web.get('/blog/in')).text
+      assert.match(child, debug ? /^\/blog\/in\/static\/x\.svg$/ : /^\/blog\/in\/static\/x\.[0-9a-f]{8}\.svg$/)
+      assert.equal((await web.get(child)).text, '<svg/>')
+      assert.throws(() => files.url('site.cs', 'blog'), { code: 'STATIC_MISSING', hint: 'Is it "site.css"?' })
+      assert.throws(() => files.url('site.css', 'blgo'), { code: 'STATIC_MISSING', message: /blueprint "blgo"/ })
+      assert.throws(() => files.url('site.css'), { code: 'STATIC_MISSING', message: /application itself/ })
+    }
+  })
+
+  test('are served by the first of several batteries, and are no trouble where there are none', async (t) => {
+    const dir = dirname(folderOf(t, { 'a.txt': 'a' }))
+    const app = new App({ log: quiet })
+    const [first, second] = [staticFiles(), staticFiles({ name: 'other', dir: join(dir, 'static'), prefix: '/other' })]
+    app.register(first)
+    app.register(second)
+    app.register(new Blueprint('blog', { prefix: '/blog', dir, static: 'static' }))
+    assert.throws(() => first.url('a.txt', 'blog'), { code: 'STATIC_MISSING', hint: /when the application has started/ })
+    await app.start()
+    assert.match(first.url('a.txt', 'blog'), /^\/blog\/static\/a\./)
+    assert.match(second.url('a.txt'), /^\/other\/a\./)
+    assert.throws(() => second.url('a.txt', 'blog'), { code: 'STATIC_MISSING' })
+  })
+
+  test('whose style sheet is wrong stop the start', async (t) => {
+    const dir = dirname(folderOf(t, { 'a.css': '@import "none.css"' }))
+    const app = new App({ log: quiet, debug: false })
+    app.register(staticFiles())
+    app.register(new Blueprint('blog', { prefix: '/blog', dir, static: 'static' }))
+    await assert.rejects(async () => await app.start(), { code: 'STATIC_REFERENCE' })
+  })
+})
+
+test('a hashed URL that was given out before the application said that it is in development is answered', async (t) => {
+  const app = new App({ debug: true })
+  const files = staticFiles({ dir: folderOf(t, { 'a.txt': 'a' }) })
+  const early = files.url('a.txt')
+  app.register(files)
+  const response = await new Web(app).get(early)
+  assert.deepEqual([response.text, response.headers.get('cache-control')], ['a', 'no-cache'])
+  assert.equal(files.url('a.txt'), '/static/a.txt')
 })

@@ -69,7 +69,8 @@ export class StaticFolder {
 
   /** Answers a request for a name. */
   async answer(name: string, request: AnyRequest): Promise<Response> {
-    if (!this.#options.hashed()) return await this.#fromDisk(name)
+    // A hashed name may have been given out before it was known that this is development.
+    if (!this.#options.hashed()) return await this.#fromDisk(this.#manifest?.getHashed(name)?.name ?? name)
     const manifest = this.#read()
     const plain = manifest.get(name)
     if (plain !== undefined) return await this.#fromManifest(plain, request, ASK)
