@@ -42,6 +42,23 @@ describe('what a request says of itself', () => {
     assert.equal(new Request({ ...nameless, headers: new Headers() }, '/x').url, 'http://localhost/x')
   })
 
+  test('the parts of its URL', () => {
+    const seen = request('/path?b=c#f', { scheme: 'https', mount: '/m', headers: { host: 'a.example:8443' } })
+    assert.deepEqual([seen.isSecure, seen.host, seen.fullPath], [true, 'a.example:8443', '/path?b=c'])
+    assert.equal(seen.rootUrl, 'https://a.example:8443/m/')
+    assert.equal(seen.baseUrl, 'https://a.example:8443/m/path')
+    const plain = request('/path')
+    assert.deepEqual([plain.isSecure, plain.fullPath, plain.rootUrl], [false, '/path', 'http://example.org/'])
+  })
+
+  test('what the client says of itself', () => {
+    const headers = { referer: 'https://b.example/', 'user-agent': 'Browser/1', 'sec-fetch-site': 'none', 'sec-fetch-user': '?1' }
+    const seen = request('/', { headers })
+    assert.deepEqual([seen.referrer, seen.userAgent], ['https://b.example/', 'Browser/1'])
+    assert.deepEqual(seen.fetchMetadata, { site: 'none', mode: null, dest: null, isUser: true })
+    assert.deepEqual([request().referrer, request().userAgent, request().fetchMetadata.isUser], [null, null, false])
+  })
+
   test('query and cookies, read once', () => {
     const seen = request('/?tag=a&tag=b&__proto__=x#f', { headers: { cookie: 'a=1; __proto__=2' } })
     assert.equal(seen.query.get('tag'), 'a')

@@ -29,6 +29,18 @@ const MULTIPART = 'multipart/form-data'
 const NOTHING: object = {}
 const decoder: TextDecoder = new TextDecoder()
 
+/** How a browser came to ask, in its own words. Scripts cannot change them. */
+export interface FetchMetadata {
+  /** `same-origin`, `same-site`, `cross-site`, or `none` for an address that was typed in. */
+  readonly site: string | null
+  /** Such as `navigate`, `cors`, `no-cors`, `websocket`. */
+  readonly mode: string | null
+  /** What it is for, such as `document`, `image`, `empty` for a script's own request. */
+  readonly dest: string | null
+  /** Whether somebody clicked or typed. */
+  readonly isUser: boolean
+}
+
 /** Makes the URL of a route by its name. */
 export type UrlByName = (name: string, params?: Readonly<Record<string, unknown>>) => string
 
@@ -94,6 +106,53 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
   get url(): string {
     const { mount, target } = this.#exchange
     return `${this.#origin}${mount}${target.startsWith('/') ? target : '/'}`
+  }
+
+  /** Whether it came by https: to us, or to the proxy in front that is trusted. */
+  get isSecure(): boolean {
+    return this.connection.scheme === 'https'
+  }
+
+  /** Host as the client names it, with its port where it has one. Data: check it by the option `hosts`. */
+  get host(): string {
+    return this.headers.get('host') ?? 'localhost'
+  }
+
+  /** Path and query, the mount left out: what a log or a link back to this page needs. Flask's `full_path`. */
+  get fullPath(): string {
+    const query = queryOf(this.#exchange.target)
+    return query === '' ? this.path : `${this.path}?${query}`
+  }
+
+  /** The URL of the application: scheme, host and mount, a slash at its end. */
+  get rootUrl(): string {
+    return `${this.#origin}${this.mount}/`
+  }
+
+  /** The URL without its query. */
+  get baseUrl(): string {
+    return `${this.#origin}${this.mount}${this.path}`
+  }
+
+  /** The page that led here, null where the client does not say (RFC 9110 section 10.1.3). Browsers often send its origin alone. */
+  get referrer(): string | null {
+    return this.headers.get('referer')
+  }
+
+  /** What the client calls itself, null where it does not say. Data: anybody can send anything. */
+  get userAgent(): string | null {
+    return this.headers.get('user-agent')
+  }
+
+  /** What a browser says of how it came to ask (https://www.w3.org/TR/fetch-metadata/), each null where it does not say. */
+  get fetchMetadata(): FetchMetadata {
+    const { headers } = this
+    return {
+      site: headers.get('sec-fetch-site'),
+      mode: headers.get('sec-fetch-mode'),
+      dest: headers.get('sec-fetch-dest'),
+      isUser: headers.get('sec-fetch-user') === '?1',
+    }
   }
 
   /** The part of the path that stands before ours: where this application is mounted. `''` or `/prefix`. */
@@ -281,7 +340,7 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
   }
 
   get #origin(): string {
-    return `${this.connection.scheme}://${this.headers.get('host') ?? 'localhost'}`
+    return `${this.connection.scheme}://${this.host}`
   }
 
   /** The same request as a global `Request`. Costly: made when asked for. The body can be read here or there, once. */
