@@ -30,12 +30,12 @@ describe('the newsroom', () => {
 
   test('lets a browser keep the style sheet, and has no other version of it', async () => {
     const front = await (await fetch(example.url)).text()
-    const path = /href="(\/style-\w+\.css)"/.exec(front)?.[1] as string
+    const path = /href="(\/static\/style\.\w+\.css)"/.exec(front)?.[1] as string
     const style = await fetch(example.url + path)
     assert.equal(style.headers.get('content-type'), 'text/css; charset=utf-8')
     assert.equal(style.headers.get('cache-control'), 'public, max-age=31536000, immutable')
     assert.match(await style.text(), /prefers-color-scheme: dark/)
-    const other = await fetch(`${example.url}/style-000000000000.css`)
+    const other = await fetch(`${example.url}/static/style.00000000.css`)
     assert.equal(other.status, 404)
     await other.text()
   })

@@ -4,8 +4,8 @@
 
 import { join } from 'node:path'
 import { App, notFound, serve } from 'nuages'
+import { staticFiles } from 'nuages/static'
 import { readArticles } from './articles.ts'
-import { Asset } from './asset.ts'
 import { Paper } from './paper.ts'
 import { wordsOf } from './search.ts'
 import { archivePage } from './views/archive.ts'
@@ -18,8 +18,8 @@ import { sectionPage } from './views/section.ts'
 
 const app = new App()
 const paper = new Paper(readArticles(join(import.meta.dirname, 'articles')))
-const stylesheet = new Asset(join(import.meta.dirname, 'style.css'), 'text/css; charset=utf-8')
-const icon = new Asset(join(import.meta.dirname, 'icon.svg'), 'image/svg+xml')
+const files = staticFiles({ dir: join(import.meta.dirname, 'static') })
+app.register(files)
 
 const home = app.get('/', () => frontPage(site))
 const section = app.get('/sections/{slug}', ({ params }) => sectionPage(site, paper.section(params.slug) ?? notFound()))
@@ -29,8 +29,6 @@ const search = app.get('/search', ({ query }) => {
   const words = wordsOf(query.get('q') ?? '')
   return searchPage(site, query.get('q') ?? '', words, words.length === 0 ? [] : paper.search(words))
 })
-const style = app.get('/style-{version}.css', ({ params }) => stylesheet.respond(params.version) ?? notFound())
-const favicon = app.get('/icon-{version}.svg', ({ params }) => icon.respond(params.version) ?? notFound())
 
 app.onError(404, () => notFoundPage(site))
 
@@ -49,8 +47,8 @@ const site: Site = {
     home: home.url(),
     archive: archive.url(),
     search: search.url(),
-    style: style.url({ version: stylesheet.version }),
-    icon: favicon.url({ version: icon.version }),
+    style: files.url('style.css'),
+    icon: files.url('icon.svg'),
     article: ({ slug }) => article.url({ slug }),
     section: ({ slug }) => section.url({ slug }),
   },
