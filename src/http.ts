@@ -89,7 +89,7 @@ export { type ForwardedFact, Proxies, type ProxyOptions } from './http/proxies.t
 export { randomToken } from './http/random-token.ts'
 export { type ByteRange, formatRange, parseRange, type RangeSpec, resolveRanges } from './http/range.ts'
 export { isLocal } from './http/redirect.ts'
-export { BODY_LIMIT, type FetchMetadata, Request } from './http/request.ts'
+export { BODY_LIMIT, type FetchMetadata, Request, type ResponseHook } from './http/request.ts'
 export { Response, type ResponseBody, type ResponseInit } from './http/response.ts'
 export { formatRetryAfter, parseRetryAfter } from './http/retry-after.ts'
 export { Route } from './http/route.ts'

@@ -69,10 +69,19 @@ function eachAfter(hooks: readonly AfterHook[], from: number, response: Response
 }
 
 function tearDown(hook: TeardownHook, request: AnyRequest, report: (error: unknown, request: AnyRequest) => void): void {
+  runHook(
+    () => hook(request),
+    request,
+    (error) => report(error, request),
+  )
+}
+
+/** Runs what nobody waits for: its errors are reported, its promise is the server's to see through. */
+export function runHook(hook: () => void | Promise<void>, request: AnyRequest, report: (error: unknown) => void): void {
   try {
-    const result = hook(request)
-    if (isPromise(result)) request.connection.waitUntil(result.catch((error) => report(error, request)))
+    const result = hook()
+    if (isPromise(result)) request.connection.waitUntil(result.catch(report))
   } catch (error) {
-    report(error, request)
+    report(error)
   }
 }

@@ -7,7 +7,7 @@ import { conditional } from '../http/conditional-response.ts'
 import { HttpError } from '../http/error.ts'
 import { tellError } from '../http/error-watch.ts'
 import { Proxies } from '../http/proxies.ts'
-import { Request, type RequestContext, type UrlByName } from '../http/request.ts'
+import { Request, type RequestContext, type ResponseHook, type UrlByName } from '../http/request.ts'
 import { endWith } from '../http/request-end.ts'
 import { Response } from '../http/response.ts'
 import { type Match, Router } from '../http/router.ts'
@@ -21,6 +21,7 @@ import { type Failure, failureOf, failurePage, headersOf, preferred } from './fa
 import { hostGuard } from './guards/hosts.ts'
 import { isUnsafe, originGuard } from './guards/origin.ts'
 import type { AnyRequest } from './handler.ts'
+import { runHook } from './hooks.ts'
 import { errorText, type Log, oneLine } from './log.ts'
 import { compose, type Middleware, type Result, type Run } from './middleware.ts'
 import { type AppOptions, guardHeaders } from './options.ts'
@@ -177,12 +178,23 @@ export class Pipeline {
 
   #finish(response: Response, request: AnyRequest): Response {
     let answer = response
+    if (request.hooks !== null) this.#runHooks(request.hooks, response, request)
     if (!this.#returnables.has(response.headers.block)) {
       answer = conditional(request, response)
       answer.headers.addDefaults(this.#extra)
     }
     if (request.hasForm) endWith(request, answer)
     return answer
+  }
+
+  #runHooks(hooks: readonly ResponseHook[], response: Response, request: AnyRequest): void {
+    for (const hook of hooks) {
+      runHook(
+        () => hook(response),
+        request,
+        (error) => this.report(error, request),
+      )
+    }
   }
 
   #fail(errorHandlers: readonly ErrorHandlers[], error: unknown, request: AnyRequest): Result {

@@ -16,6 +16,7 @@ import { limitedBody, tooLarge } from './limited-body.ts'
 import type { Part } from './multipart.ts'
 import { queryOf } from './path.ts'
 import type { Given } from './pattern.ts'
+import type { Response } from './response.ts'
 import type { Route } from './route.ts'
 import { noSession, SESSION, type Session } from './session.ts'
 import type { Spool } from './spool.ts'
@@ -40,6 +41,9 @@ export interface FetchMetadata {
   /** Whether somebody clicked or typed. */
   readonly isUser: boolean
 }
+
+/** Sees the response to one request, and may change its fields. Its errors are logged. */
+export type ResponseHook = (response: Response) => void | Promise<void>
 
 /** Makes the URL of a route by its name. */
 export type UrlByName = (name: string, params?: Readonly<Record<string, unknown>>) => string
@@ -80,6 +84,7 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
   #form: Promise<Form> | null
   #spool: Spool | null
   #closed: boolean
+  #hooks: ResponseHook[] | null
 
   constructor(exchange: Exchange, path: string, params: P = NOTHING as P, context: RequestContext = ALONE) {
     this.#exchange = exchange
@@ -96,6 +101,7 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
     this.#form = null
     this.#spool = null
     this.#closed = false
+    this.#hooks = null
   }
 
   get headers(): HeaderReader {
@@ -322,6 +328,20 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
   set<T>(key: Key<T>, value: T): void {
     this.#values ??= new Map()
     this.#values.set(key, value)
+  }
+
+  /**
+   * Runs a hook on the response to this request, an error page too, when all middleware has seen it: for what is only known
+   * here and belongs on a response that somebody else makes, such as a cookie. Flask's `after_this_request`.
+   */
+  after(hook: ResponseHook): void {
+    this.#hooks ??= []
+    this.#hooks.push(hook)
+  }
+
+  /** The hooks of this request, null where there are none. An `App` runs them. */
+  get hooks(): readonly ResponseHook[] | null {
+    return this.#hooks
   }
 
   /** The path to a route, or to the route of a name, the mount in front. */
