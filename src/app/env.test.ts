@@ -37,6 +37,31 @@ describe('settings', () => {
     env.check()
   })
 
+  test('with a prefix are read and checked as all others', () => {
+    const env = new Environment({ SHOP_NAME: 'Rain', SHOP_MAIL_HOST: 'a.example', NAME: 'other', DEBUG: '1' })
+    const shop = env.prefixed('SHOP_')
+    assert.deepEqual([shop.text('NAME'), shop.prefixed('MAIL_').text('HOST'), env.text('NAME')], ['Rain', 'a.example', 'other'])
+    assert.match(shop.secret('KEY'), /^[0-9a-f]{64}$/, 'DEBUG has no prefix')
+    shop.number('PORT')
+    assert.deepEqual(
+      env.settings.map(({ name }) => name),
+      ['SHOP_NAME', 'SHOP_MAIL_HOST', 'NAME', 'SHOP_KEY', 'SHOP_PORT'],
+    )
+    assert.throws(() => env.check(), /SHOP_PORT: is not set, expected a number/)
+    assert.throws(() => env.prefixed('1').text('A'), { code: 'SETTING_NAME' })
+  })
+
+  test('as JSON', () => {
+    const env = new Environment({ LIMITS: '{"files":[1,2]}', NOTHING: 'null', BAD: '{"password":' })
+    assert.deepEqual(env.json('LIMITS'), { files: [1, 2] })
+    assert.deepEqual([env.json('NOTHING', 1), env.json('NONE', { a: 1 }), env.json('BAD')], [null, { a: 1 }, null])
+    assert.throws(() => env.check(), { message: /\n {2}BAD: is set, but is not JSON$/ })
+    assert.ok(
+      env.settings.every(({ value }) => value === null),
+      'it may hold passwords',
+    )
+  })
+
   test('that are wrong are told together, their values never', () => {
     const env = new Environment({
       FLAG: 'perhaps-secret-1',

@@ -31,12 +31,22 @@ interface Kind<T> {
   readonly empty: T
   readonly secret?: boolean
   parse(text: string): T | undefined
+  /** A default as text; `String` where there is none. */
+  format?(value: T): string
 }
 
 const TEXT: Kind<string> = { name: 'text', expected: 'a text', empty: '', parse: (text) => text }
 const FLAG: Kind<boolean> = { name: 'flag', expected: '1, true, yes, on, 0, false, no or off', empty: false, parse: parseFlag }
 const NUMBER: Kind<number> = { name: 'number', expected: 'a number', empty: 0, parse: parseNumber }
 const LIST: Kind<readonly string[]> = { name: 'list', expected: 'texts with commas between them', empty: [], parse: parseList }
+const JSON_KIND: Kind<unknown> = {
+  name: 'json',
+  expected: 'JSON',
+  empty: null,
+  secret: true,
+  parse: parseJson,
+  format: (value) => JSON.stringify(value),
+}
 const URL_KIND: Kind<URL> = {
   name: 'url',
   expected: 'a URL such as postgres://user@host/name',
@@ -56,10 +66,19 @@ const SECRET: Kind<string> = {
 /** Reads settings. `env` is the one of the process; tests make their own. */
 export class Environment {
   readonly #variables: () => Variables
-  readonly #settings: Map<string, Setting> = new Map()
+  #settings: Map<string, Setting> = new Map()
+  #prefix = ''
 
   constructor(variables: Variables | (() => Variables)) {
     this.#variables = typeof variables === 'function' ? (variables as () => Variables) : () => variables
+  }
+
+  /** The variables whose names begin with this: `env.prefixed('SHOP_').text('NAME')` reads SHOP_NAME. They are checked and listed with all others. */
+  prefixed(prefix: string): Environment {
+    const inner = new Environment(this.#variables)
+    inner.#prefix = this.#prefix + prefix
+    inner.#settings = this.#settings
+    return inner
   }
 
   /** A text. Without a default it must be set. */
@@ -79,6 +98,11 @@ export class Environment {
   /** Texts between commas, without the white space around them. */
   list(name: string, fallback?: readonly string[]): readonly string[] {
     return this.#read(name, LIST, fallback)
+  }
+
+  /** What JSON says, for settings that have parts: `{"host": "a.example", "ports": [1, 2]}`. Check it, by a schema for instance. */
+  json(name: string, fallback?: unknown): unknown {
+    return this.#read(name, JSON_KIND, fallback)
   }
 
   /** A URL. It is shown without its password. */
@@ -130,7 +154,7 @@ export class Environment {
   }
 
   #text(name: string): string | undefined {
-    const text = this.#variables()[name]
+    const text = this.#variables()[this.#prefix + name]
     return text === '' ? undefined : text
   }
 
@@ -138,7 +162,13 @@ export class Environment {
     const text = this.#text(name)
     if (text === undefined) {
       const missing = fallback === undefined ? `is not set, expected ${kind.expected}` : null
-      this.#note(name, kind, fallback === undefined ? 'none' : 'default', fallback === undefined ? null : String(fallback), missing)
+      this.#note(
+        name,
+        kind,
+        fallback === undefined ? 'none' : 'default',
+        fallback === undefined ? null : (kind.format ?? String)(fallback),
+        missing,
+      )
       return fallback ?? kind.empty
     }
     const value = kind.parse(text)
@@ -146,7 +176,8 @@ export class Environment {
     return value ?? kind.empty
   }
 
-  #note<T>(name: string, kind: Kind<T>, source: Setting['source'], value: string | null, problem: string | null): void {
+  #note<T>(given: string, kind: Kind<T>, source: Setting['source'], value: string | null, problem: string | null): void {
+    const name = this.#prefix + given
     if (!/^[A-Za-z_]\w*$/.test(name))
       throw new NuagesError('SETTING_NAME', `A setting has the name ${shown(name)}, expected letters, digits and _.`)
     this.#settings.set(name, { name, kind: kind.name, source, value: kind.secret === true ? withoutSecret(value) : value, problem })
@@ -171,6 +202,14 @@ function parseList(text: string): readonly string[] {
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '')
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 function parseUrl(text: string): URL | undefined {
