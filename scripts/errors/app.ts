@@ -17,10 +17,24 @@ export const APP: ErrorTable = {
     cause: 'A module that registers something is imported too late, often from within a handler.',
     cure: 'Register everything before `serve(app)` and before the first request of a test.',
   },
+  BLUEPRINT_FOLDER: {
+    what: 'A blueprint names a folder for static files or templates that cannot be used.',
+    cause:
+      'The folder is not there, the blueprint has no absolute `dir`, or its prefix has parameters, so that a file would have many URLs.',
+    cure: 'Give `dir: import.meta.dirname` and the name of a folder in it.',
+    example: `import { Blueprint } from 'nuages'
+
+const blog = new Blueprint('blog', { prefix: '/blog', dir: import.meta.dirname, templates: 'templates' })`,
+  },
   BLUEPRINT_NAME: {
     what: 'A blueprint has a name that cannot stand before a dot.',
     cause: 'The name holds blanks or dots.',
     cure: 'Use letters, digits, `_` and `-`. Blueprints in blueprints join their names by dots themselves.',
+  },
+  BLUEPRINT_STATIC: {
+    what: 'A blueprint has a folder of static files, and nothing serves it.',
+    cause: 'The static battery is not registered.',
+    cure: 'Register it: `app.register(staticFiles())`. See [static files](../batteries/static.md).',
   },
   BLUEPRINT_TWICE: {
     what: 'A blueprint was registered that is part of an application already.',
