@@ -69,7 +69,7 @@ async function withTables(backend: Backend, work: (bench: Bench) => Promise<void
   try {
     await work({ backend, types: TYPES[backend.dialect], run, connection })
   } finally {
-    await connection.close(true)
+    await connection.close()
     const another = await backend.connect()
     for (const table of ['article', 'section', 'edge']) await another.execute(`DROP TABLE IF EXISTS ${table}`)
     await another.close()
@@ -232,15 +232,15 @@ const CONTRACT: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   'transactions begin, end and are read only if told to': async ({ backend, run, connection }) => {
     await connection.begin({})
     await run("INSERT INTO section (id, name) VALUES (1, 'a')")
-    await run('ROLLBACK')
+    await connection.control('ROLLBACK')
     await connection.begin({ isolation: 'serializable' })
     await run("INSERT INTO section (id, name) VALUES (2, 'b')")
-    await run('COMMIT')
+    await connection.control('COMMIT')
     assert.deepEqual((await run('SELECT id FROM section')).rows, [[2]])
     if (backend.dialect === 'sqlite') return
     await connection.begin({ readOnly: true, isolation: 'repeatable read' })
     await violates(run("INSERT INTO section (id, name) VALUES (3, 'c')"), 'DATABASE_READ_ONLY')
-    await run('ROLLBACK')
+    await connection.control('ROLLBACK')
     await run("INSERT INTO section (id, name) VALUES (4, 'd')")
   },
 

@@ -40,6 +40,8 @@ export type Isolation = 'read committed' | 'repeatable read' | 'serializable'
 export interface BeginOptions {
   readonly isolation?: Isolation | undefined
   readonly readOnly?: boolean | undefined
+  /** Milliseconds after which no statement of it may go on, where the server can see to that. */
+  readonly deadline?: number | undefined
 }
 
 /** One connection: one statement at a time, and at most one transaction. Used by one at a time; the pool sees to that. */
@@ -48,10 +50,19 @@ export interface Connection {
   execute(sql: string, parameters?: readonly Parameter[]): Eventual<Result>
   /** The rows of a statement that reads, one after the other, in constant memory as far as the engine can. */
   iterate(sql: string, parameters?: readonly Parameter[], options?: IterateOptions): AsyncIterable<Row>
-  /** Begins a transaction, which `COMMIT` or `ROLLBACK` ends. */
+  /** Begins a transaction, which `control('COMMIT')` or `control('ROLLBACK')` ends. */
   begin(options: BeginOptions): Eventual<void>
-  /** Ends the connection; at once, whatever it is doing, if `now`. */
-  close(now?: boolean): Eventual<void>
+  /**
+   * Runs a statement that ends a transaction or is about a savepoint. Throws `DATABASE_TRANSACTION_FAILED` for a COMMIT that the
+   * engine took for a rollback.
+   */
+  control(sql: string): Eventual<void>
+  /** Gives up the transaction at once, whatever is under way. A connection to a server is broken afterwards. */
+  abort(): Eventual<void>
+  /** Ends the connection. */
+  close(): Eventual<void>
+  /** Whether the engine ended the transaction by itself, after an error. What came next would be committed alone. */
+  readonly hasLostTransaction: boolean
   /** Whether it is of no more use: cut, or closed. */
   readonly isBroken: boolean
 }

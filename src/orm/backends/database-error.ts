@@ -108,7 +108,9 @@ function defined(facts: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined))
 }
 
-/** Whether running the transaction again may succeed. */
+/** Whether running the transaction again may succeed: others were in its way. */
 export function isTransient(error: unknown): boolean {
-  return error instanceof DatabaseError && (error.code === 'DATABASE_SERIALIZATION_FAILURE' || error.code === 'DATABASE_DEADLOCK')
+  if (!(error instanceof DatabaseError)) return false
+  if (error.code === 'DATABASE_TRANSACTION_FAILED') return isTransient(error.cause)
+  return error.code === 'DATABASE_SERIALIZATION_FAILURE' || error.code === 'DATABASE_DEADLOCK'
 }

@@ -29,7 +29,7 @@ describe('the SQLite backend', () => {
       writer.begin({})
       writer.execute("INSERT INTO t VALUES (1, 'a')")
       assert.deepEqual(reader.execute('SELECT * FROM t').rows, [])
-      writer.execute('COMMIT')
+      writer.control('COMMIT')
       assert.deepEqual(reader.execute('SELECT * FROM t').rows, [[1, 'a']])
       assert.throws(() => reader.execute("INSERT INTO t VALUES (2, 'b')"), { code: 'DATABASE_READ_ONLY' })
       reader.close()

@@ -51,7 +51,7 @@ export class SqliteBackend implements Backend {
       database.close()
       throw named
     }
-    return new SqliteConnection(database)
+    return new SqliteConnection(database, isReader)
   }
 }
 
@@ -66,9 +66,16 @@ function prepareFor(database: DatabaseSync, isPlain: boolean): void {
 export class SqliteConnection implements Connection {
   readonly #database: DatabaseSync
   readonly #statements: Map<string, SqliteStatement> = new Map()
+  readonly isReader: boolean
+  #isInTransaction = false
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, isReader: boolean) {
     this.#database = database
+    this.isReader = isReader
+  }
+
+  get hasLostTransaction(): boolean {
+    return this.#isInTransaction && !this.#database.isTransaction
   }
 
   get isBroken(): boolean {
@@ -96,7 +103,25 @@ export class SqliteConnection implements Connection {
   }
 
   begin({ readOnly = false }: BeginOptions): void {
-    this.execute(readOnly ? 'BEGIN DEFERRED' : 'BEGIN IMMEDIATE')
+    this.control(readOnly ? 'BEGIN DEFERRED' : 'BEGIN IMMEDIATE')
+    this.#isInTransaction = true
+    if (readOnly && !this.isReader) this.#database.exec('PRAGMA query_only = ON')
+  }
+
+  control(sql: string): void {
+    const isEnd = sql === 'COMMIT' || sql === 'ROLLBACK'
+    try {
+      if (!(sql === 'ROLLBACK' && this.hasLostTransaction)) this.#database.exec(sql)
+    } catch (error) {
+      throw sqliteError(error, this.#database)
+    }
+    if (!isEnd) return
+    this.#isInTransaction = false
+    if (!this.isReader) this.#database.exec('PRAGMA query_only = OFF')
+  }
+
+  abort(): void {
+    this.control('ROLLBACK')
   }
 
   close(): void {

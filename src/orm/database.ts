@@ -1,0 +1,198 @@
+// A database as applications hold it: statements, transactions, and what is current. Models use it through `currentDatabase`.
+
+import { NuagesError, shown } from '../base/errors.ts'
+import type { Access } from './backends/access.ts'
+import type { Backend, Eventual, IterateOptions, Parameter, Result, Row } from './backends/backend.ts'
+import { isTransient } from './backends/database-error.ts'
+import type { Dialect, Features } from './backends/features.ts'
+import { beforeDeadline } from './deadline.ts'
+import type { QueryLog } from './query-log.ts'
+import { runInTransaction, runWithin, scopedDatabase, transactionOf } from './scope.ts'
+import { type AfterCommit, Transaction } from './transaction.ts'
+import { checkTransactionOptions, type TransactionOptions } from './transaction-options.ts'
+
+/** Statements that begin or end transactions behind our back, and on MySQL those that commit by themselves. */
+const CONTROL =
+  /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:begin|commit|end|rollback|savepoint|release|start\s+transaction|abort|set\s+autocommit)\b/i
+const SCHEMA = /^\s*(?:create|alter|drop|truncate|rename|lock|unlock)\b/i
+
+/** What a database is made of. `connect` puts it together. */
+export interface DatabaseParts {
+  readonly name: string
+  readonly backend: Backend
+  readonly access: Access
+  readonly log: QueryLog
+}
+
+let bound: Database | undefined
+
+/** The database that models use here: that of `database.within`, else the bound one. Throws `DATABASE_UNBOUND`. */
+export function currentDatabase(): Database {
+  const current = (scopedDatabase() as Database | undefined) ?? bound
+  if (current !== undefined) return current
+  throw new NuagesError('DATABASE_UNBOUND', 'There is no current database.', {
+    hint: "Bind one at start: connect('sqlite:newsroom.db').bind().",
+  })
+}
+
+/** `currentDatabase().transaction(...)`. */
+export async function transaction<T>(work: () => Promise<T> | T, options?: TransactionOptions): Promise<T> {
+  return currentDatabase().transaction(work, options)
+}
+
+/** `currentDatabase().onCommit(...)`. */
+export async function onCommit(work: AfterCommit): Promise<void> {
+  await currentDatabase().onCommit(work)
+}
+
+/** A database. Made by `connect`. */
+export class Database {
+  readonly name: string
+  readonly #backend: Backend
+  readonly #access: Access
+  readonly #log: QueryLog
+
+  constructor({ name, backend, access, log }: DatabaseParts) {
+    this.name = name
+    this.#backend = backend
+    this.#access = access
+    this.#log = log
+  }
+
+  /** Whose SQL it speaks. */
+  get dialect(): Dialect {
+    return this.#backend.dialect
+  }
+
+  /** What its SQL can do. */
+  get features(): Features {
+    return this.#backend.features
+  }
+
+  /** Where it is, without a password. */
+  get place(): string {
+    return this.#backend.place
+  }
+
+  /** Whether this work is in a transaction of this database. */
+  get isInTransaction(): boolean {
+    return transactionOf(this) !== undefined
+  }
+
+  /** An identifier in the engine's quotes. Throws `DATABASE_IDENTIFIER_INVALID`. */
+  quote(identifier: string): string {
+    return this.#backend.quote(identifier)
+  }
+
+  /**
+   * Runs one statement: in the transaction that this work is in, else as one of its own. The answer is there at once on SQLite,
+   * unless somebody else is writing. Placeholders are the engine's: `?`, or `$1` for PostgreSQL. Throws `DatabaseError`.
+   */
+  execute(sql: string, parameters: readonly Parameter[] = []): Eventual<Result> {
+    const transaction = transactionOf(this)
+    this.#refuseControl(sql, transaction)
+    const run = (): Eventual<Result> =>
+      transaction === undefined ? this.#access.execute(sql, parameters) : transaction.execute(sql, parameters)
+    return this.#log.isNeeded ? this.#log.watch(sql, parameters, transaction !== undefined, run) : run()
+  }
+
+  /**
+   * The rows of a statement that reads, one after the other and in constant memory: but for a SQLite database in memory, and for
+   * MySQL within a transaction, which read all at once.
+   */
+  iterate(sql: string, parameters: readonly Parameter[] = [], options: IterateOptions = {}): AsyncIterable<Row> {
+    const transaction = transactionOf(this)
+    this.#refuseControl(sql, transaction)
+    return transaction === undefined ? this.#access.iterate(sql, parameters, options) : transaction.iterate(sql, parameters, options)
+  }
+
+  /**
+   * Runs `work` in a transaction: all that it does here is kept if it returns, and undone if it throws. Within another one it is
+   * a savepoint. Throws what `work` throws; `DATABASE_TIMEOUT` when the deadline is over; and what a commit fails with.
+   */
+  async transaction<T>(work: () => Promise<T> | T, options: TransactionOptions = {}): Promise<T> {
+    const outer = transactionOf(this)
+    checkTransactionOptions(options, outer !== undefined)
+    const within = (transaction: Transaction): Promise<T> => runInTransaction(this, transaction, async () => work())
+    if (outer !== undefined) return outer.nested(within)
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await this.#attempt(within, options)
+      } catch (error) {
+        if (!isTransient(error) || attempt >= (options.retries ?? 0)) throw error
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** Math.min(attempt, 6)))
+      }
+    }
+  }
+
+  /** Does something once all is committed, never if it is rolled back; at once where there is no transaction. */
+  async onCommit(work: AfterCommit): Promise<void> {
+    const transaction = transactionOf(this)
+    if (transaction === undefined) await work()
+    else transaction.onCommit(work)
+  }
+
+  /** Runs work that has nothing to do with the transaction it is begun in, such as a loop that goes on after it. */
+  outside<T>(work: () => T): T {
+    return runInTransaction(this, undefined, work)
+  }
+
+  /** Makes this the current database of everything that says no other. Returns it. */
+  bind(): this {
+    bound = this
+    return this
+  }
+
+  /** Runs `work` with this as the current database. */
+  within<T>(work: () => T): T {
+    return runWithin(this, work)
+  }
+
+  /** Waits for who is at work, and ends all connections. Whoever comes later is told `DATABASE_CLOSED`. */
+  async close(): Promise<void> {
+    if (transactionOf(this)?.isOpen) {
+      throw new NuagesError('DATABASE_IN_USE', 'The database was to be closed within a transaction of it, which it would wait for.')
+    }
+    await this.#access.close()
+    if (bound === this) bound = undefined
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  async #attempt<T>(work: (transaction: Transaction) => Promise<T>, { isolation, readOnly, deadline }: TransactionOptions): Promise<T> {
+    const connection = await this.#access.begin({ isolation, readOnly, deadline })
+    const transaction = new Transaction(connection)
+    let result: T
+    try {
+      const whole = transaction.whole(work)
+      result = await (deadline === undefined ? whole : beforeDeadline(whole, transaction, deadline))
+    } finally {
+      this.#access.release(connection)
+    }
+    await transaction.settle()
+    return result
+  }
+
+  #refuseControl(sql: string, transaction: Transaction | undefined): void {
+    if (CONTROL.test(sql)) {
+      throw new NuagesError(
+        'DATABASE_CONTROL_REFUSED',
+        `The statement ${shown(sql)} would begin or end a transaction of a shared connection.`,
+        {
+          hint: 'Use database.transaction(async () => { ... }), which nests.',
+        },
+      )
+    }
+    if (transaction !== undefined && !this.features.transactionalDdl && SCHEMA.test(sql)) {
+      throw new NuagesError(
+        'DATABASE_CONTROL_REFUSED',
+        `The statement ${shown(sql)} would commit the transaction it is in: MySQL does so.`,
+        {
+          hint: 'Change the schema outside of transactions.',
+        },
+      )
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import { channel } from 'node:diagnostics_channel'
+import type { Eventual, Parameter, Result } from './backends/backend.ts'
+
+/** What subscribers of the channel `nuages.query` are told after each statement. */
+export interface QueryEvent {
+  /** The name of the database. */
+  readonly database: string
+  readonly sql: string
+  /** The parameters, or only their types unless the database was given `logParameters`: they may be secret. */
+  readonly parameters: readonly unknown[]
+  readonly milliseconds: number
+  /** Rows that were read. */
+  readonly rows: number
+  readonly changes: number
+  readonly isInTransaction: boolean
+  readonly error: unknown
+}
+
+/** What to do about statements that take long. */
+export interface SlowQueries {
+  /** How long is long, in milliseconds. */
+  readonly after: number
+  /** Told of each; by default a warning on the console. */
+  readonly report?: (event: QueryEvent) => void
+}
+
+/** How a database logs. */
+export interface QueryLogOptions {
+  readonly database: string
+  readonly logParameters: boolean
+  readonly slow: SlowQueries | undefined
+}
+
+const queries = channel('nuages.query')
+
+/** Tells of statements. Costs nothing while nobody listens. */
+export class QueryLog {
+  readonly #options: QueryLogOptions
+
+  constructor(options: QueryLogOptions) {
+    this.#options = options
+  }
+
+  get isNeeded(): boolean {
+    return queries.hasSubscribers || this.#options.slow !== undefined
+  }
+
+  /** Runs a statement and tells of it. */
+  watch(sql: string, parameters: readonly Parameter[], isInTransaction: boolean, run: () => Eventual<Result>): Eventual<Result> {
+    const start = performance.now()
+    const tell = (result: Result | undefined, error: unknown): void =>
+      this.#tell({
+        database: this.#options.database,
+        sql,
+        parameters: this.#options.logParameters ? parameters : parameters.map(typeName),
+        milliseconds: performance.now() - start,
+        rows: result?.rows.length ?? 0,
+        changes: result?.changes ?? 0,
+        isInTransaction,
+        error,
+      })
+    const succeed = (result: Result): Result => {
+      tell(result, undefined)
+      return result
+    }
+    const fail = (error: unknown): never => {
+      tell(undefined, error)
+      throw error
+    }
+    let result: Eventual<Result>
+    try {
+      result = run()
+    } catch (error) {
+      return fail(error)
+    }
+    return result instanceof Promise ? result.then(succeed, fail) : succeed(result)
+  }
+
+  #tell(event: QueryEvent): void {
+    queries.publish(event)
+    const { slow } = this.#options
+    if (slow !== undefined && event.milliseconds >= slow.after) (slow.report ?? warn)(event)
+  }
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return 'null'
+  if (value instanceof Date) return 'Date'
+  return value instanceof Uint8Array ? 'Uint8Array' : typeof value
+}
+
+function warn({ database, sql, milliseconds }: QueryEvent): void {
+  console.warn(`Slow query on ${database}, ${milliseconds.toFixed(0)} ms: ${sql}`)
+}

@@ -1,0 +1,180 @@
+// Transactions and, within them, savepoints. A level lets one thing happen at a time: while a nested transaction is open, the
+// statements of the outer one wait, so that a rollback never takes with it what was not its own.
+
+import { NuagesError } from '../base/errors.ts'
+import type { Connection, Eventual, IterateOptions, Parameter, Result, Row } from './backends/backend.ts'
+import { DatabaseError, isTransient } from './backends/database-error.ts'
+import { Turns } from './backends/turns.ts'
+
+/** What is done after a commit. */
+export type AfterCommit = () => unknown
+
+/** What all levels of one transaction share. */
+interface Root {
+  readonly connection: Connection
+  /** Why nothing more can be done in it: the engine rolled it back, or its time is over. */
+  failure: unknown
+  /** Whether the connection is somebody else's by now. */
+  isCut: boolean
+  savepoints: number
+}
+
+/** A transaction, or a savepoint in one. */
+export class Transaction {
+  readonly #root: Root
+  readonly #outer: Transaction | undefined
+  readonly #name: string
+  readonly #turns: Turns = new Turns()
+  readonly #afterCommit: AfterCommit[] = []
+  #hasEnded = false
+
+  constructor(connection: Connection, outer?: Transaction) {
+    this.#root = outer === undefined ? { connection, failure: undefined, isCut: false, savepoints: 0 } : outer.#root
+    this.#outer = outer
+    this.#name = `nuages_${++this.#root.savepoints}`
+  }
+
+  get connection(): Connection {
+    return this.#root.connection
+  }
+
+  /** Whether more can be done in it. */
+  get isOpen(): boolean {
+    return !this.#hasEnded && this.#root.failure === undefined
+  }
+
+  execute(sql: string, parameters: readonly Parameter[]): Eventual<Result> {
+    this.#check()
+    return this.#turns.run(() => this.#watched(() => this.connection.execute(sql, parameters)))
+  }
+
+  async *iterate(sql: string, parameters: readonly Parameter[], options: IterateOptions): AsyncGenerator<Row> {
+    this.#check()
+    for await (const row of this.connection.iterate(sql, parameters, { ...options, inTransaction: true })) {
+      yield row
+      this.#check()
+    }
+  }
+
+  /** Remembers what to do when all is committed. */
+  onCommit(work: AfterCommit): void {
+    this.#check()
+    this.#afterCommit.push(work)
+  }
+
+  /** Runs `work` with a transaction within this one: if it throws, what it did is undone, and only that. */
+  async nested<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    this.#check()
+    return this.#turns.run(async () => {
+      this.#checkFailure()
+      const inner = new Transaction(this.connection, this)
+      await this.#watched(() => this.connection.control(`SAVEPOINT ${inner.#name}`))
+      return inner.#run(work)
+    })
+  }
+
+  /** Runs `work` in this transaction, which was begun, and ends it. */
+  async whole<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.#run(work)
+  }
+
+  /** Ends it at once, from outside: what is under way is cut. */
+  async cut(reason: unknown): Promise<void> {
+    this.#root.failure ??= reason
+    this.#root.isCut = true
+    await this.connection.abort()
+  }
+
+  /** Runs what `onCommit` was given, in order. An error of one keeps none of the others from running. */
+  async settle(): Promise<void> {
+    const errors: unknown[] = []
+    for (const work of this.#afterCommit) {
+      try {
+        await work()
+      } catch (error) {
+        errors.push(error)
+      }
+    }
+    if (errors.length === 0) return
+    throw new NuagesError('DATABASE_AFTER_COMMIT_FAILED', 'The transaction was committed, but work that was to follow it failed.', {
+      cause: errors.length === 1 ? errors[0] : new AggregateError(errors, `${errors.length} of them failed.`),
+    })
+  }
+
+  async #run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    let result: T
+    try {
+      result = await work(this)
+    } catch (error) {
+      await this.#rollBack(error)
+      throw error
+    }
+    await this.#commit()
+    return result
+  }
+
+  async #commit(): Promise<void> {
+    this.#hasEnded = true
+    await this.#turns.run(async () => {
+      try {
+        this.#checkFailure()
+        await this.connection.control(this.#outer === undefined ? 'COMMIT' : `RELEASE SAVEPOINT ${this.#name}`)
+      } catch (error) {
+        await this.#undo(error)
+        throw error
+      }
+    })
+    if (this.#outer !== undefined) this.#outer.#afterCommit.push(...this.#afterCommit)
+  }
+
+  async #rollBack(error: unknown): Promise<void> {
+    this.#hasEnded = true
+    await this.#turns.run(() => this.#undo(error))
+  }
+
+  async #undo(reason: unknown): Promise<void> {
+    const { connection } = this
+    if (connection.isBroken || this.#root.isCut) return
+    try {
+      if (this.#outer === undefined) await connection.control('ROLLBACK')
+      else if (this.#root.failure === undefined) {
+        await connection.control(`ROLLBACK TO SAVEPOINT ${this.#name}`)
+        await connection.control(`RELEASE SAVEPOINT ${this.#name}`)
+      }
+    } catch (error) {
+      // Nobody knows what is in it: nothing more may be done with this connection. The first error is the one to tell of.
+      this.#root.failure ??= new DatabaseError('DATABASE_TRANSACTION_FAILED', { cause: error ?? reason })
+      await connection.close()
+    }
+  }
+
+  /** Runs a statement, and looks whether the engine gave the transaction up because of it. */
+  #watched<T>(run: () => Eventual<T>): Eventual<T> {
+    this.#checkFailure()
+    try {
+      const result = run()
+      return result instanceof Promise ? result.catch((error: unknown) => this.#failed(error)) : result
+    } catch (error) {
+      return this.#failed(error)
+    }
+  }
+
+  #failed(error: unknown): never {
+    if (isTransient(error) || this.connection.isBroken || this.connection.hasLostTransaction) this.#root.failure ??= error
+    throw error
+  }
+
+  #check(): void {
+    if (this.#hasEnded && this.#root.failure === undefined) {
+      throw new NuagesError('DATABASE_TRANSACTION_ENDED', 'The transaction that this work began in has ended.', {
+        hint: 'Await all work in a transaction; what is to follow it goes into onCommit, and what has nothing to do with it into database.outside.',
+      })
+    }
+    this.#checkFailure()
+  }
+
+  #checkFailure(): void {
+    const { failure } = this.#root
+    if (failure !== undefined) throw new DatabaseError('DATABASE_TRANSACTION_FAILED', { cause: failure })
+  }
+}
