@@ -57,7 +57,7 @@ const OUTSIDE: Readonly<Record<string, Readonly<Record<string, ImportKind>>>> = 
     pg: 'lazy',
     'temporal-polyfill': 'lazy',
   },
-  app: { 'node:fs': 'lazy', 'node:path': 'lazy' },
+  app: { 'node:diagnostics_channel': 'lazy', 'node:fs': 'lazy', 'node:path': 'lazy' },
   batteries: { 'node:crypto': 'lazy', 'node:fs': 'lazy', 'node:path': 'lazy', 'node:zlib': 'lazy' },
   cli: {
     commander: 'static',

@@ -3,6 +3,7 @@
 import { NuagesError, shown } from '../base/errors.ts'
 import { SafeString } from '../base/safe-string.ts'
 import { after, isPromise } from '../http/after.ts'
+import { RENDERINGS } from './channels.ts'
 import type { AnyRequest } from './handler.ts'
 import { Rendering, TemplateResponse } from './render.ts'
 
@@ -20,6 +21,7 @@ export function withEngine(engine: Engine | undefined, handler: (request: AnyReq
 }
 
 function respond(engine: Engine, rendering: Rendering): unknown {
+  if (RENDERINGS.hasSubscribers) RENDERINGS.publish({ template: rendering.template, context: rendering.context })
   return after(engine(rendering.template, rendering.context), (html) => {
     if (typeof html === 'string' || SafeString.is(html)) return new TemplateResponse(rendering, html.toString())
     throw new NuagesError('ENGINE_RESULT', `The engine made ${shown(html)} of ${shown(rendering.template)}, expected text.`)

@@ -14,6 +14,7 @@ import { type Match, Router } from '../http/router.ts'
 import { type UploadLimits, uploadLimits } from '../http/upload-limits.ts'
 import type { Headers } from '../wire/headers.ts'
 import { Blueprint, type Parts } from './blueprint.ts'
+import { ERRORS, REQUESTS, RESPONSES } from './channels.ts'
 import { isLocal } from './debug/local.ts'
 import { type Engine, withEngine } from './engine.ts'
 import type { ErrorHandler, ErrorHandlers } from './error-handlers.ts'
@@ -146,6 +147,7 @@ export class Pipeline {
     const endpoint = match.value
     if (endpoint === null) return this.#miss(exchange, match)
     const request = new Request(exchange, match.path, match.params, endpoint.context)
+    if (REQUESTS.hasSubscribers) REQUESTS.publish({ request })
     if (this.#guardHost !== null || exchange.method !== 'GET') {
       const refusal = this.#guard(request)
       if (refusal !== null) return refusal
@@ -156,6 +158,7 @@ export class Pipeline {
   /** No route: the way through the middleware ends in an error or a redirect. */
   #miss(exchange: Exchange, match: Match<Endpoint>): Result {
     const request = new Request(exchange, match.path, {}, this.#context)
+    if (REQUESTS.hasSubscribers) REQUESTS.publish({ request })
     return this.#guard(request) ?? this.#compose(this.#scope, () => missed(match, request))(request)
   }
 
@@ -184,6 +187,7 @@ export class Pipeline {
       answer.headers.addDefaults(this.#extra)
     }
     if (request.hasForm) endWith(request, answer)
+    if (RESPONSES.hasSubscribers) RESPONSES.publish({ request, response: answer })
     return answer
   }
 
@@ -253,6 +257,7 @@ export class Pipeline {
   /** Writes an error to the log. */
   report(error: unknown, request: AnyRequest): void {
     tellError(request, error)
+    if (ERRORS.hasSubscribers) ERRORS.publish({ request, error })
     this.#log.error(`${oneLine(request.method)} ${oneLine(request.path)}: ${errorText(error)}`)
   }
 }
