@@ -69,6 +69,7 @@ export { Fields, parseUrlencoded } from './http/fields.ts'
 export type { FileOptions } from './http/file.ts'
 export { Form } from './http/form.ts'
 export { formatHost, type Host, parseHost } from './http/host.ts'
+export { type HostPattern, parseHostPattern } from './http/host-pattern.ts'
 export { html } from './http/html.ts'
 export { formatHttpDate, parseHttpDate } from './http/http-date.ts'
 export {

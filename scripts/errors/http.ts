@@ -267,6 +267,21 @@ converter('year', { pattern: /[12]\\d{3}/, parse: Number })
 const app = new App()
 app.get('/archive/{id:int}', ({ params }) => ({ id: params.id }))`,
   },
+  ROUTE_DEFAULTS: {
+    what: "A route's `defaults` hold what cannot be a default of it.",
+    cause: 'A default for a parameter that the path or the host holds, an object as a value, or a name that is none.',
+    cure: 'Name parameters that the path does not hold, with text, numbers or booleans: `{ defaults: { page: 1 } }`.',
+  },
+  ROUTE_HOST_INVALID: {
+    what: 'A host pattern is malformed. The message says what is wrong with it.',
+    cause: 'A scheme, a port, a path or a `*` in it, or a parameter that the path has too.',
+    cure: "Write `host: 'api.example.com'` or `host: '{tenant}.example.com'`.",
+  },
+  ROUTE_UNREACHABLE: {
+    what: 'A route would never be asked: another one, with another converter of the same pattern, takes all its requests.',
+    cause: 'Two converters of your own that have the same regular expression, in routes that are otherwise alike.',
+    cure: 'Make one converter of the two, or give them patterns that tell their texts apart.',
+  },
   ROUTE_DUPLICATE: {
     what: 'Two routes answer the same method and path. The message says where both stand.',
     cause: 'A copied line, or two blueprints under one prefix.',

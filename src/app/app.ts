@@ -50,7 +50,7 @@ export class App extends Blueprint implements Application, Assembly {
 
   /** Makes a blueprint, with its children, part of the application. */
   // biome-ignore lint/suspicious/noExplicitAny: a blueprint of any name and prefix; `string` would refuse them, as methods take them as input
-  register(blueprint: Blueprint<any, any>): void {
+  register(blueprint: Blueprint<any, any, any>): void {
     refuseLate(this.#site, 'register')
     const parts = Blueprint.parts(blueprint)
     if (parts.site === this.#site || parts.site.joined) {
@@ -84,7 +84,7 @@ export class App extends Blueprint implements Application, Assembly {
   }
 
   /** All blueprints, each one's children after it: for tools and batteries. */
-  blueprints(): Blueprint<string, string>[] {
+  blueprints(): Blueprint<string, string, string>[] {
     return Blueprint.parts(this).children.flatMap(withChildren)
   }
 
@@ -133,12 +133,12 @@ export class App extends Blueprint implements Application, Assembly {
   }
 }
 
-function withChildren(blueprint: Blueprint<string, string>): Blueprint<string, string>[] {
+function withChildren(blueprint: Blueprint<string, string, string>): Blueprint<string, string, string>[] {
   return [blueprint, ...Blueprint.parts(blueprint).children.flatMap(withChildren)]
 }
 
 /** The hooks of an application and its blueprints: outer ones start first and stop last. */
-function lifeHooks(blueprint: Blueprint<string, string>, which: 'starts' | 'stops'): LifeHook[] {
+function lifeHooks(blueprint: Blueprint<string, string, string>, which: 'starts' | 'stops'): LifeHook[] {
   const parts = Blueprint.parts(blueprint)
   const inner = parts.children.map((child) => lifeHooks(child, which))
   return which === 'starts' ? [...parts.starts, ...inner.flat()] : [...inner.toReversed().flat(), ...parts.stops]

@@ -5,12 +5,13 @@
 
 import { NuagesError, shown } from '../base/errors.ts'
 import { checkDefaults, type Defaults } from '../http/defaults.ts'
+import { type CheckHost, type HostPattern, parseHostPattern } from '../http/host-pattern.ts'
 import { type CheckPath, type Pattern, parsePattern } from '../http/pattern.ts'
 import { Route } from '../http/route.ts'
 import { type UploadLimits, uploadLimits } from '../http/upload-limits.ts'
 import { type ErrorHandler, ErrorHandlers, type ErrorType } from './error-handlers.ts'
 import { folderIn } from './folders.ts'
-import type { AnyRequest, Dotted, Join, Method } from './handler.ts'
+import type { AnyRequest, Dotted, Inner, Join, Method } from './handler.ts'
 import { type AfterHook, type BeforeHook, Hooks, type TeardownHook } from './hooks.ts'
 import type { Middleware } from './middleware.ts'
 import { NamedSite, refuseLate } from './names.ts'
@@ -27,7 +28,7 @@ export interface Assembly {
   /** Whether this is development. */
   readonly debug: boolean
   /** All blueprints, each one's children after it. */
-  blueprints(): Blueprint<string, string>[]
+  blueprints(): Blueprint<string, string, string>[]
 }
 
 /** Runs when the application is put together: the last moment for routes. */
@@ -39,6 +40,8 @@ export interface Registration {
   readonly name: string
   readonly pattern: Pattern
   readonly defaults: Defaults
+  /** The hosts that it answers on; null for all. */
+  readonly host: HostPattern | null
   readonly methods: readonly string[]
   readonly schemas: Schemas
   /** Bytes of a body; undefined for the application's limit. */
@@ -57,7 +60,7 @@ export interface Parts {
   readonly places: Map<Middleware, Place>
   readonly hooks: Hooks
   readonly errorHandlers: ErrorHandlers
-  readonly children: Blueprint<string, string>[]
+  readonly children: Blueprint<string, string, string>[]
   readonly assembles: AssembleHook[]
   readonly starts: LifeHook[]
   readonly stops: LifeHook[]
@@ -65,9 +68,11 @@ export interface Parts {
 }
 
 /** What `new Blueprint(name, { ... })` takes. */
-export interface BlueprintOptions<Prefix extends string> {
+export interface BlueprintOptions<Prefix extends string, Host extends string = ''> {
   /** What stands in front of its paths. May have parameters: `/{lang}/blog`. */
   prefix?: CheckPath<Prefix>
+  /** The hosts that its routes answer on, unless one says otherwise: `{tenant}.example.com`. */
+  host?: CheckHost<Host>
   /** The blueprint's folder, `import.meta.dirname`: its templates and static files lie in it. A child has its parent's. */
   dir?: string
   /** The folder of its static files, in `dir`. The static battery serves them under the prefix: `/blog/static/...`. */
@@ -81,6 +86,7 @@ interface PlainOptions extends Schemas {
   readonly name?: string
   readonly methods?: readonly string[]
   readonly defaults?: Defaults
+  readonly host?: string
   readonly limit?: number
   readonly uploads?: Partial<UploadLimits>
 }
@@ -93,9 +99,10 @@ const METHOD: RegExp = /^[!#$%&'*+\-.^_`|~0-9A-Z]+$/
 const NAME: RegExp = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*$/
 
 /** A piece of an application: `new Blueprint('blog', { prefix: '/blog' })`. */
-export class Blueprint<const Space extends string = '', const Prefix extends string = '/'> {
+export class Blueprint<const Space extends string = '', const Prefix extends string = '/', const Host extends string = ''> {
   readonly name: Space
   readonly prefix: Prefix
+  readonly host: Host
   readonly dir: string | undefined
   /** The absolute path of its static files; null where it has none. */
   readonly staticFolder: string | null
@@ -103,23 +110,25 @@ export class Blueprint<const Space extends string = '', const Prefix extends str
   readonly templateFolder: string | null
   readonly #parts: Parts
 
-  readonly get: Method<Prefix, Space> = this.#verb('GET')
-  readonly post: Method<Prefix, Space> = this.#verb('POST')
-  readonly put: Method<Prefix, Space> = this.#verb('PUT')
-  readonly patch: Method<Prefix, Space> = this.#verb('PATCH')
-  readonly delete: Method<Prefix, Space> = this.#verb('DELETE')
-  readonly head: Method<Prefix, Space> = this.#verb('HEAD')
-  readonly options: Method<Prefix, Space> = this.#verb('OPTIONS')
+  readonly get: Method<Prefix, Space, Host> = this.#verb('GET')
+  readonly post: Method<Prefix, Space, Host> = this.#verb('POST')
+  readonly put: Method<Prefix, Space, Host> = this.#verb('PUT')
+  readonly patch: Method<Prefix, Space, Host> = this.#verb('PATCH')
+  readonly delete: Method<Prefix, Space, Host> = this.#verb('DELETE')
+  readonly head: Method<Prefix, Space, Host> = this.#verb('HEAD')
+  readonly options: Method<Prefix, Space, Host> = this.#verb('OPTIONS')
   /** A route for the methods in its options: `route('/form', { methods: ['GET', 'POST'] }, handler)`. */
-  readonly route: Method<Prefix, Space> = this.#verb()
+  readonly route: Method<Prefix, Space, Host> = this.#verb()
 
-  constructor(name: Space, options: BlueprintOptions<Prefix> = {}, site: NamedSite = new NamedSite()) {
+  constructor(name: Space, options: BlueprintOptions<Prefix, Host> = {}, site: NamedSite = new NamedSite()) {
     if (name !== '' && !NAME.test(name)) {
       throw new NuagesError('BLUEPRINT_NAME', `A blueprint has the name ${shown(name)}, expected letters, digits, _ and -.`)
     }
     this.name = name
     this.prefix = (options.prefix ?? '/') as Prefix
     parsePattern(this.prefix)
+    this.host = (options.host ?? '') as Host
+    if (options.host !== undefined) parseHostPattern(this.host)
     const { dir, static: statics, templates } = options
     this.dir = dir
     this.staticFolder = statics === undefined ? null : folderIn(dir, statics, 'static', name)
@@ -140,7 +149,7 @@ export class Blueprint<const Space extends string = '', const Prefix extends str
   }
 
   /** What was set up. For the application that assembles it. */
-  static parts(blueprint: Blueprint<string, string>): Parts {
+  static parts(blueprint: Blueprint<string, string, string>): Parts {
     return blueprint.#parts
   }
 
@@ -198,9 +207,9 @@ export class Blueprint<const Space extends string = '', const Prefix extends str
   /** A view with a method for each verb: `view('/notes/{id:int}', new NoteView())`. */
   view<const P extends string, const Name extends string = ''>(
     path: CheckPath<P>,
-    view: View<Join<Prefix, P>>,
+    view: View<`${Host}${Join<Prefix, P>}`>,
     options: { name?: Name } = {},
-  ): Route<Join<Prefix, P>, Dotted<Space, Name>> {
+  ): Route<Join<Prefix, P>, Dotted<Space, Name>, Host> {
     refuseLate(this.#parts.site, 'view')
     const place = placeOf(this.view)
     let route: Route | null = null
@@ -208,26 +217,24 @@ export class Blueprint<const Space extends string = '', const Prefix extends str
       route ??= this.#named(path, options, place)
       this.#register(path, [method], options, handler, place)
     }
-    return route as unknown as Route<Join<Prefix, P>, Dotted<Space, Name>>
+    return route as unknown as Route<Join<Prefix, P>, Dotted<Space, Name>, Host>
   }
 
   /** A child: its prefix and its name join this one's. */
-  blueprint<const S extends string, const P extends string = '/'>(
+  blueprint<const S extends string, const P extends string = '/', const H extends string = ''>(
     name: S,
-    options: BlueprintOptions<P> = {},
-  ): Blueprint<Dotted<Space, S>, Join<Prefix, P>> {
+    options: BlueprintOptions<P, H> = {},
+  ): Blueprint<Dotted<Space, S>, Join<Prefix, P>, Inner<Host, H>> {
     refuseLate(this.#parts.site, 'blueprint')
-    const inner = {
-      ...(this.dir === undefined ? {} : { dir: this.dir }),
-      ...options,
-      prefix: join(this.prefix, options.prefix ?? '/'),
-    } as BlueprintOptions<Join<Prefix, P>>
-    const child = new Blueprint(dotted(this.name, name), inner, this.#parts.site) as Blueprint<Dotted<Space, S>, Join<Prefix, P>>
-    this.#parts.children.push(child as unknown as Blueprint<string, string>)
-    return child
+    const own = options.host ?? this.host
+    const inherited = this.dir === undefined ? {} : { dir: this.dir }
+    const inner = { ...inherited, ...options, prefix: join(this.prefix, options.prefix ?? '/'), ...(own === '' ? {} : { host: own }) }
+    const child: unknown = new Blueprint(dotted(this.name, name), inner as BlueprintOptions<string, string>, this.#parts.site)
+    this.#parts.children.push(child as Blueprint<string, string, string>)
+    return child as Blueprint<Dotted<Space, S>, Join<Prefix, P>, Inner<Host, H>>
   }
 
-  #verb(method?: string): Method<Prefix, Space> {
+  #verb(method?: string): Method<Prefix, Space, Host> {
     const add = (path: string, second: PlainOptions | PlainHandler, third?: PlainHandler): Route => {
       refuseLate(this.#parts.site, method?.toLowerCase() ?? 'route')
       const [options, handler] = typeof second === 'function' ? [{}, second] : [second, third]
@@ -236,25 +243,31 @@ export class Blueprint<const Space extends string = '', const Prefix extends str
       this.#register(path, methods, options, requireHandler(handler, path), place)
       return this.#named(path, options, place)
     }
-    return add as unknown as Method<Prefix, Space>
+    return add as unknown as Method<Prefix, Space, Host>
   }
 
   #register(path: string, methods: readonly string[], options: PlainOptions, handler: PlainHandler, place: Place): void {
     const { limit, uploads } = options
     uploadLimits(uploads)
     if (limit !== undefined) checkLimit(limit, `the route ${shown(path)}`)
-    const pattern = parsePattern(join(this.prefix, path))
     const name = dotted(this.name, options.name ?? '')
-    const defaults = checkDefaults(options.defaults, pattern.names, pattern.source)
-    this.#parts.registrations.push({ name, pattern, defaults, methods, schemas: options, limit, uploads, handler, place })
+    this.#parts.registrations.push({ ...this.#where(path, options), name, methods, schemas: options, limit, uploads, handler, place })
   }
 
   #named(path: string, options: PlainOptions, place: Place): Route {
-    const pattern = parsePattern(join(this.prefix, path))
-    const defaults = checkDefaults(options.defaults, pattern.names, pattern.source)
-    const route = new Route(pattern, dotted(this.name, options.name ?? ''), this.#parts.site, { defaults })
+    const { pattern, ...details } = this.#where(path, options)
+    const route = new Route(pattern, dotted(this.name, options.name ?? ''), this.#parts.site, details) as Route
     this.#parts.site.add(route, place)
     return route
+  }
+
+  /** What a route answers to. */
+  #where(path: string, options: PlainOptions): Pick<Registration, 'pattern' | 'host' | 'defaults'> {
+    const pattern = parsePattern(join(this.prefix, path))
+    const source = options.host ?? this.host
+    const host = source === '' && options.host === undefined ? null : parseHostPattern(source)
+    const names = [...(host?.names ?? []), ...pattern.names]
+    return { pattern, host, defaults: checkDefaults(options.defaults, names, pattern.source) }
   }
 }
 

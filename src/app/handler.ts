@@ -1,6 +1,7 @@
 // The types of routes and their handlers. A route's type is its own: nothing piles up on the application.
 
 import type { Defaults, WithDefaults } from '../http/defaults.ts'
+import type { CheckHost } from '../http/host-pattern.ts'
 import type { CheckPath, Params } from '../http/pattern.ts'
 import type { Request } from '../http/request.ts'
 import type { Response } from '../http/response.ts'
@@ -14,6 +15,9 @@ export type Join<A extends string, B extends string> = A extends '/' | '' ? B : 
 /** Two names in a row. */
 export type Dotted<A extends string, B extends string> = A extends '' ? B : B extends '' ? '' : `${A}.${B}`
 
+/** The inner one of two hosts, where there is one. */
+export type Inner<Outer extends string, Own extends string> = Own extends '' ? Outer : Own
+
 /** A request whatever its route: what middleware and hooks get. */
 export type AnyRequest = Request<object, unknown, unknown>
 
@@ -21,11 +25,13 @@ export type AnyRequest = Request<object, unknown, unknown>
 export type Handler<P, Data, Search, Back> = (request: Request<P, Data, Search>) => Back | Response | Promise<Back | Response>
 
 /** What stands between path and handler. */
-export interface RouteOptions<Name extends string, Data, Search, Back, P, D extends Defaults> {
+export interface RouteOptions<Name extends string, Data, Search, Back, P, D extends Defaults, Host extends string> {
   /** For templates and dynamic use. */
   name?: Name
   /** Parameters that the path does not hold: `{ page: 1 }`. */
   defaults?: D
+  /** The hosts that it answers on: `api.example.com`, `{tenant}.example.com`; the blueprint's otherwise, or all. */
+  host?: CheckHost<Host>
   /** Validates the body (JSON or urlencoded), which is then `request.data`. */
   body?: Schema<unknown, Data>
   /** Validates the query, which is then `request.search`. */
@@ -43,11 +49,11 @@ export interface RouteOptions<Name extends string, Data, Search, Back, P, D exte
 }
 
 /** Adds a route: `app.get(path, handler)` or `app.get(path, options, handler)`. */
-export interface Method<Prefix extends string = '/', Space extends string = ''> {
+export interface Method<Prefix extends string = '/', Space extends string = '', Host extends string = ''> {
   <const P extends string>(
     path: CheckPath<P>,
-    handler: Handler<Params<Join<Prefix, P>>, undefined, undefined, Returnable>,
-  ): Route<Join<Prefix, P>, ''>
+    handler: Handler<Params<`${Host}${Join<Prefix, P>}`>, undefined, undefined, Returnable>,
+  ): Route<Join<Prefix, P>, '', Host>
   <
     const P extends string,
     const Name extends string = '',
@@ -55,10 +61,11 @@ export interface Method<Prefix extends string = '/', Space extends string = ''> 
     Search = undefined,
     Back = Returnable,
     D extends Defaults = {},
-    Given = WithDefaults<Params<Join<Prefix, P>>, D>,
+    const H extends string = '',
+    Given = WithDefaults<Params<`${Inner<Host, H>}${Join<Prefix, P>}`>, D>,
   >(
     path: CheckPath<P>,
-    options: RouteOptions<Name, Data, Search, Back, Given, D>,
+    options: RouteOptions<Name, Data, Search, Back, Given, D, H>,
     handler: Handler<Given, Data, Search, NoInfer<Back>>,
-  ): Route<Join<Prefix, P>, Dotted<Space, Name>>
+  ): Route<Join<Prefix, P>, Dotted<Space, Name>, Inner<Host, H>>
 }

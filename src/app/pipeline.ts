@@ -100,10 +100,10 @@ export class Pipeline {
     const scope = this.#inner(parts, outer)
     const { limit, url } = this.#context
     const base = this.#context.uploads
-    for (const { pattern, methods, schemas, limit: own, uploads, handler, place, defaults } of parts.registrations) {
+    for (const { pattern, methods, schemas, limit: own, uploads, handler, place, defaults, host } of parts.registrations) {
       const run = this.#compose(scope, withEngine(this.#engine, validated(schemas, handler)))
       const context: RequestContext = { limit: own ?? limit, uploads: uploadLimits(uploads, base), url }
-      this.#router.add(pattern, methods, { context, run, index: this.#count++ }, { place, defaults })
+      this.#router.add(pattern, methods, { context, run, index: this.#count++ }, { place, defaults, host })
     }
     for (const child of parts.children) this.#add(Blueprint.parts(child), scope)
     return scope
@@ -143,7 +143,8 @@ export class Pipeline {
   }
 
   #route(exchange: Exchange): Result {
-    const match = this.#router.match(exchange.method, exchange.target)
+    const host = this.#router.hosted ? exchange.headers.get('host') : null
+    const match = this.#router.match(exchange.method, exchange.target, host)
     const endpoint = match.value
     if (endpoint === null) return this.#miss(exchange, match)
     const request = new Request(exchange, match.path, match.params, endpoint.context)
@@ -231,7 +232,7 @@ export class Pipeline {
     try {
       const { debugAnswer } = await import('./debug/debug.ts')
       const routes = this.#routes()
-      const { value } = this.#router.match(request.method, request.path)
+      const { value } = this.#router.match(request.method, request.path, request.headers.get('host'))
       return await debugAnswer(failure, request, { route: value === null ? null : (routes[value.index] ?? null), routes })
     } catch (error) {
       this.report(error, request)

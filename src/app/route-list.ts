@@ -7,6 +7,8 @@ export interface RouteFacts {
   readonly methods: readonly string[]
   /** The whole pattern, such as `/blog/{id:int}`. */
   readonly path: string
+  /** The pattern of the hosts that it answers on, such as `{tenant}.example.com`; `''` for all. */
+  readonly host: string
   /** `''` where it has none. */
   readonly name: string
   /** The file and line where it was registered. */
@@ -18,9 +20,10 @@ export interface RouteFacts {
 /** The routes of a blueprint and of its children. */
 export function listRoutes(parts: Parts, outer: readonly string[] = []): RouteFacts[] {
   const middleware = [...outer, ...parts.middleware.map((one) => `${one.name || '(anonymous)'} ${parts.places.get(one)?.() ?? ''}`)]
-  const own = parts.registrations.map(({ methods, pattern, name, place }) => ({
+  const own = parts.registrations.map(({ methods, pattern, host, name, place }) => ({
     methods,
     path: pattern.source,
+    host: host?.source ?? '',
     name,
     place: place(),
     middleware,

@@ -72,6 +72,40 @@ app.get('/shared/{page:int}', onePage)
 // @ts-expect-error no objects
 app.get('/wrong', { defaults: { page: {} } }, () => null)
 
+// ------------------------------------------------------------------------------- hosts
+const api = app.get('/status/{id:int}', { host: 'api.example.com' }, (request) => {
+  same<{ id: number }>()(request.params)
+  return null
+})
+same<Route<'/status/{id:int}', '', 'api.example.com'>>()(api)
+const shop = new Blueprint('shop', { host: '{tenant}.example.com', prefix: '/shop' })
+const orders = shop.get('/orders/{id:int}', ({ params }) => {
+  same<{ tenant: string; id: number }>()(params)
+  return null
+})
+same<string>()(orders.url({ tenant: 'ada', id: 3 }))
+// @ts-expect-error the host's param is missing
+orders.url({ id: 3 })
+app.get('/link', (request) => request.urlFor(orders, { tenant: 'ada', id: 3 }))
+// @ts-expect-error the host's param is missing
+app.get('/link', (request) => request.urlFor(orders, { id: 3 }))
+const deeper = shop.blueprint('deeper', { prefix: '/deeper' })
+deeper.get('/', { defaults: { page: 1 } }, ({ params }) => {
+  same<{ tenant: string; page: number }>()(params)
+  return null
+})
+const numbered = shop.blueprint('numbered', { host: '{number:int}.example.com' })
+numbered.get('/', ({ params }) => {
+  same<{ number: number }>()(params)
+  return null
+})
+shop.view('/view', { get: ({ params }) => params.tenant })
+app.register(shop)
+// @ts-expect-error a host has no scheme
+app.get('/wrong', { host: 'https://example.com' }, () => null)
+// @ts-expect-error unknown converter
+new Blueprint('x', { host: '{a:intt}.example.com' })
+
 // ------------------------------------------------------------------------------- validated input, the handler last
 const save = app.post('/articles/{id:int}', { name: 'save', body, query, response }, async (request) => {
   same<{ id: number }>()(request.params)

@@ -17,8 +17,8 @@ export async function routes(file: string, options: { middleware?: boolean; envF
   end()
 }
 
-function row({ methods, path, name, place }: RouteFacts): string[] {
-  return [styled('cyan', methods.join(',')), styled('bold', path), name === '' ? '-' : name, styled('dim', near(place))]
+function row({ methods, host, path, name, place }: RouteFacts): string[] {
+  return [styled('cyan', methods.join(',')), styled('bold', host + path), name === '' ? '-' : name, styled('dim', near(place))]
 }
 
 function passed({ middleware }: RouteFacts): string[] {

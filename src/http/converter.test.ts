@@ -75,7 +75,7 @@ describe('converter', () => {
   test('an unknown one is named with those there are', () => {
     assert.throws(() => converterNamed('intt', '/{a:intt}'), {
       code: 'ROUTE_CONVERTER_UNKNOWN',
-      message: 'The path pattern "/{a:intt}" names a converter that is not there: "intt".',
+      message: 'The pattern "/{a:intt}" names a converter that is not there: "intt".',
       hint: /^There are int, float, uuid, slug, path/,
     })
   })

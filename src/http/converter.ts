@@ -19,6 +19,8 @@ export interface Converter {
   readonly name: string
   /** What an error says was expected. */
   readonly expectation: string
+  /** The texts it looks at, as a regular expression: two of one look cannot be told apart. */
+  readonly look: string
   parse(text: string): unknown
   format(value: unknown): unknown
 }
@@ -42,16 +44,29 @@ function parseInteger(digits: string): number | undefined {
 }
 
 const BUILT_INS: readonly Converter[] = [
-  { name: 'int', expectation: 'a whole number from 0 to 2^53 - 1', parse: parseInteger, format: number },
+  { name: 'int', look: INT.source, expectation: 'a whole number from 0 to 2^53 - 1', parse: parseInteger, format: number },
   {
     name: 'float',
+    look: FLOAT.source,
     expectation: 'a number from 0 on',
     parse: (digits) => (FLOAT.test(digits) ? Number(digits) : undefined),
     format: number,
   },
-  { name: 'uuid', expectation: 'a UUID', parse: (hex) => (UUID.test(hex) ? hex.toLowerCase() : undefined), format: text },
-  { name: 'slug', expectation: 'letters, digits, - and _', parse: (slug) => (SLUG.test(slug) ? slug : undefined), format: text },
-  { name: 'path', expectation: 'a relative path without empty or dot segments', parse: parsePath, format: text },
+  {
+    name: 'uuid',
+    look: UUID.source,
+    expectation: 'a UUID',
+    parse: (hex) => (UUID.test(hex) ? hex.toLowerCase() : undefined),
+    format: text,
+  },
+  {
+    name: 'slug',
+    look: SLUG.source,
+    expectation: 'letters, digits, - and _',
+    parse: (slug) => (SLUG.test(slug) ? slug : undefined),
+    format: text,
+  },
+  { name: 'path', look: 'path', expectation: 'a relative path without empty or dot segments', parse: parsePath, format: text },
 ]
 /** The converters there are, most particular first: where two match, the earlier one is taken. Own ones stand before all. */
 const converters: Map<string, Converter> = new Map(BUILT_INS.map((entry) => [entry.name, entry]))
@@ -73,6 +88,7 @@ export function converter<T>(name: string, { pattern, parse, format = String }: 
   const whole = new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gy]/g, ''))
   converters.set(name, {
     name,
+    look: whole.flags === '' ? whole.source.replace(/^\^\(\?:(.*)\)\$$/s, '^$1$') : String(whole),
     expectation: `what converter('${name}') makes of ${whole}`,
     parse: (text) => (whole.test(text) ? parse(text) : undefined),
     format: (value) => format(value as T),
@@ -83,18 +99,16 @@ export function converter<T>(name: string, { pattern, parse, format = String }: 
 export function converterNamed(name: string, source: string): Converter {
   const found = converters.get(name)
   if (found === undefined) {
-    throw new NuagesError(
-      'ROUTE_CONVERTER_UNKNOWN',
-      `The path pattern ${shown(source)} names a converter that is not there: ${shown(name)}.`,
-      {
-        hint: `There are ${[...converters.keys()].join(', ')}. Add your own with converter(${shown(name)}, { pattern, parse }).`,
-      },
-    )
+    throw new NuagesError('ROUTE_CONVERTER_UNKNOWN', `The pattern ${shown(source)} names a converter that is not there: ${shown(name)}.`, {
+      hint: `There are ${[...converters.keys()].join(', ')}. Add your own with converter(${shown(name)}, { pattern, parse }).`,
+    })
   }
   return found
 }
 
-/** The order in which converters at one place are tried: own ones, then the built-in ones as listed. */
-export function precedence(converter: Converter): number {
-  return BUILT_INS.indexOf(converter)
+/** The order in which converters at one place are tried: own ones as they were added, then the built-in ones as listed; last none. */
+export function precedence(converter: Converter | null): number {
+  if (converter === null) return Number.POSITIVE_INFINITY
+  const builtIn = BUILT_INS.indexOf(converter)
+  return builtIn >= 0 ? builtIn : [...converters.values()].indexOf(converter) - Number.MAX_SAFE_INTEGER
 }

@@ -27,7 +27,8 @@ type Param<S extends string> = S extends `${infer Name}:${infer C}` ? { [K in Na
 type Segments<P extends string> = P extends `${string}{${infer S}}${infer Rest}` ? Param<S> & Segments<Rest> : {}
 type Simplify<T> = { [K in keyof T]: T[K] } & {}
 
-type UnknownConverter<P extends string> = P extends `${string}{${string}:${infer C}}${infer Rest}`
+/** A converter that a pattern names and that is not there; never where all are. */
+export type UnknownConverter<P extends string> = P extends `${string}{${string}:${infer C}}${infer Rest}`
   ? C extends keyof Converters
     ? UnknownConverter<Rest>
     : C
@@ -116,11 +117,7 @@ function parseSegment(source: string, text: string, last: boolean): Segment {
   if (text === '' && !last) throw invalid(source, 'a segment is empty', 'Write one slash between segments.')
   if (text === '.' || text === '..')
     throw invalid(source, `no request has the segment ${shown(text)}`, 'Write the path that it would lead to.')
-  const pieces = text.split(/\{([^{}]*)\}/)
-  const literals = pieces.filter((_, index) => index % 2 === 0)
-  const params = pieces.filter((_, index) => index % 2 === 1).map((inner) => parseParam(source, inner))
-  if (literals.some((literal) => /[{}]/.test(literal))) throw invalid(source, 'a brace has no partner', 'Write {name} or {name:converter}.')
-  if (literals.slice(1, -1).includes('')) throw invalid(source, 'two parameters touch', 'Put a literal between them, such as {a}-{b}.')
+  const { literals, params } = parsePieces(text, (problem, hint) => invalid(source, problem, hint), source)
   if (
     params.some((param) => param.converter?.name === 'path') &&
     (text.startsWith('{') === false || params.length > 1 || !text.endsWith('}') || !last)
@@ -130,10 +127,23 @@ function parseSegment(source: string, text: string, last: boolean): Segment {
   return { literals, params }
 }
 
-function parseParam(source: string, inner: string): ParamPart {
+/** Makes an error of what is wrong with a pattern and what to write. */
+type Fail = (problem: string, hint: string) => NuagesError
+
+/** Reads literals and parameters in turn. For paths and hosts. */
+export function parsePieces(text: string, fail: Fail, source: string): Segment {
+  const pieces = text.split(/\{([^{}]*)\}/)
+  const literals = pieces.filter((_, index) => index % 2 === 0)
+  const params = pieces.filter((_, index) => index % 2 === 1).map((inner) => parseParam(source, inner, fail))
+  if (literals.some((literal) => /[{}]/.test(literal))) throw fail('a brace has no partner', 'Write {name} or {name:converter}.')
+  if (literals.slice(1, -1).includes('')) throw fail('two parameters touch', 'Put a literal between them, such as {a}-{b}.')
+  return { literals, params }
+}
+
+function parseParam(source: string, inner: string, fail: Fail): ParamPart {
   const match = PARAM.exec(inner)
   if (match === null || match[1] === '__proto__') {
-    throw invalid(source, `${shown(`{${inner}}`)} is no parameter`, 'Write {name} or {name:converter}.')
+    throw fail(`${shown(`{${inner}}`)} is no parameter`, 'Write {name} or {name:converter}.')
   }
   const [, name, converter] = match as unknown as [string, string, string | undefined]
   return { name, converter: converter === undefined ? null : converterNamed(converter, source) }
@@ -148,35 +158,45 @@ export function buildPath(pattern: Pattern, params: Readonly<Record<string, unkn
   let path = ''
   for (const { literals, params: parts } of pattern.segments) {
     path += `/${encodeSegment(literals[0] as string)}`
-    for (const [index, part] of parts.entries()) path += buildParam(pattern, part, params) + encodeSegment(literals[index + 1] as string)
+    for (const [index, part] of parts.entries())
+      path += encoded(part, paramText(pattern, part, params)) + encodeSegment(literals[index + 1] as string)
   }
   return path
 }
 
-function buildParam(pattern: Pattern, { name, converter }: ParamPart, params: Readonly<Record<string, unknown>>): string {
+function encoded({ converter }: ParamPart, text: string): string {
+  return converter?.name === 'path' ? encodePath(text) : encodeSegment(text)
+}
+
+/** The text of a parameter in what `source` gives. Throws `ROUTE_PARAM_MISSING` or `ROUTE_PARAM_INVALID`. */
+export function paramText(
+  { source }: { readonly source: string },
+  { name, converter }: ParamPart,
+  params: Readonly<Record<string, unknown>>,
+): string {
   const value = Object.hasOwn(params, name) ? params[name] : undefined
   if (value === undefined || value === null) {
-    throw new NuagesError('ROUTE_PARAM_MISSING', `A URL of ${shown(pattern.source)} needs the parameter ${shown(name)}.`, {
+    throw new NuagesError('ROUTE_PARAM_MISSING', `A URL of ${shown(source)} needs the parameter ${shown(name)}.`, {
       hint: `Given: ${Object.keys(params).join(', ') || 'none'}.`,
     })
   }
-  if (converter !== null) return formatted(pattern, name, converter, value)
+  if (converter !== null) return formatted(source, name, converter, value)
   const text = typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' ? String(value) : ''
   if (text === '' || text === '.' || text === '..' || !text.isWellFormed() || text.includes('\0'))
-    throw paramInvalid(pattern, name, value, 'text that can be a segment of a path')
-  return encodeSegment(text)
+    throw paramInvalid(source, name, value, 'text that can be a segment of a path')
+  return text
 }
 
-function formatted(pattern: Pattern, name: string, converter: Converter, value: unknown): string {
+function formatted(source: string, name: string, converter: Converter, value: unknown): string {
   const text = converter.format(value)
-  if (typeof text !== 'string' || !text.isWellFormed() || converter.parse(text) === undefined)
-    throw paramInvalid(pattern, name, value, converter.expectation)
-  return converter.name === 'path' ? encodePath(text) : encodeSegment(text)
+  if (typeof text === 'string' && text.isWellFormed() && converter.parse(text) !== undefined) return text
+  throw paramInvalid(source, name, value, converter.expectation)
 }
 
-function paramInvalid(pattern: Pattern, name: string, value: unknown, expected: string): NuagesError {
+/** The error for a value that a URL cannot hold. */
+export function paramInvalid(source: string, name: string, value: unknown, expected: string): NuagesError {
   return new NuagesError(
     'ROUTE_PARAM_INVALID',
-    `The parameter ${shown(name)} of ${shown(pattern.source)} is ${shown(value)}, expected ${expected}.`,
+    `The parameter ${shown(name)} of ${shown(source)} is ${shown(value)}, expected ${expected}.`,
   )
 }

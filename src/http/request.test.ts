@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type FakeOptions, fakeExchange } from '../../test/fake-exchange.ts'
 import { IncomingBody } from '../gateway/body.ts'
+import { parseHostPattern } from './host-pattern.ts'
 import { key } from './key.ts'
 import { parsePattern } from './pattern.ts'
 import { Request } from './request.ts'
@@ -95,6 +96,18 @@ describe('what a request says of itself', () => {
   test('links have the mount in front', () => {
     const show = new Route<'/{id:int}', 'show'>(parsePattern('/{id:int}'), 'show')
     assert.equal(request('/', { mount: '/blog' }).urlFor(show, { id: 3 }), '/blog/3')
+  })
+
+  test('links to another host are whole, with the scheme and port of the request', () => {
+    const host = parseHostPattern('{tenant}.example.com')
+    const show = new Route<'/{id:int}', '', '{tenant}.example.com'>(parsePattern('/{id:int}'), '', { base: '/base' }, { host })
+    const from = (name: string): Request => request('/', { mount: '/m', headers: { host: name } })
+    assert.equal(show.url({ tenant: 'Ada', id: 3 }), '//ada.example.com/base/3')
+    assert.equal(from('Ada.example.com:8000').urlFor(show, { tenant: 'ada', id: 3 }), '/m/base/3')
+    assert.equal(from('example.com:8000').urlFor(show, { tenant: 'ada', id: 3 }), 'http://ada.example.com:8000/m/base/3')
+    assert.equal(from('example.com').absoluteUrlFor(show, { tenant: 'ada', id: 3 }), 'http://ada.example.com/m/base/3')
+    assert.equal(from('ada.example.com').absoluteUrlFor(show, { tenant: 'ada', id: 3 }), 'http://ada.example.com/m/base/3')
+    assert.equal(from('a b').urlFor(show, { tenant: 'ada', id: 3 }), 'http://ada.example.com/m/base/3')
   })
 })
 

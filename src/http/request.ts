@@ -10,6 +10,7 @@ import { isJsonType, parseContentType, unexpectedType } from './content-type.ts'
 import { parseCookies } from './cookies.ts'
 import { type Fields, parseUrlencoded } from './fields.ts'
 import { type Form, parseForm } from './form.ts'
+import { formatHost, parseHost } from './host.ts'
 import { parseJson } from './json.ts'
 import type { Key } from './key.ts'
 import { limitedBody, tooLarge } from './limited-body.ts'
@@ -344,19 +345,34 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
     return this.#hooks
   }
 
-  /** The path to a route, or to the route of a name, the mount in front. */
-  urlFor<P extends string>(route: Route<P, string>, ...params: Given<P>): string
+  /**
+   * The path to a route, or to the route of a name, the mount in front. A route of another host than the request's gets a whole URL, with
+   * the request's scheme and port.
+   */
+  urlFor<P extends string, H extends string>(route: Route<P, string, H>, ...params: Given<`${H}${P}`>): string
   urlFor(name: string, params?: Readonly<Record<string, unknown>>): string
-  urlFor(to: Route<string, string> | string, params?: Readonly<Record<string, unknown>>): string {
-    return this.mount + (typeof to === 'string' ? this.#context.url(to, params) : to.url(params ?? {}))
+  urlFor(to: Route<string, string, string> | string, params?: Readonly<Record<string, unknown>>): string {
+    const url = typeof to === 'string' ? this.#context.url(to, params) : to.url(params ?? {})
+    return url.startsWith('//') ? this.#elsewhere(url) : this.mount + url
+  }
+
+  /** A URL with a host, seen from here. */
+  #elsewhere(url: string): string {
+    const slash = url.indexOf('/', 2)
+    const own = parseHost(this.headers.get('host'))
+    const name = url.slice(2, slash)
+    const path = this.mount + url.slice(slash)
+    if (own?.name === name) return path
+    const { scheme } = this.connection
+    return `${scheme}://${formatHost({ name, port: own?.port ?? null }, scheme)}${path}`
   }
 
   /** The same as a whole URL, for mails and feeds: `https://example.org/blog/3`. */
-  absoluteUrlFor<P extends string>(route: Route<P, string>, ...params: Given<P>): string
+  absoluteUrlFor<P extends string, H extends string>(route: Route<P, string, H>, ...params: Given<`${H}${P}`>): string
   absoluteUrlFor(name: string, params?: Readonly<Record<string, unknown>>): string
-  absoluteUrlFor(to: Route<string, string> | string, params?: Readonly<Record<string, unknown>>): string {
+  absoluteUrlFor(to: Route<string, string, string> | string, params?: Readonly<Record<string, unknown>>): string {
     const path = typeof to === 'string' ? this.urlFor(to, params) : this.urlFor(to, params ?? {})
-    return `${this.#origin}${path}`
+    return path.startsWith('/') ? `${this.#origin}${path}` : path
   }
 
   get #origin(): string {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { converter } from './converter.ts'
 import { buildPath, parsePattern } from './pattern.ts'
 import { type Match, Router } from './router.ts'
 
@@ -186,6 +187,70 @@ describe('duplicates', () => {
     assert.throws(() => router.add(parsePattern('/a/{y}'), ['GET'], '5', { place: () => 'shop.ts:7' }), {
       message: /one in blog\.ts:3, one in shop\.ts:7/,
     })
+  })
+})
+
+describe('routes that would never be reached', () => {
+  const both = (first: string, second: string, methods: readonly string[] = ['GET']): void => {
+    const router = new Router<string>()
+    router.add(parsePattern(first), ['GET', 'POST'], '1', { place: () => 'blog.ts:3' })
+    router.add(parsePattern(second), methods, '2', { place: () => 'shop.ts:7' })
+  }
+
+  test('are refused with both places', () => {
+    for (const [first, second] of [
+      ['/{a}', '/{b}'],
+      ['/x/{rest:path}', '/x/{all:path}'],
+      ['/{a:int}-{b}/c', '/{c:int}-{d}/c'],
+      ['/über', '/über'],
+      ['/a/', '/a/'],
+    ] as const)
+      assert.throws(() => both(first, second), { code: 'ROUTE_DUPLICATE', message: /one in blog\.ts:3, one in shop\.ts:7/ }, first)
+  })
+
+  test('a converter of the same pattern is no other path', () => {
+    const parse = (text: string): string => text
+    converter('testyear', { pattern: /\d{4}/, parse })
+    converter('testpin', { pattern: /\d{4}/, parse })
+    converter('testloose', { pattern: /\d{4}/i, parse })
+    converter('testint', { pattern: /(?:0|[1-9]\d{0,15})/, parse })
+    assert.throws(() => both('/a/{year:testyear}/b', '/a/{pin:testpin}/b'), {
+      code: 'ROUTE_UNREACHABLE',
+      message:
+        'Two routes answer GET "/a/{year:testyear}/b", for their converters have the same pattern: ' +
+        'one in blog.ts:3, one in shop.ts:7 ("/a/{pin:testpin}/b").',
+    })
+    both('/{year:testyear}/b', '/{pin:testpin}/c')
+    both('/{year:testyear}', '/{pin:testloose}')
+    both('/{year:testyear}', '/{pin:testpin}', ['DELETE'])
+  })
+
+  test('converters beside the same literals are tried in their order, so that none shadows another', () => {
+    for (const patterns of [
+      ['/v{a}', '/v{b:int}', '/v{c:slug}'],
+      ['/v{c:slug}', '/v{b:int}', '/v{a}'],
+    ]) {
+      const router = routerOf(...patterns)
+      assert.deepEqual(
+        ['/v1', '/vx', '/vä'].map((target) => router.match('GET', encodeURI(target)).value),
+        ['/v{b:int}', '/v{c:slug}', '/v{a}'],
+      )
+    }
+    for (const patterns of [
+      ['/{a}-{b}', '/{a}-{b:int}', '/{a:int}-{b}', '/{a:int}-{b:int}'],
+      ['/{a:int}-{b:int}', '/{a:int}-{b}', '/{a}-{b:int}', '/{a}-{b}'],
+    ]) {
+      const router = routerOf(...patterns)
+      assert.deepEqual(
+        ['/1-1', '/1-x', '/x-1', '/x-x'].map((target) => router.match('GET', target).value),
+        ['/{a:int}-{b:int}', '/{a:int}-{b}', '/{a}-{b:int}', '/{a}-{b}'],
+      )
+    }
+    for (const patterns of [
+      ['/{a}-{b}', '/{a}.{b}'],
+      ['/{a}.{b}', '/{a}-{b}'],
+    ])
+      assert.equal(routerOf(...patterns).match('GET', '/x-y.z').value, '/{a}-{b}')
   })
 })
 

@@ -1,4 +1,4 @@
-// The router: method and target in, a match out. Patterns without parameters lie in a Map, the others in a tree of segments.
+// The router: method, target and host in, a match out.
 //
 // Precedence, at each segment from left to right, whatever the order of registration:
 //   1. a literal                          /articles/latest
@@ -8,13 +8,16 @@
 //   5. {rest:path}
 // Where the rest of a path fails under one of them the next is tried. A pattern without parameters stands above all others.
 //
-// A tree's node is visited at most once for a path, so a match costs at most the size of the tree, and as a rule the depth.
+// Routes of a host stand above those of any host, and those of a more particular host pattern above the others; each host pattern
+// has a tree of its own.
 
 import { NuagesError, shown } from '../base/errors.ts'
-import { type Converter, precedence } from './converter.ts'
 import { type Defaults, NO_DEFAULTS } from './defaults.ts'
-import { BadPath, decodeSegment, encodeSegment, mergeSlashes, normalisePath, queryOf } from './path.ts'
-import { isLiteral, isRest, type Pattern, type Segment } from './pattern.ts'
+import { parseHost } from './host.ts'
+import { compareHosts, type HostPattern, readHost } from './host-pattern.ts'
+import { BadPath, mergeSlashes, normalisePath, queryOf } from './path.ts'
+import type { Pattern } from './pattern.ts'
+import { RouteTree, staticPath, Walk } from './route-tree.ts'
 
 /** Parameters of a match. */
 export type MatchedParams = Readonly<Record<string, unknown>>
@@ -38,29 +41,18 @@ export class Match<T> {
   /** The normalised path; the raw target where it is refused or no path. */
   readonly path: string
   readonly detail: string
+  /** Nodes of the trees that were looked at. Tests hold it below a budget; nothing else needs it. */
+  readonly steps: number
 
-  constructor(kind: MatchKind, value: T | null, params: MatchedParams, path: string, detail: string) {
+  constructor(kind: MatchKind, value: T | null, params: MatchedParams, path: string, detail: string, steps = 0) {
     this.kind = kind
     this.value = value
     this.params = params
     this.path = path
     this.detail = detail
+    this.steps = steps
   }
 }
-
-interface Registered<T> {
-  readonly value: T
-  readonly pattern: Pattern
-  readonly place: () => string
-  readonly defaults: Defaults
-  /** The whole match, where the pattern has no parameters. */
-  readonly match: Match<T>
-}
-
-/** The routes of one path shape, by method. */
-type Methods<T> = Map<string, Registered<T>>
-
-const NO_PARAMS: MatchedParams = NO_DEFAULTS
 
 /** What a route has besides path, methods and value. */
 export interface Details {
@@ -68,247 +60,189 @@ export interface Details {
   readonly place?: () => string
   /** Parameters that the path does not hold. */
   readonly defaults?: Defaults
+  /** The hosts that it answers on; null for all. */
+  readonly host?: HostPattern | null
 }
 
-/** A segment with parameters in the tree: where it leads and how it is read. */
-interface Edge<T> {
-  readonly shape: string
-  readonly segment: Segment
-  readonly node: Node<T>
-  readonly rank: number
+interface Registered<T> {
+  readonly value: T
+  readonly pattern: Pattern
+  /** Names of all parameters, those of the host first. */
+  readonly names: readonly string[]
+  readonly source: string
+  readonly place: () => string
+  readonly defaults: Defaults
+  /** The whole match, where there are no parameters. */
+  readonly match: Match<T>
 }
 
-class Node<T> {
-  readonly literals: Map<string, Node<T>> = new Map()
-  /** In order of precedence. */
-  readonly edges: Edge<T>[] = []
-  /** Routes that end here, without and with a slash, and `{rest:path}`. */
-  readonly here: Methods<T> = new Map()
-  readonly slash: Methods<T> = new Map()
-  readonly rest: Methods<T> = new Map()
+type Tree<T> = RouteTree<Registered<T>>
+
+/** The routes of a host pattern. */
+interface HostRoutes<T> {
+  readonly host: HostPattern
+  readonly tree: Tree<T>
 }
 
-/** A walk through the tree for one request. */
-class Walk<T> {
-  readonly method: string
-  readonly path: string
-  readonly values: unknown[] = []
-  found: Registered<T> | null = null
-  /** Methods of routes that match but for theirs. */
-  allowed: Set<string> | null = null
-
-  constructor(method: string, path: string) {
-    this.method = method
-    this.path = path
-  }
-
-  /** Takes a route of `methods` for this method. */
-  accept(methods: Methods<T>): boolean {
-    if (methods.size === 0) return false
-    this.found = forMethod(methods, this.method) ?? null
-    if (this.found !== null) return true
-    this.allowed ??= new Set()
-    for (const method of methods.keys()) this.allowed.add(method)
-    return false
-  }
+/** A tree to look into, and what the host gave for its parameters. */
+interface Candidate<T> {
+  readonly tree: Tree<T>
+  readonly values: readonly unknown[]
 }
 
-function forMethod<T>(methods: Methods<T>, method: string): Registered<T> | undefined {
-  return methods.get(method) ?? (method === 'HEAD' ? methods.get('GET') : undefined)
-}
+const NO_PARAMS: MatchedParams = NO_DEFAULTS
+const NO_VALUES: readonly unknown[] = []
 
 /** Finds the route for a request. */
 export class Router<T> {
-  readonly #static: Map<string, Methods<T>> = new Map()
-  readonly #root: Node<T> = new Node()
+  readonly #anywhere: Tree<T> = new RouteTree()
+  readonly #alone: readonly Candidate<T>[] = [{ tree: this.#anywhere, values: NO_VALUES }]
+  /** Routes of hosts without parameters, by name. */
+  readonly #named: Map<string, Tree<T>> = new Map()
+  /** Routes of hosts with parameters, the most particular first. */
+  readonly #patterns: HostRoutes<T>[] = []
+  #hosted = false
 
-  /** Adds a route. Throws `ROUTE_DUPLICATE`. */
-  add(pattern: Pattern, methods: Iterable<string>, value: T, { place = unknownPlace, defaults = NO_DEFAULTS }: Details = {}): void {
-    const path =
-      pattern.names.length === 0 ? `/${pattern.segments.map((segment) => encodeSegment(segment.literals[0] as string)).join('/')}` : ''
-    const slot = path === '' ? this.#slot(pattern) : upsert(this.#static, path, () => new Map())
-    const match = new Match('found', value, defaults, path, '')
-    const registered: Registered<T> = { value, pattern, place, defaults, match }
+  /** Whether a match depends on the host. */
+  get hosted(): boolean {
+    return this.#hosted
+  }
+
+  /** Adds a route. Throws `ROUTE_DUPLICATE` or `ROUTE_UNREACHABLE` where another takes all its requests. */
+  add(pattern: Pattern, methods: Iterable<string>, value: T, details: Details = {}): void {
+    const { place = unknownPlace, defaults = NO_DEFAULTS, host = null } = details
+    const names = [...(host?.names ?? []), ...pattern.names]
+    const source = (host === null ? '' : host.source) + pattern.source
+    const twice = names.find((name, index) => names.indexOf(name) !== index)
+    if (twice !== undefined) throw bothNamed(source, twice, place)
+    const match = new Match('found', value, defaults, names.length === 0 ? staticPath(pattern) : '', '')
+    const registered: Registered<T> = { value, pattern, names, source, place, defaults, match }
+    const tree = this.#treeOf(host)
     for (const method of methods) {
-      const other = slot.get(method)
-      if (other !== undefined) throw duplicate(method, other, registered)
-      slot.set(method, registered)
+      const other = tree.add(method, registered)
+      if (other !== null) throw taken(method, other, registered)
     }
   }
 
-  /** Matches a request's target as the gateway hands it over. */
-  match(method: string, target: string): Match<T> {
+  /** Matches a request's target as the gateway hands it over, and its Host. */
+  match(method: string, target: string, host: string | null = null): Match<T> {
     const query = target.indexOf('?')
     const raw = query < 0 ? target : target.slice(0, query)
-    const methods = this.#static.get(raw)
-    if (methods === undefined) return this.#slowly(method, target, raw, false)
-    const registered = methods.get(method)
-    return registered === undefined ? this.#slowly(method, target, raw, true) : registered.match
+    if (!this.#hosted) {
+      const registered = this.#anywhere.exactly(raw)?.get(method)
+      if (registered !== undefined) return registered.match
+    }
+    return this.#slowly(method, target, raw, this.#hosted ? this.#candidates(host) : this.#alone)
   }
 
-  /** `known` says whether the Map has `raw`, the target up to its query. */
-  #slowly(method: string, target: string, raw: string, known: boolean): Match<T> {
-    if (target.charCodeAt(0) !== 47) return this.#noPath(method, target)
+  #slowly(method: string, target: string, raw: string, candidates: readonly Candidate<T>[]): Match<T> {
+    if (target.charCodeAt(0) !== 47) return noPath(method, target)
     const fragment = raw.indexOf('#')
     const path = normalisePath(fragment < 0 ? raw : raw.slice(0, fragment))
     if (path instanceof BadPath) return new Match<T>('bad', null, NO_PARAMS, raw, path.reason)
-    const walk = new Walk<T>(method, path)
-    if (known || path !== raw ? this.#find(walk) : visit(this.#root, walk, 1)) return found(walk)
+    const walk = new Walk<Registered<T>>(method, path)
+    if (find(candidates, walk)) return found(walk)
     if (walk.allowed !== null) return refused(walk)
-    return this.#redirect(walk, target) ?? new Match<T>('missing', null, NO_PARAMS, path, '')
+    return redirect(candidates, walk, target) ?? new Match<T>('missing', null, NO_PARAMS, path, '', walk.steps)
   }
 
-  /** `*` asks for the server itself (RFC 9110 section 9.3.7), the target of CONNECT is no path. */
-  #noPath(method: string, target: string): Match<T> {
-    if (method !== 'OPTIONS') return new Match<T>('missing', null, NO_PARAMS, target, '')
-    return new Match<T>('options', null, NO_PARAMS, target, 'GET, HEAD, OPTIONS')
-  }
-
-  #find(walk: Walk<T>): boolean {
-    const methods = this.#static.get(walk.path)
-    if (methods !== undefined && walk.accept(methods)) return true
-    return visit(this.#root, walk, 1)
-  }
-
-  /** Another spelling that has a route for this method. Its path begins with exactly one slash, so it stays on this host. */
-  #redirect(walk: Walk<T>, target: string): Match<T> | null {
-    const single = mergeSlashes(walk.path)
-    const other = single.endsWith('/') ? single.slice(0, -1) : `${single}/`
-    for (const path of single === walk.path ? [other] : [single, other]) {
-      if (path === '' || !this.#find(new Walk(walk.method, path))) continue
-      const query = queryOf(target)
-      return new Match<T>('redirect', null, NO_PARAMS, walk.path, query === '' ? path : `${path}?${query}`)
+  #candidates(text: string | null): readonly Candidate<T>[] {
+    const host = parseHost(text)?.name.replace(/\.$/, '')
+    if (host === undefined) return this.#alone
+    const candidates: Candidate<T>[] = []
+    const named = this.#named.get(host)
+    if (named !== undefined) candidates.push({ tree: named, values: NO_VALUES })
+    for (const { host: pattern, tree } of this.#patterns) {
+      const values = readHost(pattern, host)
+      if (values !== null) candidates.push({ tree, values })
     }
-    return null
+    return [...candidates, ...this.#alone]
   }
 
-  /** Where the tree keeps routes of this shape. */
-  #slot(pattern: Pattern): Methods<T> {
-    let node = this.#root
-    for (const segment of pattern.segments) {
-      if (isLiteral(segment) && segment.literals[0] === '') return node.slash
-      if (isRest(segment)) return node.rest
-      node = isLiteral(segment)
-        ? upsert(node.literals, encodeSegment(segment.literals[0] as string), () => new Node())
-        : edge(node, segment)
-    }
-    return node.here
+  #treeOf(host: HostPattern | null): Tree<T> {
+    if (host === null) return this.#anywhere
+    this.#hosted = true
+    const there = host.names.length === 0 ? this.#named.get(host.source) : this.#patterns.find((one) => one.host.look === host.look)?.tree
+    if (there !== undefined) return there
+    const tree: Tree<T> = new RouteTree()
+    if (host.names.length === 0) this.#named.set(host.source, tree)
+    else this.#patterns.push({ host, tree })
+    this.#patterns.sort((a, b) => compareHosts(a.host, b.host))
+    return tree
   }
-}
-
-function upsert<V>(map: Map<string, V>, name: string, make: () => V): V {
-  let value = map.get(name)
-  if (value === undefined) {
-    value = make()
-    map.set(name, value)
-  }
-  return value
-}
-
-// --------------------------------------------------------------------------------------------- the tree
-
-/** The edge for a segment: patterns that differ only in the names of parameters share one. */
-function edge<T>(node: Node<T>, segment: Segment): Node<T> {
-  const shape = segment.literals.map((literal, index) => `${literal}{${segment.params[index]?.converter?.name ?? ''}}`).join('')
-  const there = node.edges.find((other) => other.shape === shape)
-  if (there !== undefined) return there.node
-  const made: Edge<T> = { shape, segment, node: new Node(), rank: rank(segment) }
-  node.edges.push(made)
-  node.edges.sort((a, b) => a.rank - b.rank)
-  return made.node
-}
-
-/** Smaller is tried earlier. Segments with literals are negative, the plain param comes last. */
-function rank({ literals, params }: Segment): number {
-  const length = literals.join('').length
-  const first = params[0]?.converter ?? null
-  if (length > 0) return -1000 - length
-  return first === null ? 1000 : precedence(first)
-}
-
-/** Goes on from `node` with the segment that begins at `from`. */
-function visit<T>(node: Node<T>, walk: Walk<T>, from: number): boolean {
-  const { path } = walk
-  if (from === path.length) return walk.accept(node.slash)
-  const slash = path.indexOf('/', from)
-  const end = slash < 0 ? path.length : slash
-  if (end === from) return false
-  const raw = path.slice(from, end)
-  const next = node.literals.get(raw)
-  if (next !== undefined && arrive(next, walk, end)) return true
-  if (node.edges.length > 0 && visitEdges(node.edges, walk, decodeSegment(raw), end)) return true
-  return node.rest.size > 0 && visitRest(node.rest, walk, from)
-}
-
-function arrive<T>(node: Node<T>, walk: Walk<T>, end: number): boolean {
-  return end === walk.path.length ? walk.accept(node.here) : visit(node, walk, end + 1)
-}
-
-function visitEdges<T>(edges: Edge<T>[], walk: Walk<T>, text: string, end: number): boolean {
-  const depth = walk.values.length
-  for (const { segment, node } of edges) {
-    if (readSegment(segment, text, walk.values) && arrive(node, walk, end)) return true
-    walk.values.length = depth
-  }
-  return false
-}
-
-/** A rest keeps its slashes, so a segment of it may not hold an encoded one: the value could not be told from another path. */
-function visitRest<T>(methods: Methods<T>, walk: Walk<T>, from: number): boolean {
-  const segments = walk.path.slice(from).split('/').map(decodeSegment)
-  if (segments.some((segment) => segment.includes('/'))) return false
-  const converter = [...methods.values()][0]?.pattern.segments.at(-1)?.params[0]?.converter as Converter
-  const value = converter.parse(segments.join('/'))
-  if (value === undefined) return false
-  walk.values.push(value)
-  if (walk.accept(methods)) return true
-  walk.values.pop()
-  return false
-}
-
-/** Reads the parameters of a segment into `values`; false where it does not match. */
-function readSegment({ literals, params }: Segment, text: string, values: unknown[]): boolean {
-  const head = literals[0] as string
-  const tail = literals[params.length] as string
-  if (!text.startsWith(head) || !text.endsWith(tail)) return false
-  const last = text.length - tail.length
-  let at = head.length
-  for (let i = 0; i < params.length; i++) {
-    const end = i === params.length - 1 ? last : text.indexOf(literals[i + 1] as string, at + 1)
-    if (end <= at || end > last) return false
-    const converter = (params[i] as { converter: Converter | null }).converter
-    const part = text.slice(at, end)
-    const value = converter === null ? part : converter.parse(part)
-    if (value === undefined) return false
-    values.push(value)
-    at = end + (literals[i + 1] as string).length
-  }
-  return true
 }
 
 // --------------------------------------------------------------------------------------------- outcomes
 
-function found<T>(walk: Walk<T>): Match<T> {
-  const { pattern, value, match, defaults } = walk.found as Registered<T>
-  if (pattern.names.length === 0) return match
-  const params: Record<string, unknown> = { ...defaults }
-  for (let i = 0; i < pattern.names.length; i++) params[pattern.names[i] as string] = walk.values[i]
-  return new Match('found', value, params, walk.path, '')
+function find<T>(candidates: readonly Candidate<T>[], walk: Walk<Registered<T>>): boolean {
+  for (const { tree, values } of candidates) {
+    walk.values.length = 0
+    for (const value of values) walk.values.push(value)
+    if (tree.find(walk)) return true
+  }
+  return false
 }
 
-function refused<T>(walk: Walk<T>): Match<T> {
+function found<T>(walk: Walk<Registered<T>>): Match<T> {
+  const { names, value, match, defaults } = walk.found as Registered<T>
+  if (names.length === 0) return match
+  const params: Record<string, unknown> = { ...defaults }
+  for (let i = 0; i < names.length; i++) params[names[i] as string] = walk.values[i]
+  return new Match('found', value, params, walk.path, '', walk.steps)
+}
+
+function refused<T>(walk: Walk<Registered<T>>): Match<T> {
   const methods = walk.allowed as Set<string>
   if (methods.has('GET')) methods.add('HEAD')
   methods.add('OPTIONS')
   const allow = [...methods].sort().join(', ')
-  return new Match<T>(walk.method === 'OPTIONS' ? 'options' : 'method', null, NO_PARAMS, walk.path, allow)
+  return new Match<T>(walk.method === 'OPTIONS' ? 'options' : 'method', null, NO_PARAMS, walk.path, allow, walk.steps)
 }
 
-function duplicate<T>(method: string, first: Registered<T>, second: Registered<T>): NuagesError {
+/** Another spelling that has a route for this method. Its path begins with exactly one slash, so it stays on this host. */
+function redirect<T>(candidates: readonly Candidate<T>[], walk: Walk<Registered<T>>, target: string): Match<T> | null {
+  const single = mergeSlashes(walk.path)
+  const other = single.endsWith('/') ? single.slice(0, -1) : `${single}/`
+  for (const path of single === walk.path ? [other] : [single, other]) {
+    if (path === '' || !find(candidates, new Walk(walk.method, path))) continue
+    const query = queryOf(target)
+    return new Match<T>('redirect', null, NO_PARAMS, walk.path, query === '' ? path : `${path}?${query}`)
+  }
+  return null
+}
+
+/** `*` asks for the server itself (RFC 9110 section 9.3.7), the target of CONNECT is no path. */
+function noPath<T>(method: string, target: string): Match<T> {
+  if (method !== 'OPTIONS') return new Match<T>('missing', null, NO_PARAMS, target, '')
+  return new Match<T>('options', null, NO_PARAMS, target, 'GET, HEAD, OPTIONS')
+}
+
+// --------------------------------------------------------------------------------------------- mistakes
+
+function taken<T>(method: string, first: Registered<T>, second: Registered<T>): NuagesError {
+  const places = `one in ${first.place()}, one in ${second.place()} (${shown(second.source)})`
+  const hint = 'Take one of them away, or give it another path or method.'
+  if (shapeless(first) === shapeless(second))
+    return new NuagesError('ROUTE_DUPLICATE', `Two routes answer ${method} ${shown(first.source)}: ${places}.`, { hint })
   return new NuagesError(
-    'ROUTE_DUPLICATE',
-    `Two routes answer ${method} ${shown(first.pattern.source)}: one in ${first.place()}, one in ${second.place()} (${shown(second.pattern.source)}).`,
-    { hint: 'Take one of them away, or give it another path or method.' },
+    'ROUTE_UNREACHABLE',
+    `Two routes answer ${method} ${shown(first.source)}, for their converters have the same pattern: ${places}.`,
+    { hint: 'Make one converter of the two, or give them patterns that tell their texts apart.' },
+  )
+}
+
+/** A source without the names of its parameters. */
+function shapeless<T>({ source }: Registered<T>): string {
+  return source.replace(/\{[^:}]*/g, '{')
+}
+
+function bothNamed(source: string, name: string, place: () => string): NuagesError {
+  return new NuagesError(
+    'ROUTE_HOST_INVALID',
+    `The route ${shown(source)} in ${place()} has the parameter ${shown(name)} in its host and in its path.`,
+    {
+      hint: 'Give each parameter its own name.',
+    },
   )
 }
 

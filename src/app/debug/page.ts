@@ -146,14 +146,14 @@ function routeList(routes: readonly RouteFacts[]): SafeString {
   return html`<section>
 <h2>Routes, the likeliest first</h2>
 <table>${routes.map(
-    ({ methods, path, name, place: where }) =>
-      html`<tr><th scope="row">${methods.join(' ')}</th><td>${linked(methods, path)}</td><td>${name}</td><td class="place">${where}</td></tr>\n`,
+    ({ methods, host, path, name, place: where }) =>
+      html`<tr><th scope="row">${methods.join(' ')}</th><td>${linked(methods, host, path)}</td><td>${name}</td><td class="place">${where}</td></tr>\n`,
   )}</table>
 </section>
 `
 }
 
 /** A link where the path can be asked for as it stands. */
-function linked(methods: readonly string[], path: string): SafeString {
-  return methods.includes('GET') && !path.includes('{') ? html`<a href="${path}">${path}</a>` : html`${path}`
+function linked(methods: readonly string[], host: string, path: string): SafeString {
+  return host === '' && methods.includes('GET') && !path.includes('{') ? html`<a href="${path}">${path}</a>` : html`${host}${path}`
 }

@@ -70,11 +70,11 @@ export class StaticFiles extends Blueprint<string, string> {
     for (const blueprint of all) {
       const { name, staticFolder } = blueprint
       if (staticFolder === null || all.some((other) => other.name === `${name}.static`)) continue
-      this.#serve(blueprint.blueprint('static', { prefix: '/static' as never }) as Blueprint<string, string>, name, [staticFolder])
+      this.#serve(blueprint.blueprint('static', { prefix: '/static' as never }) as Blueprint<string, string, string>, name, [staticFolder])
     }
   }
 
-  #serve(on: Blueprint<string, string>, name: string, dirs: readonly (string | URL)[]): void {
+  #serve(on: Blueprint<string, string, string>, name: string, dirs: readonly (string | URL)[]): void {
     const { hashed, strict = true, dotfiles = false, compress: how = {} } = this.#options
     const folder = new StaticFolder({
       dirs,
