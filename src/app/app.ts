@@ -49,7 +49,7 @@ export class App extends Blueprint implements Application, Assembly {
   }
 
   /** Makes a blueprint, with its children, part of the application. */
-  // biome-ignore lint/suspicious/noExplicitAny: a blueprint of any name and prefix; `string` would refuse them, as methods take them as input
+  // biome-ignore lint/suspicious/noExplicitAny: a blueprint of any name, prefix and host; `string` would refuse them, as methods take them as input
   register(blueprint: Blueprint<any, any, any>): void {
     refuseLate(this.#site, 'register')
     const parts = Blueprint.parts(blueprint)
