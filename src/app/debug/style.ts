@@ -44,7 +44,7 @@ pre { margin: 0; padding: .6rem 0; overflow-x: auto; border-top: 1px solid var(-
 pre span { display: block; padding-right: 1rem; min-width: max-content; white-space: pre; }
 pre i { display: inline-block; width: 3.6rem; padding-right: 1rem; text-align: right; font-style: normal; color: var(--soft); user-select: none; }
 pre .here { background: var(--mark); box-shadow: inset 3px 0 var(--error); }
-table { width: 100%; border-collapse: collapse; background: var(--card); border: 1px solid var(--line); font-size: .88rem; }
+table { width: 100%; border-collapse: separate; border-spacing: 0; background: var(--card); border: 1px solid var(--line); border-radius: 8px; font-size: .88rem; }
 th, td { padding: .4rem .9rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
 tr:first-child > * { border-top: 0; }
 th { width: 12rem; font-weight: 500; color: var(--soft); overflow-wrap: anywhere; }
