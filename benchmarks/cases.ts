@@ -1,4 +1,4 @@
-// What is asked of every server: five kinds of request, each with the one right answer.
+// What is asked of every server: kinds of request, each with the one right answer.
 
 /** A kind of request. */
 export interface Case {
@@ -12,9 +12,11 @@ export interface Case {
   readonly together: number
   /** The answer to the request whose number is 1000. */
   readonly answer: string
+  /** Each head carries a cookie of its own that the server gave at this path. */
+  readonly login?: string
 }
 
-export type CaseName = 'text' | 'json' | 'param' | 'post' | 'pipelined'
+export type CaseName = 'text' | 'json' | 'param' | 'post' | 'pipelined' | 'read' | 'write'
 
 /** An article, 1 KB of JSON without white space. */
 const ARTICLE: string = JSON.stringify({
@@ -42,11 +44,28 @@ const ARTICLE: string = JSON.stringify({
 const GREETING = 'Hello, world!'
 const MESSAGE: string = JSON.stringify({ message: GREETING })
 
-/** All cases in the order of the report. */
+/** Those of `http`, in the order of the report. */
 export const CASES: readonly Case[] = [
   { name: 'text', title: 'text', method: 'GET', path: '/', body: '', together: 1, answer: GREETING },
   { name: 'json', title: 'JSON', method: 'GET', path: '/json', body: '', together: 1, answer: MESSAGE },
   { name: 'param', title: 'routed parameter', method: 'GET', path: '/users/%d', body: '', together: 1, answer: 'user 1000' },
   { name: 'post', title: 'POST 1 KB JSON', method: 'POST', path: '/echo', body: ARTICLE, together: 1, answer: ARTICLE },
   { name: 'pipelined', title: 'pipelined x16', method: 'GET', path: '/', body: '', together: 16, answer: GREETING },
+]
+
+const ACCOUNT: string = JSON.stringify({ user: 'Ada', id: 1000 })
+
+/** Those of `app`: a whole application is on the way. */
+export const APP_CASES: readonly Case[] = [
+  { name: 'read', title: 'page of a visitor', method: 'GET', path: '/account/%d', body: '', together: 1, answer: ACCOUNT, login: '/login' },
+  {
+    name: 'write',
+    title: 'POST 1 KB JSON, validated',
+    method: 'POST',
+    path: '/articles',
+    body: ARTICLE,
+    together: 1,
+    answer: ARTICLE,
+    login: '/login',
+  },
 ]

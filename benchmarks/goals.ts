@@ -36,6 +36,12 @@ export const GOALS: readonly Goal[] = [
   { it: 'pipelined', peer: 'nginx', ratio: 2 },
 ]
 
+/** Of `npm run bench -- app`. */
+export const APP_GOALS: readonly Goal[] = (['read', 'write'] as const).flatMap((it): Goal[] => [
+  { it, peer: 'express', ratio: 2 },
+  { it, peer: 'fastify', ratio: 1.3 },
+])
+
 /** How much more a peer does than the base with the same time on the processor: the median over rounds; NaN where one is missing. */
 export function capacity(samples: Samples, peer: string, base: string): number {
   const theirs = samples.get(base) ?? []

@@ -1,7 +1,7 @@
 -- Requests for wrk: 64 different heads in rotation, as browsers send them, made once before the load begins, so that the
 -- client has little to do. One head repeated would flatter whatever a server keeps of the last one.
 --
--- Arguments: method, path (a %d in it becomes a number from 1000 on), requests sent in one go, body.
+-- Arguments: method, path (a %d in it becomes a number from 1000 on), requests sent in one go, body, cookies by line.
 
 local agents = {
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
@@ -32,6 +32,8 @@ local function token(seed, length)
   return table.concat(out)
 end
 
+local cookies = {}
+
 local function head(number, method, path, body)
   local host = wrk.host .. ":" .. wrk.port
   local lines = {
@@ -47,7 +49,8 @@ local function head(number, method, path, body)
     "Sec-Fetch-Site: same-origin",
   }
   if number % 3 > 0 then lines[#lines + 1] = "Referer: http://" .. host .. "/section/" .. number end
-  if number % 4 > 0 then lines[#lines + 1] = "Cookie: session=" .. token(number, 32) .. "; theme=" .. (number % 2 == 0 and "dark" or "light") end
+  if #cookies > 0 then lines[#lines + 1] = "Cookie: " .. cookies[number % #cookies + 1] .. "; theme=dark"
+  elseif number % 4 > 0 then lines[#lines + 1] = "Cookie: session=" .. token(number, 32) .. "; theme=" .. (number % 2 == 0 and "dark" or "light") end
   if number % 5 == 0 then lines[#lines + 1] = "Cache-Control: max-age=0" end
   if body ~= "" then
     lines[#lines + 1] = "Origin: http://" .. host
@@ -61,6 +64,7 @@ local requests, at = {}, 0
 
 function init(args)
   local method, path, together, body = args[1], args[2], tonumber(args[3]), args[4] or ""
+  for cookie in (args[5] or ""):gmatch("[^\n]+") do cookies[#cookies + 1] = cookie end
   for first = 0, 63 do
     local joined = {}
     for i = 0, together - 1 do joined[i + 1] = head((first + i) % 64, method, path, body) end

@@ -45,14 +45,14 @@ const QUIET_SHARE = 0.15
 
 /** Measures the peers in one case. Peers that do not start are left out, and it is said. */
 export async function compare(it: Case, peers: readonly Peer[], plan: Plan, say: (text: string) => void): Promise<Samples> {
-  const running = new Map<Peer, Running>()
+  const running = new Map<Peer, Ready>()
   const samples: Samples = new Map()
   try {
     for (const peer of peers) {
       const server = await ready(peer, it, plan.folder, say)
       if (server !== null) running.set(peer, server)
     }
-    for (const { port } of running.values()) await load(port, it, plan.warmUp)
+    for (const { port, cookies } of running.values()) await load(port, it, plan.warmUp, cookies)
     for (let round = 1; round <= plan.rounds; round++) {
       for (const [peer, server] of running) {
         await quiet()
@@ -80,10 +80,15 @@ async function quiet(): Promise<void> {
   }
 }
 
-async function measure(server: Running, it: Case, seconds: number): Promise<Sample> {
+/** A server that answers, with the cookies that it gave. */
+interface Ready extends Running {
+  readonly cookies: readonly string[]
+}
+
+async function measure(server: Ready, it: Case, seconds: number): Promise<Sample> {
   const core = coreTime(SERVER_CORE)
   const before = cpuTime(server.pid)
-  const counted = await load(server.port, it, seconds)
+  const counted = await load(server.port, it, seconds, server.cookies)
   const cpu = Number(cpuTime(server.pid) - before) / 1000
   const others = (coreTime(SERVER_CORE) - core) / 1000 - cpu
   if (counted.status > 0) throw new Error(`${counted.status} of ${counted.requests} answers were errors.`)
@@ -99,11 +104,11 @@ async function measure(server: Running, it: Case, seconds: number): Promise<Samp
 }
 
 /** Starts a peer and waits until it gives the right answer; null where it does not start. */
-async function ready(peer: Peer, it: Case, folder: string, say: (text: string) => void): Promise<Running | null> {
+async function ready(peer: Peer, it: Case, folder: string, say: (text: string) => void): Promise<Ready | null> {
   const port = await freePort()
   const server = start(peer.command(it, port, folder), port)
   const answer = await firstAnswer(server, it)
-  if (answer === it.answer) return server
+  if (answer === it.answer) return { ...server, cookies: await cookiesOf(server.port, it) }
   await stop(server)
   if (answer !== null)
     throw new Error(`${peer.title} answers ${it.method} ${it.path} with ${JSON.stringify(answer)}, expected ${JSON.stringify(it.answer)}.`)
@@ -126,9 +131,23 @@ async function firstAnswer({ port, ended }: Running, it: Case): Promise<string |
   return null
 }
 
-async function ask(port: number, { method, path, body }: Case): Promise<string | null> {
-  const init = { method, headers: { connection: 'close', ...(body && { 'content-type': 'application/json' }) }, body: body || null }
+/** As many as there are heads; none where the case needs none. */
+export async function cookiesOf(port: number, { login }: Case): Promise<string[]> {
+  const cookies: string[] = []
+  while (login !== undefined && cookies.length < 64) cookies.push(await logIn(port, login))
+  return cookies
+}
+
+async function logIn(port: number, path: string): Promise<string> {
+  const { headers } = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { connection: 'close' } })
+  return headers.getSetCookie()[0]?.split(';')[0] ?? ''
+}
+
+async function ask(port: number, { method, path, body, login }: Case): Promise<string | null> {
+  const type = { connection: 'close', ...(body && { 'content-type': 'application/json' }) }
   try {
+    const headers = { ...type, ...(login !== undefined && { cookie: await logIn(port, login) }) }
+    const init = { method, headers, body: body || null }
     const response = await fetch(`http://127.0.0.1:${port}${path.replace('%d', '1000')}`, init)
     return await response.text()
   } catch {

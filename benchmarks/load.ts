@@ -22,8 +22,13 @@ export interface Load {
   readonly p99: number
 }
 
-/** Loads the server on `port` with requests of one kind. */
-export async function load(port: number, { method, path, together, body }: Case, seconds: number): Promise<Load> {
+/** Loads the server on `port` with requests of one kind; the heads carry `cookies` in turn. */
+export async function load(
+  port: number,
+  { method, path, together, body }: Case,
+  seconds: number,
+  cookies: readonly string[] = [],
+): Promise<Load> {
   const options = [
     '-t1',
     `-c${CONNECTIONS}`,
@@ -36,6 +41,7 @@ export async function load(port: number, { method, path, together, body }: Case,
     path,
     String(together),
     body,
+    cookies.join('\n'),
   ]
   const text = await output('taskset', ['-c', LOAD_CORE, 'wrk', ...options], (seconds + 15) * 1000)
   const line = text.trim().split('\n').at(-1) ?? ''

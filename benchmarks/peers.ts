@@ -18,6 +18,13 @@ export interface Peer {
   command(it: Case, port: number, folder: string): Command
 }
 
+/** A server to send uploads to. */
+export interface UploadPeer {
+  readonly name: string
+  readonly title: string
+  readonly command: Command
+}
+
 const FOLDER: string = join(import.meta.dirname, 'peers')
 /** Frameworks that gain nothing from pipelining, or do not support it, are left out there. */
 const UNPIPELINED: readonly CaseName[] = ['text', 'json', 'param', 'post']
@@ -61,6 +68,19 @@ export const PEERS: readonly Peer[] = [
     needs: { packages: 'uvicorn python3-starlette', probe: [PYTHON, '-c', 'import uvicorn, starlette'] },
     command: (_it, port) => python('uvicorn', ['--app-dir', FOLDER, '--port', `${port}`, ...UVICORN]),
   },
+]
+
+/** Those of `app`: frameworks with what an application of theirs has. */
+export const APP_PEERS: readonly Peer[] = [
+  { name: 'nuages', title: 'Nuages', command: () => script('app/nuages.mjs') },
+  { name: 'fastify', title: 'Fastify, @fastify/session', command: () => script('app/fastify.mjs') },
+  { name: 'express', title: 'Express, express-session', command: () => script('app/express.mjs') },
+]
+
+/** Those of `upload`. */
+export const UPLOAD_PEERS: readonly UploadPeer[] = [
+  { name: 'nuages', title: 'Nuages', command: script('upload/nuages.mjs') },
+  { name: 'fastify', title: 'Fastify, @fastify/multipart', command: script('upload/fastify.mjs') },
 ]
 
 const UWSGI: readonly string[] = [

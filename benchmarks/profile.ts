@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Case } from './cases.ts'
+import { cookiesOf } from './http.ts'
 import { load } from './load.ts'
 import type { Peer } from './peers.ts'
 import { freePort, type Running, start, stop } from './processes.ts'
@@ -31,6 +32,12 @@ interface HeapNode {
   readonly children: readonly HeapNode[]
 }
 
+interface Target {
+  readonly server: Running
+  readonly it: Case
+  readonly cookies: readonly string[]
+}
+
 /** The functions of `peer` that take most time, and those that allocate most, in one case. */
 export async function profile(it: Case, peer: Peer, folder: string): Promise<string> {
   const port = await freePort()
@@ -39,9 +46,10 @@ export async function profile(it: Case, peer: Peer, folder: string): Promise<str
   const server = start({ program, args: ['--import', AGENT, ...args], env: { ...env, PROFILES: files } }, port)
   try {
     await sleep(1500)
-    await load(port, it, 3)
-    const cpu = await record(server, it, 'SIGUSR2', join(files, 'cpu.json'))
-    const heap = await record(server, it, 'SIGPWR', join(files, 'heap.json'))
+    const cookies = await cookiesOf(port, it)
+    await load(port, it, 3, cookies)
+    const cpu = await record({ server, it, cookies }, 'SIGUSR2', join(files, 'cpu.json'))
+    const heap = await record({ server, it, cookies }, 'SIGPWR', join(files, 'heap.json'))
     return `### Profile of ${peer.title}: ${it.title}\n\n${timeTable(cpu as CpuProfile)}\n\n${allocationTable(heap as { head: HeapNode })}`
   } finally {
     await stop(server)
@@ -49,10 +57,10 @@ export async function profile(it: Case, peer: Peer, folder: string): Promise<str
 }
 
 /** Loads the server between two signals; the second makes it write what it saw. */
-async function record(server: Running, it: Case, signal: NodeJS.Signals, file: string): Promise<unknown> {
+async function record({ server, it, cookies }: Target, signal: NodeJS.Signals, file: string): Promise<unknown> {
   process.kill(server.pid, signal)
   await sleep(200)
-  await load(server.port, it, SECONDS)
+  await load(server.port, it, SECONDS, cookies)
   process.kill(server.pid, signal)
   for (let tries = 0; tries < 100; tries++) {
     await sleep(100)

@@ -48,8 +48,10 @@ export function caseTable(it: Case, samples: Samples, peers: readonly Peer[]): s
     'busy',
     'p99 ms',
   ]
+  const used = head.map((_, column) => column === 0 || rows.some((row) => row[column] !== ''))
+  const kept = (row: readonly string[]): string[] => row.filter((_, column) => used[column])
   const disturbed = median([...samples.values()].flat().map((sample) => sample.disturbed))
-  return `### ${it.title}\n\n${table(head, rows)}\n\nOther work took ${Math.round(100 * disturbed)} % of the servers' core.`
+  return `### ${it.title}\n\n${table(kept(head), rows.map(kept))}\n\nOther work took ${Math.round(100 * disturbed)} % of the servers' core.`
 }
 
 /** Which goals are met. Those whose peers were not measured are left out. */

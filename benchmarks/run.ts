@@ -1,34 +1,52 @@
-// The command: `npm run bench -- http`, `npm run bench -- cold`. See README.md.
+// The command: `npm run bench -- http`, and `app`, `upload`, `cold` in its place. See README.md.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { CASES, type Case } from './cases.ts'
+import { APP_CASES, CASES, type Case } from './cases.ts'
 import { coldReport, coldStarts, loadedModules } from './cold.ts'
-import { GOALS } from './goals.ts'
+import { APP_GOALS, GOALS, type Goal } from './goals.ts'
 import { compare, type Samples } from './http.ts'
-import { isInstalled, PEERS, type Peer } from './peers.ts'
+import { APP_PEERS, isInstalled, PEERS, type Peer, UPLOAD_PEERS } from './peers.ts'
 import { prepare, requirePrograms } from './prepare.ts'
 import { freePort, stopAllAtExit } from './processes.ts'
 import { profile } from './profile.ts'
 import { caseTable, goalTable } from './report.ts'
 import { keep } from './results.ts'
+import { compareUploads, uploadReport } from './upload.ts'
 
-const USAGE = `usage: npm run bench -- http|cold [options]
+const USAGE = `usage: npm run bench -- http|app|upload|cold [options]
 
   http   processor time per request beside other servers
+  app    the same of an application: sessions, origin check, a validator, three middlewares
+  upload processor time to take a form with a file of 100 MB
   cold   processor time to the first answer, memory at rest, modules loaded
 
-  --only NAMES     cases, by comma: ${CASES.map(({ name }) => name).join(', ')}
-  --peers NAMES    servers, by comma: ${PEERS.map(({ name }) => name).join(', ')}
+  --only NAMES     cases, by comma: ${names(CASES)}; of app ${names(APP_CASES)}
+  --peers NAMES    servers, by comma: ${names(PEERS)}; of app ${names(APP_PEERS)}
   --rounds N       rounds, 9 by default
   --seconds N      whole seconds of load in a round, 1 by default
   --profile        no comparison: where our server spends its time and allocates, for --only or text
   --no-build       measure dist as it is
   --save           also write the report to RESULTS.md`
 
+/** What is compared under one name. */
+interface Suite {
+  readonly cases: readonly Case[]
+  readonly peers: readonly Peer[]
+  readonly goals: readonly Goal[]
+}
+
+const HTTP: Suite = { cases: CASES, peers: PEERS, goals: GOALS }
+const SUITES: ReadonlyMap<string, Suite> = new Map([
+  ['http', HTTP],
+  ['app', { cases: APP_CASES, peers: APP_PEERS, goals: APP_GOALS }],
+])
+const COMMANDS: ReadonlySet<string | undefined> = new Set([...SUITES.keys(), 'upload', 'cold'])
+
 interface Options {
+  readonly command: string
   readonly cases: readonly Case[]
   readonly peers: readonly Peer[]
   readonly rounds: number
@@ -52,14 +70,16 @@ async function main(args: readonly string[]): Promise<void> {
     },
   })
   const command = positionals[0]
-  if (values.help || positionals.length !== 1 || (command !== 'http' && command !== 'cold')) {
+  if (values.help || positionals.length !== 1 || command === undefined || !COMMANDS.has(command)) {
     console.log(USAGE)
     process.exitCode = values.help ? 0 : 2
     return
   }
+  const suite = SUITES.get(command) ?? HTTP
   const options: Options = {
-    cases: chosen('case', values.only ?? (values.profile ? 'text' : undefined), CASES),
-    peers: chosen('peer', values.peers, PEERS),
+    command,
+    cases: chosen('case', values.only ?? (values.profile ? suite.cases[0]?.name : undefined), suite.cases),
+    peers: chosen('peer', values.peers, suite.peers),
     rounds: count('rounds', values.rounds),
     seconds: count('seconds', values.seconds),
     save: values.save,
@@ -68,14 +88,14 @@ async function main(args: readonly string[]): Promise<void> {
   prepare(!values['no-build'])
   stopAllAtExit()
   if (command === 'cold') await cold(options)
-  else await http(options, values.profile)
+  else if (command === 'upload') await upload(options)
+  else await measured(suite, options, values.profile)
 }
 
-async function http({ cases, peers, rounds, seconds, save }: Options, profiling: boolean): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'nuages-bench-'))
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+async function measured(suite: Suite, { command, cases, peers, rounds, seconds, save }: Options, profiling: boolean): Promise<void> {
+  const folder = temporaryFolder()
   if (profiling) {
-    const ours = peers === PEERS ? (PEERS[0] as Peer) : (peers[0] as Peer)
+    const ours = peers[0] as Peer
     for (const it of cases) console.log(`${await profile(it, ours, folder)}\n`)
     return
   }
@@ -89,10 +109,18 @@ async function http({ cases, peers, rounds, seconds, save }: Options, profiling:
     parts.push(caseTable(it, samples, taking))
     console.log(`\n${parts.at(-1)}\n`)
   }
-  parts.push(goalTable(GOALS, results))
+  parts.push(goalTable(suite.goals, results))
   console.log(`${parts.at(-1)}\n`)
   const raw = Object.fromEntries([...results].map(([name, samples]) => [name, Object.fromEntries(samples)]))
-  keep('http', parts, { rounds, seconds, samples: raw }, save)
+  keep(command, parts, { rounds, seconds, samples: raw }, save)
+}
+
+async function upload({ rounds, save }: Options): Promise<void> {
+  const uploads = await compareUploads(UPLOAD_PEERS, rounds, temporaryFolder(), say)
+  const parts = uploadReport(uploads, UPLOAD_PEERS)
+  console.log(`\n${parts.join('\n\n')}\n`)
+  const raw = Object.fromEntries([...uploads].map(([path, own]) => [path, Object.fromEntries(own)]))
+  keep('upload', parts, { rounds, uploads: raw }, save)
 }
 
 async function cold({ rounds, save }: Options): Promise<void> {
@@ -104,6 +132,13 @@ async function cold({ rounds, save }: Options): Promise<void> {
   keep('cold', parts, { rounds, starts: Object.fromEntries(starts), loaded }, save)
 }
 
+/** A folder that is gone when this process ends. */
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'nuages-bench-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
 function sayMissing({ title, needs }: Peer): false {
   say(`${title} is left out; on Debian: apt-get install ${needs?.packages}`)
   return false
@@ -111,6 +146,10 @@ function sayMissing({ title, needs }: Peer): false {
 
 function say(text: string): void {
   console.error(text)
+}
+
+function names(all: readonly { readonly name: string }[]): string {
+  return all.map(({ name }) => name).join(', ')
 }
 
 /** Those of `all` that the option names; all where it is not given. */
