@@ -69,7 +69,7 @@ export async function compare(it: Case, peers: readonly Peer[], plan: Plan, say:
 }
 
 /** Waits while other work keeps the cores busy, for some time. */
-async function quiet(): Promise<void> {
+export async function quiet(): Promise<void> {
   const until = performance.now() + QUIET_WITHIN
   while (performance.now() < until) {
     const began = performance.now()

@@ -33,7 +33,7 @@ export function machine(): Record<string, string> {
   const { nuages: _ours, ...peers } = packages.dependencies
   return {
     date: new Date().toISOString().slice(0, 10),
-    machine: `${cpus().length} x ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}`,
+    machine: `${cpus().length} x ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release().split('-')[0]}`,
     commit: output('git', ['describe', '--always', '--dirty', '--exclude', '*']),
     node: process.version,
     packages: Object.entries(peers)

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { quiet } from './http.ts'
 import { coreTime, cpuTime, median } from './measure.ts'
 import type { UploadPeer } from './peers.ts'
 import { freePort, LOAD_CORE, type Running, SERVER_CORE, start, stop } from './processes.ts'
@@ -45,6 +46,7 @@ export async function compareUploads(
     for (let round = 0; round <= rounds; round++) {
       for (const { path } of UPLOADS) {
         for (const [name, server] of running) {
+          await quiet()
           const upload = await send(server, path)
           if (round > 0) uploads.get(path)?.get(name)?.push(upload)
         }
