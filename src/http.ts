@@ -31,6 +31,7 @@ export { type ContentRange, formatContentRange, parseContentRange } from './http
 export { type ContentSecurityPolicy, formatContentSecurityPolicy, parseContentSecurityPolicy } from './http/content-security-policy.ts'
 export { type ContentType, formatContentType, parseContentType } from './http/content-type.ts'
 export { type ConverterOptions, converter } from './http/converter.ts'
+export { decimals, type IntegerBounds, integers, oneOf, texts } from './http/converter-kinds.ts'
 export { type CookieOptions, formatCookie, parseCookies, type ResponseCookies } from './http/cookies.ts'
 export {
   type DjangoSigningOptions,

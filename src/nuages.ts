@@ -22,6 +22,7 @@ export { after } from './http/after.ts'
 export { type CompressOptions, compress } from './http/compress.ts'
 export { checkConditions } from './http/conditional-response.ts'
 export { type ConverterOptions, converter } from './http/converter.ts'
+export { decimals, type IntegerBounds, integers, oneOf, texts } from './http/converter-kinds.ts'
 export {
   abort,
   badGateway,

@@ -12,6 +12,8 @@ export interface ConverterOptions<T> {
   parse(text: string): T | undefined
   /** The text of a value; must match `pattern`. By default `String`. */
   format?(value: T): string
+  /** The texts it takes, in words, for errors and to tell it from others; by default the pattern. */
+  expected?: string
 }
 
 /** A converter, ready. */
@@ -80,7 +82,7 @@ function parsePath(path: string): string | undefined {
 }
 
 /** Adds a converter of your own; its type goes into `Converters` by declaration merging. */
-export function converter<T>(name: string, { pattern, parse, format = String }: ConverterOptions<T>): void {
+export function converter<T>(name: string, { pattern, parse, format = String, expected }: ConverterOptions<T>): void {
   if (!/^[A-Za-z_][\w-]*$/.test(name))
     throw new NuagesError('ROUTE_CONVERTER_INVALID', `A converter has the name ${shown(name)}, expected letters and digits.`)
   if (converters.has(name))
@@ -88,8 +90,8 @@ export function converter<T>(name: string, { pattern, parse, format = String }: 
   const whole = new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gy]/g, ''))
   converters.set(name, {
     name,
-    look: whole.flags === '' ? whole.source.replace(/^\^\(\?:(.*)\)\$$/s, '^$1$') : String(whole),
-    expectation: `what converter('${name}') makes of ${whole}`,
+    expectation: expected ?? `what converter('${name}') makes of ${whole}`,
+    look: expected ?? (whole.flags === '' ? whole.source.replace(/^\^\(\?:(.*)\)\$$/s, '^$1$') : String(whole)),
     parse: (text) => (whole.test(text) ? parse(text) : undefined),
     format: (value) => format(value as T),
   })
