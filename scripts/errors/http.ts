@@ -106,6 +106,11 @@ response.cookies.set('theme', 'dark', { maxAge: 86_400 })`,
     cause: 'Something writes into the file in place.',
     cure: 'Write a new file beside it, and rename it: then every reader has a whole one.',
   },
+  FILE_HANDOVER: {
+    what: 'A file was to be sent by nginx, and it is not said where nginx has it.',
+    cause: 'No `root`, or an `accel` that is no path of an internal location.',
+    cure: "Name both: `{ root, handOver: { accel: '/protected' } }`, and give nginx `location /protected/ { internal; alias /the/root/; }`.",
+  },
   FILE_PATH: {
     what: 'A file was to be sent from a path that leaves it open which files may be sent.',
     cause: 'A relative path without `root`.',

@@ -67,6 +67,27 @@ describe('files', () => {
     assert.equal(named.headers.get('content-disposition'), 'attachment; filename="reportx: 1.txt"')
   })
 
+  test('are handed over to the server in front', async () => {
+    const accel = await send('ü "q".txt', { handOver: { accel: '/protected' }, download: true, headers: { etag: '"mine"' } })
+    assert.equal(accel.body, null)
+    assert.equal(accel.headers.get('x-accel-redirect'), '/protected/%C3%BC%20%22q%22.txt')
+    assert.equal(accel.headers.get('content-type'), 'text/plain; charset=utf-8')
+    assert.ok(accel.headers.get('content-disposition')?.startsWith('attachment'))
+    assert.deepEqual(
+      ['content-length', 'last-modified', 'accept-ranges'].filter((name) => accel.headers.has(name)),
+      [],
+    )
+    const link = await send('leads-in.html', { handOver: { accel: '/protected/' } })
+    assert.equal(link.headers.get('x-accel-redirect'), '/protected/sub/b.html', 'links are followed here')
+    const sendfile = await send('sub/b.html', { handOver: 'x-sendfile' })
+    assert.ok(sendfile.headers.get('x-sendfile')?.endsWith('/static/sub/b.html'))
+    await assert.rejects(send('../out.txt', { handOver: 'x-sendfile' }), MISSING)
+    await assert.rejects(send('leads-out.txt', { handOver: { accel: '/protected' } }), MISSING)
+    for (const wrong of ['protected', '/', '/a b', '/a?b', '//evil'])
+      await assert.rejects(send('a.txt', { handOver: { accel: wrong } }), { code: 'FILE_HANDOVER' })
+    await assert.rejects(Response.file(join(root, 'a.txt'), { handOver: { accel: '/protected' } }), { code: 'FILE_HANDOVER' })
+  })
+
   for (const path of [
     '../out.txt',
     '../static-secret/x.txt',

@@ -25,6 +25,11 @@ export interface FileOptions {
   type?: string
   /** Whether files and folders whose names begin with a dot are sent from a root. */
   dotfiles?: boolean
+  /**
+   * The server in front is to send it, and this one only says which: Apache and lighttpd by X-Sendfile, nginx by X-Accel-Redirect to
+   * the internal location that has the root. Ranges and conditions are that server's then.
+   */
+  handOver?: 'x-sendfile' | { accel: string }
   status?: number
   headers?: HeadersInit
 }
@@ -82,23 +87,46 @@ function changed(path: string): NuagesError {
 }
 
 /** Header fields and body of an answer that is a file. */
-export async function fileAnswer(path: string | URL, options: FileOptions): Promise<{ headers: Headers; body: FileBody }> {
+export async function fileAnswer(path: string | URL, options: FileOptions): Promise<{ headers: Headers; body: FileBody | null }> {
   const real = await resolve(path, options)
   const seen = await look(fs().promises.stat(real, { bigint: true }))
   if (!seen.isFile()) throw notFound()
   const headers = new Headers(options.headers)
   const name = typeof path === 'string' ? path : path.pathname
+  headers.addDefaults(new Headers([['content-type', options.type ?? contentTypeOf(name)], ...disposition(options.download ?? false, name)]))
+  if (options.handOver !== undefined) {
+    headers.set(...(await handedOver(real, options.handOver, options.root)))
+    return { headers, body: null }
+  }
   headers.addDefaults(
     new Headers([
-      ['content-type', options.type ?? contentTypeOf(name)],
       ['content-length', String(seen.size)],
       ['etag', `"${seen.size.toString(36)}-${seen.mtimeNs.toString(36)}"`],
       ['last-modified', formatHttpDate(modifiedAt(seen))],
       ['accept-ranges', 'bytes'],
-      ...disposition(options.download ?? false, name),
     ]),
   )
   return { headers, body: new FileBody(real, seen) }
+}
+
+/** The field that names the file for the server in front. All of them decode it. */
+async function handedOver(real: string, to: 'x-sendfile' | { accel: string }, root: string | URL | undefined): Promise<[string, string]> {
+  if (to === 'x-sendfile') return ['x-sendfile', encoded(real)]
+  if (root === undefined || !/^\/(?:[\w\-.~]+\/)*[\w\-.~]+\/?$/.test(to.accel)) {
+    throw new NuagesError(
+      'FILE_HANDOVER',
+      `A file was to be handed over at ${shown(to.accel)}, expected the path of a location that has the root.`,
+      {
+        hint: "Name both: { root, handOver: { accel: '/protected' } }.",
+      },
+    )
+  }
+  const folder = await fs().promises.realpath(root)
+  return ['x-accel-redirect', `${to.accel.replace(/\/$/, '')}/${encoded(process.getBuiltinModule('node:path').relative(folder, real))}`]
+}
+
+function encoded(path: string): string {
+  return path.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/')
 }
 
 /** A time to come is none that a file was changed at (RFC 9110 section 8.8.2.1). */

@@ -80,6 +80,7 @@ describe('nginx in front', { skip: missing('nginx', '-v') }, () => {
         ${X_FORWARDED}
         location / { proxy_pass http://trusting; }
         location /unspooled/ { proxy_request_buffering off; proxy_pass http://trusting/; }
+        location /protected/ { internal; alias ${folder}/; }
         location /small/ { client_max_body_size 1k; proxy_pass http://trusting/; }
         location /shop/ {
           ${X_FORWARDED.replace('X-Forwarded-Prefix ""', 'X-Forwarded-Prefix /shop')}
@@ -114,6 +115,9 @@ describe('nginx in front', { skip: missing('nginx', '-v') }, () => {
 
   function withMore(app: App): App {
     const peer = app.get('/peer', ({ connection }) => ({ port: connection.remotePort }))
+    app.get('/handed/{name}', ({ params }) =>
+      Response.file(params.name, { root: folder, handOver: { accel: '/protected' }, download: true }),
+    )
     app.get('/links', (request) => ({ path: request.urlFor(peer), whole: request.absoluteUrlFor(peer) }))
     app.get('/leave', (request) => Response.redirect(new URL(request.absoluteUrlFor(peer))))
     app.get('/ticks', () => {
@@ -128,6 +132,17 @@ describe('nginx in front', { skip: missing('nginx', '-v') }, () => {
     assert.deepEqual(seen, { remoteAddress: CLIENT, scheme: 'http', url: 'http://shop.example:8080/whoami' })
     const secure = await whoami(`${urls.tls}/whoami`, { host: 'shop.example' })
     assert.deepEqual(secure, { remoteAddress: CLIENT, scheme: 'https', url: 'https://shop.example/whoami' })
+  })
+
+  test('sends the files that are handed over to it', async () => {
+    const whole = await ask(`${urls.x}/handed/digits.txt`)
+    assert.deepEqual([whole.status, whole.body, whole.headers['content-type']], [200, '0123456789', 'text/plain; charset=utf-8'])
+    assert.match(whole.headers['content-disposition'] ?? '', /^attachment/)
+    assert.equal(whole.headers['x-accel-redirect'], undefined)
+    const part = await ask(`${urls.x}/handed/digits.txt`, { headers: { range: 'bytes=2-4' } })
+    assert.deepEqual([part.status, part.body], [206, '234'])
+    assert.equal((await ask(`${urls.x}/handed/none.txt`)).status, 404)
+    assert.equal((await ask(`${urls.x}/protected/digits.txt`)).status, 404)
   })
 
   test('tells them by Forwarded', async () => {
