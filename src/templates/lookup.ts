@@ -1,0 +1,260 @@
+// `object.name`, `object[key]` and `object.name()`: the one rule about what a template can reach.
+//   - dicts (Map, plain object): their keys, then the methods of dict; in a call, a key whose value cannot be called gives way
+//   - other built-in types: what Python's type has, from a table; nothing of JavaScript's
+//   - instances of classes: their own keys, then accessors and methods of their classes, up to the first built-in prototype
+//   - functions: nothing
+//   - never `constructor`, `prototype`, or a name with `_` in front, but for the keys of a Map
+// What is not there is undefined. Python tries the attribute first for a dot and the item first for brackets; here the
+// difference is only that a bracket takes keys that are no text.
+
+import { SafeString } from '../base/safe-string.ts'
+import type { TemplateFunction } from './call.ts'
+import { hasMember, isForbidden, isInherited } from './class-chain.ts'
+import { hasSurrogates, pointCount } from './code-points.ts'
+import { DATE_TABLE } from './date-methods.ts'
+import { dictGet, dictHas } from './dict.ts'
+import { DICT_TABLE } from './dict-methods.ts'
+import { DictView } from './dict-view.ts'
+import { Float } from './float.ts'
+import { isHashable } from './hash.ts'
+import { GROUP_TABLE, LIST_TABLE, TUPLE_TABLE } from './list-methods.ts'
+import { type MethodTable, methodTable } from './method-table.ts'
+import { isInteger } from './number.ts'
+import { FLOAT_TABLE, INTEGER_TABLE } from './number-methods.ts'
+import { isPlainObject } from './plain-object.ts'
+import { repr } from './python-text.ts'
+import { Range } from './range.ts'
+import { sliceBounds, sliceItems } from './sequence.ts'
+import { SET_TABLE } from './set-methods.ts'
+import { MARKUP_ROWS, STRING_ROWS } from './string-methods.ts'
+import { promiseError, TemplateTypeError, TemplateValueError } from './template-error.ts'
+import { GroupTuple, Tuple } from './tuple.ts'
+import { typeName } from './type-name.ts'
+import { Undefined } from './undefined.ts'
+
+const STRING_TABLE: MethodTable = methodTable('str', STRING_ROWS)
+const MARKUP_TABLE: MethodTable = methodTable('Markup', { ...STRING_ROWS, ...MARKUP_ROWS })
+const RANGE_TABLE: MethodTable = methodTable(
+  'range',
+  {
+    count: ['value, /', (range: Range, value: unknown) => Number(isInteger(value) && range.indexOf(Number(value)) >= 0)],
+    index: ['value, /', rangeIndex],
+  },
+  { start: (range: Range) => range.start, step: (range: Range) => range.step, stop: (range: Range) => range.stop },
+)
+const BYTES_TABLE: MethodTable = methodTable('bytes', {
+  decode: [
+    'encoding="utf-8", errors="strict"',
+    (bytes: Uint8Array, encoding: unknown) => new TextDecoder(String(encoding), { fatal: true }).decode(bytes),
+  ],
+  hex: ['', (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')],
+})
+const NO_TABLE: MethodTable = methodTable('object', {})
+
+function rangeIndex(range: Range, value: unknown): number {
+  const at = isInteger(value) ? range.indexOf(Number(value)) : -1
+  if (at < 0) throw new TemplateValueError(`${repr(value)} is not in range`)
+  return at
+}
+
+/** `object.name`; undefined where there is none. Throws for a promise, and the error of an undefined value. */
+export function getAttribute(object: unknown, name: string): unknown {
+  if (typeof object === 'object' && object !== null) {
+    if (isPlainObject(object)) return isOwnKey(object, name) ? object[name] : tableMember(DICT_TABLE, object, name)
+    if (object instanceof Map) return dictHas(object, name) ? dictGet(object, name) : memberOf(object, name)
+    if (object instanceof Undefined) return object.look()
+    return memberOf(object, name)
+  }
+  if (object === undefined) return new Undefined('a value is undefined').look()
+  const table = primitiveTable(object)
+  return table === undefined ? undefined : tableMember(table, object, name)
+}
+
+function isOwnKey(object: object, name: string): boolean {
+  return Object.prototype.propertyIsEnumerable.call(object, name) && !isForbidden(name)
+}
+
+function primitiveTable(value: unknown): MethodTable | undefined {
+  if (typeof value === 'string') return STRING_TABLE
+  if (typeof value === 'number') return Number.isInteger(value) ? INTEGER_TABLE : FLOAT_TABLE
+  return typeof value === 'bigint' || typeof value === 'boolean' ? INTEGER_TABLE : undefined
+}
+
+/** The table of a built-in type of objects; undefined for an instance of a class of the application. */
+function objectTable(object: object): MethodTable | undefined {
+  if (Array.isArray(object)) {
+    if (object instanceof Tuple) return object instanceof GroupTuple ? GROUP_TABLE : TUPLE_TABLE
+    return LIST_TABLE
+  }
+  for (const [type, table] of TABLES) if (object instanceof type) return table
+  return undefined
+}
+
+const TABLES: readonly (readonly [Function, MethodTable])[] = [
+  [SafeString, MARKUP_TABLE],
+  [Map, DICT_TABLE],
+  [Float, FLOAT_TABLE],
+  [Set, SET_TABLE],
+  [Date, DATE_TABLE],
+  [Range, RANGE_TABLE],
+  [DictView, NO_TABLE],
+  [Uint8Array, BYTES_TABLE],
+]
+
+function tableMember(table: MethodTable, self: unknown, name: string): unknown {
+  const method = table.methods.get(name)
+  if (method !== undefined) return boundMethod(self, method)
+  return table.attributes.get(name)?.(self as never)
+}
+
+/** A member of an object that is no plain one, methods bound to it. */
+function memberOf(object: object, name: string): unknown {
+  const table = objectTable(object)
+  if (table !== undefined) return isExtended(object, name) ? boundMember(object, name) : tableMember(table, object, name)
+  return isReadable(object, name) ? boundMember(object, name) : undefined
+}
+
+/** Whether a class of the application that extends a built-in type defines `name`. */
+function isExtended(object: object, name: string): boolean {
+  return !ArrayBuffer.isView(object) && !ENGINE.has(Object.getPrototypeOf(object) as object) && isInherited(object, name)
+}
+
+const ENGINE: ReadonlySet<object> = new Set<object>(
+  [Array, Map, Set, Date, Uint8Array, SafeString, Float, Range, DictView, Tuple, GroupTuple].map(({ prototype }) => prototype as object),
+)
+
+function isReadable(object: object, name: string): boolean {
+  if (object instanceof Promise) throw promiseError()
+  if (ArrayBuffer.isView(object)) return false
+  return hasMember(object, name) || isTemporal(object, name)
+}
+
+/** Temporal's types only read, whatever is called on them. */
+function isTemporal(object: object, name: string): boolean {
+  const prototype = Object.getPrototypeOf(object) as object | null
+  if (prototype === null || isForbidden(name) || !Object.hasOwn(prototype, name)) return false
+  return String((prototype as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag]).startsWith('Temporal.')
+}
+
+function boundMember(object: object, name: string): unknown {
+  const value = (object as Readonly<Record<string, unknown>>)[name]
+  return typeof value === 'function' && !Object.hasOwn(object, name) ? boundFunction(object, value) : value
+}
+
+/** A method of a built-in type that knows its value: what `{% set f = text.upper %}` holds. */
+function boundMethod(self: unknown, method: TemplateFunction): TemplateFunction {
+  const bound: TemplateFunction = (...args: never[]) => Reflect.apply(method, undefined, [self, ...args])
+  bound.parameters = method.parameters?.slice(1) ?? []
+  bound.pythonName = method.pythonName ?? ''
+  return bound
+}
+
+function boundFunction(object: object, method: Function): TemplateFunction {
+  const bound = (...args: unknown[]): unknown => Reflect.apply(method, object, args)
+  Object.defineProperty(bound, 'name', { value: method.name })
+  return bound
+}
+
+/**
+ * What `object.name(...)` calls; hand it to `callValue` with `object` as its self. A key whose value cannot be called gives way
+ * to the type's method. Undefined where there is none.
+ */
+export function getMethod(object: unknown, name: string): unknown {
+  if (typeof object !== 'object' || object === null) {
+    const table = primitiveTable(object)
+    return table?.methods.get(name) ?? getAttribute(object, name)
+  }
+  if (isPlainObject(object)) return keyOrMethod(isOwnKey(object, name) ? object[name] : undefined, DICT_TABLE.methods.get(name))
+  if (object instanceof Map) {
+    const method = isExtended(object, name) ? boundMember(object, name) : DICT_TABLE.methods.get(name)
+    return keyOrMethod(dictHas(object, name) ? dictGet(object, name) : undefined, method)
+  }
+  if (object instanceof Undefined) return object.look()
+  const table = objectTable(object)
+  if (table !== undefined && !isExtended(object, name)) return table.methods.get(name) ?? tableMember(table, object, name)
+  return table !== undefined || isReadable(object, name) ? (object as Readonly<Record<string, unknown>>)[name] : undefined
+}
+
+function keyOrMethod(value: unknown, method: unknown): unknown {
+  return typeof value === 'function' || method === undefined ? value : method
+}
+
+/** `object[key]`: an item of a list, a dict or a text; a text as key finds attributes too. Undefined where there is none. */
+export function getItem(object: unknown, key: unknown): unknown {
+  if (typeof key === 'string') {
+    // Texts are keys of dicts and names of attributes; nothing else has items under a text.
+    return getAttribute(object, key)
+  }
+  if (object === undefined) return new Undefined('a value is undefined').look()
+  if (object instanceof Undefined) return object.look()
+  if (SafeString.is(key)) return getItem(object, key.toString())
+  if (object instanceof Map) return isHashable(key) ? dictGet(object, key) : undefined
+  if (isInteger(key)) return itemAt(object, Number(key))
+  return undefined
+}
+
+function itemAt(object: unknown, index: number): unknown {
+  if (typeof object === 'string') return charAt(object, index)
+  if (typeof object !== 'object' || object === null) return undefined
+  if (Array.isArray(object) || object instanceof Uint8Array) return object[index < 0 ? index + object.length : index]
+  if (SafeString.is(object)) {
+    const char = charAt(object.toString(), index)
+    return char === undefined ? undefined : new SafeString(char)
+  }
+  if (object instanceof Range) {
+    const at = index < 0 ? index + object.length : index
+    return at >= 0 && at < object.length ? object.at(at) : undefined
+  }
+  return isPlainObject(object) || isReadableIndex(object, index) ? ownItem(object, index) : undefined
+}
+
+/** A plain object made with numbers as keys has texts; so has a list-like class of the application. */
+function isReadableIndex(object: object, index: number): boolean {
+  return objectTable(object) === undefined && !(object instanceof Promise) && Object.hasOwn(object, String(index))
+}
+
+function ownItem(object: object, index: number): unknown {
+  return Object.prototype.propertyIsEnumerable.call(object, String(index))
+    ? (object as Readonly<Record<string, unknown>>)[index]
+    : undefined
+}
+
+function charAt(text: string, index: number): string | undefined {
+  if (!hasSurrogates(text)) return text[index < 0 ? index + text.length : index]
+  const points = Array.from(text)
+  return points[index < 0 ? index + points.length : index]
+}
+
+/** `object[start:stop:step]`; null and undefined stand for what is left out. Throws Python's TypeError for what has no slices. */
+export function slice(object: unknown, start: unknown, stop: unknown, step: unknown): unknown {
+  if (typeof object === 'string') return sliceText(object, start, stop, step)
+  if (object instanceof Undefined) return object.look()
+  if (object === undefined) return new Undefined('a value is undefined').look()
+  if (typeof object === 'object' && object !== null) {
+    if (SafeString.is(object)) return new SafeString(sliceText(object.toString(), start, stop, step))
+    if (Array.isArray(object)) return sliceList(object, start, stop, step)
+    if (object instanceof Range) return sliceRange(object, start, stop, step)
+    if (object instanceof Uint8Array) return Uint8Array.from(sliceItems(object, sliceBounds(object.length, start, stop, step)))
+    if (object instanceof Map || isPlainObject(object)) throw new TemplateTypeError("unhashable type: 'slice'")
+    if (object instanceof Promise) throw promiseError()
+  }
+  throw new TemplateTypeError(`'${typeName(object)}' object is not subscriptable`)
+}
+
+function sliceText(text: string, start: unknown, stop: unknown, step: unknown): string {
+  const bounds = sliceBounds(pointCount(text), start, stop, step)
+  if (bounds.count === 0) return ''
+  const isSimple = !hasSurrogates(text)
+  if (isSimple && bounds.step === 1) return text.slice(bounds.start, bounds.stop)
+  return sliceItems(isSimple ? text : Array.from(text), bounds).join('')
+}
+
+function sliceList(list: readonly unknown[], start: unknown, stop: unknown, step: unknown): unknown[] {
+  const items = sliceItems(list, sliceBounds(list.length, start, stop, step))
+  return list instanceof Tuple ? Tuple.from(items) : items
+}
+
+function sliceRange(range: Range, start: unknown, stop: unknown, step: unknown): Range {
+  const bounds = sliceBounds(range.length, start, stop, step)
+  return new Range(range.at(bounds.start), range.at(bounds.stop), range.step * bounds.step)
+}
