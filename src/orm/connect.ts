@@ -1,8 +1,12 @@
+import type { Access } from './backends/access.ts'
+import { ServerAccess } from './backends/access.ts'
+import type { Backend } from './backends/backend.ts'
+import { PostgresBackend } from './backends/postgres.ts'
 import { SqliteBackend } from './backends/sqlite.ts'
 import { SqliteAccess } from './backends/sqlite-access.ts'
 import { Database } from './database.ts'
-import { type DatabaseOptions, resolveOptions } from './database-options.ts'
-import { parseDatabaseUrl } from './database-url.ts'
+import { type DatabaseOptions, type ResolvedOptions, resolveOptions } from './database-options.ts'
+import { parseDatabaseUrl, type ServerAddress } from './database-url.ts'
 import { QueryLog } from './query-log.ts'
 
 /**
@@ -12,8 +16,24 @@ import { QueryLog } from './query-log.ts'
  */
 export function connect(url: string, options?: DatabaseOptions): Database {
   const address = parseDatabaseUrl(url)
-  const { name, logParameters, slow, pool, busyTimeout } = resolveOptions(options)
+  const resolved = resolveOptions(options)
+  const { name, logParameters, slow } = resolved
   const log = new QueryLog({ database: name, logParameters, slow })
-  const backend = new SqliteBackend((address as { path: string }).path)
-  return new Database({ name, backend, access: new SqliteAccess(backend, pool, busyTimeout), log })
+  const parts = address.dialect === 'sqlite' ? inFile(address.path, resolved) : onServer(address, resolved)
+  return new Database({ name, log, ...parts })
+}
+
+interface Parts {
+  readonly backend: Backend
+  readonly access: Access
+}
+
+function inFile(path: string, { pool, busyTimeout }: ResolvedOptions): Parts {
+  const backend = new SqliteBackend(path)
+  return { backend, access: new SqliteAccess(backend, pool, busyTimeout) }
+}
+
+function onServer(address: ServerAddress, options: ResolvedOptions): Parts {
+  const backend = new PostgresBackend(address, options)
+  return { backend, access: new ServerAccess(backend, options.pool) }
 }

@@ -57,9 +57,15 @@ function tables({ dialect }: Backend): string[] {
   ]
 }
 
-/** Runs the contract. `backend` leads to an empty database, which is empty again afterwards. */
-export function describeBackend(backend: Backend): void {
-  for (const [title, work] of Object.entries(CONTRACT)) test(title, () => withTables(backend, work))
+/** Runs the contract. `backend` leads to an empty database, which is empty again afterwards; or says why there is none. */
+export function describeBackend(backend: () => Backend | string): void {
+  for (const [title, work] of Object.entries(CONTRACT)) {
+    test(title, async (t) => {
+      const found = backend()
+      if (typeof found === 'string') t.skip(found)
+      else await withTables(found, work)
+    })
+  }
 }
 
 async function withTables(backend: Backend, work: (bench: Bench) => Promise<void>): Promise<void> {
@@ -92,7 +98,7 @@ const CONTRACT: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
     const added = await run(`${INSERT}, (?, ?, ?, ?)`, 'A', 'a', 1, null, 'B', 'b', 2, null)
     assert.equal(added.changes, 2)
     assert.deepEqual(added.rows, [])
-    const { rows, columns, changes } = await run('SELECT slug, views, section_id, views AS slug FROM article ORDER BY slug')
+    const { rows, columns, changes } = await run('SELECT slug, views, section_id, views AS slug FROM article ORDER BY id')
     assert.deepEqual(rows, [
       ['a', 1, null, 1],
       ['b', 2, null, 2],

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { NuagesError, shown } from '../../base/errors.ts'
 import type { Parameter, Result, Row, Value } from './backend.ts'
 import { type Bound, bind } from './parameter.ts'
+import { safeInteger } from './safe-integer.ts'
 import { readStatement } from './statement-text.ts'
 
 type RawRow = readonly (Value & (null | number | bigint | string | Uint8Array))[]
@@ -94,10 +95,4 @@ function namesOf(statement: StatementSync): readonly string[] {
 
 function safeRow(row: RawRow): Row {
   return row.map((value) => (typeof value === 'bigint' ? safeInteger(value) : value))
-}
-
-/** An integer as a number if that is exact. */
-function safeInteger(value: number | bigint): number | bigint {
-  if (typeof value === 'number') return value
-  return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value
 }

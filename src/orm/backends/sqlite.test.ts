@@ -21,7 +21,7 @@ function inFile(work: (writer: SqliteConnection, backend: SqliteBackend) => void
 }
 
 describe('the SQLite backend', () => {
-  describeBackend(new SqliteBackend(':memory:'))
+  describeBackend(() => new SqliteBackend(':memory:'))
 
   test('reads beside one that writes, and sees what was committed', () =>
     inFile((writer, backend) => {

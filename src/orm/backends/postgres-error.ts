@@ -1,0 +1,74 @@
+import { NuagesError } from '../../base/errors.ts'
+import { DatabaseError, type DatabaseErrorCode, type Violation } from './database-error.ts'
+
+// PostgreSQL 18, appendix A: by condition, then by class.
+const CONDITIONS: Readonly<Record<string, DatabaseErrorCode>> = {
+  '08P01': 'DATABASE_STATEMENT_FAILED', // also for a wrong number of parameters
+  '23502': 'DATABASE_NOT_NULL_VIOLATION',
+  '23503': 'DATABASE_FOREIGN_KEY_VIOLATION',
+  '23505': 'DATABASE_UNIQUE_VIOLATION',
+  '23514': 'DATABASE_CHECK_VIOLATION',
+  '23P01': 'DATABASE_UNIQUE_VIOLATION', // an exclusion constraint
+  '25006': 'DATABASE_READ_ONLY',
+  '25P02': 'DATABASE_TRANSACTION_FAILED',
+  '3D000': 'DATABASE_LOGIN_REFUSED',
+  '40001': 'DATABASE_SERIALIZATION_FAILURE',
+  '40P01': 'DATABASE_DEADLOCK',
+  '53300': 'DATABASE_CONNECTION_FAILED',
+  '55P03': 'DATABASE_BUSY',
+  '57014': 'DATABASE_TIMEOUT',
+  '57P01': 'DATABASE_CONNECTION_LOST',
+  '57P02': 'DATABASE_CONNECTION_LOST',
+  '57P03': 'DATABASE_CONNECTION_FAILED',
+  '57P05': 'DATABASE_CONNECTION_LOST',
+}
+const CLASSES: Readonly<Record<string, DatabaseErrorCode>> = {
+  '08': 'DATABASE_CONNECTION_LOST',
+  '22': 'DATABASE_VALUE_REFUSED',
+  '28': 'DATABASE_LOGIN_REFUSED',
+}
+const VIOLATIONS: ReadonlySet<string> = new Set(['23502', '23503', '23505', '23514', '23P01'])
+
+/** What the server tells of an error, as far as it is of use here. */
+interface ServerError extends Error {
+  readonly code?: string
+  readonly detail?: string
+  readonly table?: string
+  readonly column?: string
+  readonly constraint?: string
+}
+
+/** The named error for what the driver threw; `isBroken`: whether the connection is gone with it. */
+export function postgresError(thrown: unknown, isBroken: boolean): unknown {
+  if (thrown instanceof NuagesError || !(thrown instanceof Error)) return thrown
+  const error: ServerError = thrown
+  const state = /^[0-9A-Z]{5}$/.test(error.code ?? '') ? (error.code as string) : undefined
+  if (state === undefined) return isBroken ? new DatabaseError('DATABASE_CONNECTION_LOST', { text: error.message, cause: error }) : error
+  const code = CONDITIONS[state] ?? CLASSES[state.slice(0, 2)] ?? 'DATABASE_STATEMENT_FAILED'
+  if (VIOLATIONS.has(state)) return new DatabaseError(code, violationOf(error))
+  // Such a message quotes the value.
+  if (code === 'DATABASE_VALUE_REFUSED') return new DatabaseError(code, { text: error.message.replace(/".*"/s, '(the value)') })
+  if (code === 'DATABASE_TRANSACTION_FAILED') return new DatabaseError(code, { cause: error })
+  return new DatabaseError(code, { text: error.message, cause: error })
+}
+
+/** `Key (slug, lower(title))=(a, b) already exists.` names the columns. */
+function violationOf({ detail = '', table, column, constraint }: ServerError): Violation {
+  const key = /^Key \((.*?)\)=\(/s.exec(detail)?.[1]
+  const columns = column === undefined ? key?.split(', ').map((name) => name.replace(/^"(.*)"$/s, '$1').replaceAll('""', '"')) : [column]
+  return { constraint, table, columns }
+}
+
+/** The named error for a connection that could not be opened. */
+export function connectError(thrown: unknown, place: string): unknown {
+  if (!(thrown instanceof Error) || thrown instanceof NuagesError) return thrown
+  const named = postgresError(thrown, false)
+  if (named instanceof DatabaseError && named.code === 'DATABASE_LOGIN_REFUSED') return named
+  return new DatabaseError('DATABASE_CONNECTION_FAILED', { text: `${place}: ${reasonOf(thrown)}`, cause: thrown })
+}
+
+/** Where a name has several addresses, Node tells of each attempt. */
+function reasonOf(error: Error): string {
+  if (error.message !== '' || !(error instanceof AggregateError)) return error.message
+  return error.errors.map(({ message }) => message).join(', ')
+}

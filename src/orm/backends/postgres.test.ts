@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, type TestContext, test } from 'node:test'
+import { describeBackend } from '../../../test/contracts/backend.ts'
+import { describeDatabase } from '../../../test/contracts/database.ts'
+import { type Found, makeDatabase } from '../../../test/databases.ts'
+import { connect } from '../connect.ts'
+import type { Database } from '../database.ts'
+import type { DatabaseOptions } from '../database-options.ts'
+import { parseDatabaseUrl, type ServerAddress } from '../database-url.ts'
+import { PostgresBackend } from './postgres.ts'
+
+const OPTIONS = { connectTimeout: 5000, statementTimeout: 0 }
+
+describe('the PostgreSQL backend', () => {
+  let found: Found = { missing: '' }
+  before(async () => {
+    found = await makeDatabase('postgres')
+  })
+  after(() => found.database?.drop())
+
+  const backend = (): PostgresBackend | string =>
+    found.database === undefined ? found.missing : new PostgresBackend(parseDatabaseUrl(found.database.url) as ServerAddress, OPTIONS)
+
+  const using = async (
+    t: TestContext,
+    work: (database: Database, another: Database) => Promise<void>,
+    options?: DatabaseOptions,
+  ): Promise<void> => {
+    if (found.database === undefined) return t.skip(found.missing)
+    const [one, another] = [connect(found.database.url, options), connect(found.database.url)]
+    try {
+      await work(one, another)
+    } finally {
+      await Promise.all([one.close(), another.close()])
+    }
+  }
+
+  describeBackend(backend)
+  describeDatabase(() => found.database?.url)
+
+  test('says where nobody listens, and where the login is refused', async () => {
+    const nowhere = connect('postgres://u:secret@127.0.0.1:1/a', { connectTimeout: 1000 })
+    await assert.rejects(
+      async () => nowhere.execute('SELECT 1'),
+      (error: Error) => {
+        assert.match(error.message, /postgres:\/\/127\.0\.0\.1:1\/a/)
+        assert.doesNotMatch(error.message, /secret/)
+        return (error as { code?: string }).code === 'DATABASE_CONNECTION_FAILED'
+      },
+    )
+    await nowhere.close()
+  })
+
+  test('a database that is not there is told', (t) =>
+    using(t, async () => {
+      const url = new URL(found.database?.url ?? '')
+      url.pathname = '/not_there_at_all'
+      const wrong = connect(url.href)
+      await assert.rejects(async () => wrong.execute('SELECT 1'), { code: 'DATABASE_LOGIN_REFUSED' })
+      await wrong.close()
+    }))
+
+  test('a connection that is cut is told, and the next statement has another', (t) =>
+    using(t, async (database, another) => {
+      const pid = (await database.execute('SELECT pg_backend_pid()')).rows[0]?.[0] as number
+      const sleeping = assert.rejects(async () => database.execute('SELECT pg_sleep(20)'), {
+        code: 'DATABASE_CONNECTION_LOST',
+        status: 503,
+      })
+      while (
+        (await another.execute('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND query LIKE $2', [pid, '%sleep%']))
+          .rows.length === 0
+      );
+      await sleeping
+      assert.notEqual((await database.execute('SELECT pg_backend_pid()')).rows[0]?.[0], pid)
+    }))
+
+  test('one that is cut amid the rows, or in a transaction, is told', (t) =>
+    using(t, async (database, another) => {
+      const cut = async (): Promise<void> => {
+        const pid = (await database.execute('SELECT pg_backend_pid()')).rows[0]?.[0] as number
+        await another.execute('SELECT pg_terminate_backend($1)', [pid])
+      }
+      const work = database.transaction(async () => {
+        for await (const [row] of database.iterate('SELECT generate_series(1, 100000)', [], { chunk: 100 })) if (row === 150) await cut()
+      })
+      await assert.rejects(work, { code: 'DATABASE_CONNECTION_LOST' })
+      const swallowing = database.transaction(async () => {
+        await cut()
+        await Promise.resolve(database.execute('SELECT 1')).catch(() => {})
+        await assert.rejects(async () => database.execute('SELECT 1'), { code: 'DATABASE_TRANSACTION_FAILED' })
+      })
+      await assert.rejects(swallowing, { code: 'DATABASE_TRANSACTION_FAILED' })
+      assert.deepEqual((await database.execute('SELECT 1')).rows, [[1]])
+    }))
+
+  test('a statement that takes too long is ended', (t) =>
+    using(
+      t,
+      async (database) => {
+        await assert.rejects(async () => database.execute('SELECT pg_sleep(20)'), { code: 'DATABASE_TIMEOUT' })
+        assert.deepEqual((await database.execute('SELECT 1')).rows, [[1]])
+      },
+      { statementTimeout: 20 },
+    ))
+
+  test("transactions in each other's way are run again", (t) =>
+    using(t, async (database, another) => {
+      await database.execute('CREATE TABLE counter (id integer PRIMARY KEY, value integer)')
+      await database.execute('INSERT INTO counter VALUES (1, 0)')
+      const add = async (handle: Database, retries: number): Promise<void> => {
+        await handle.transaction(
+          async () => {
+            const value = (await handle.execute('SELECT value FROM counter')).rows[0]?.[0] as number
+            await handle.execute('UPDATE counter SET value = $1', [value + 1])
+          },
+          { isolation: 'serializable', retries },
+        )
+      }
+      await Promise.all([add(database, 20), add(another, 20), add(database, 20), add(another, 20)])
+      assert.deepEqual((await database.execute('SELECT value FROM counter')).rows, [[4]])
+      await database.execute('DROP TABLE counter')
+    }))
+
+  test('two who wait for each other are told apart: one is ended', (t) =>
+    using(t, async (database, another) => {
+      await database.execute('CREATE TABLE pair (id integer PRIMARY KEY, value integer)')
+      await database.execute('INSERT INTO pair VALUES (1, 0), (2, 0)')
+      const both = Promise.withResolvers<void>()
+      let count = 0
+      const lock = (handle: Database, first: number, second: number): Promise<void> =>
+        handle.transaction(async () => {
+          await handle.execute('SET LOCAL deadlock_timeout = 20')
+          await handle.execute('UPDATE pair SET value = value + 1 WHERE id = $1', [first])
+          if (++count === 2) both.resolve()
+          await both.promise
+          await handle.execute('UPDATE pair SET value = value + 1 WHERE id = $1', [second])
+        })
+      const results = await Promise.allSettled([lock(database, 1, 2), lock(another, 2, 1)])
+      const failed = results.filter((result) => result.status === 'rejected')
+      assert.deepEqual(
+        failed.map(({ reason }) => reason.code),
+        ['DATABASE_DEADLOCK'],
+      )
+      await database.execute('DROP TABLE pair')
+    }))
+
+  test('the session is the same whatever the server says', (t) =>
+    using(t, async (database) => {
+      const settings = await database.execute(
+        "SELECT current_setting('TimeZone'), current_setting('standard_conforming_strings'), interval '1 day 2 hours', '\\n'",
+      )
+      assert.deepEqual(settings.rows, [['UTC', 'on', 'P1DT2H', '\\n']])
+    }))
+
+  test('a statement that comes again is prepared once', (t) =>
+    using(
+      t,
+      async (database) => {
+        for (let time = 0; time < 5; time++) await database.execute('SELECT $1::int', [time])
+        const { rows } = await database.execute('SELECT name, statement FROM pg_prepared_statements')
+        assert.deepEqual(rows, [['nuages_1', 'SELECT $1::int']])
+      },
+      { pool: { max: 1 } },
+    ))
+})
