@@ -17,6 +17,19 @@ describe('errorText', () => {
     assert.ok(lines.includes('  cause: TypeError: inner'))
   })
 
+  test('has the members of an AggregateError, a limited number of them', () => {
+    const lines = errorText(new AggregateError([new Error('a', { cause: new Error('b') }), 'c'], 'several')).split('\n')
+    const heads = lines.filter((line) => !line.startsWith('    at '))
+    assert.deepEqual(heads, ['AggregateError: several', '  one of them: Error: a', '  one of them: thrown: c', '  cause: Error: b'])
+    const many = errorText(
+      new AggregateError(
+        Array.from({ length: 100 }, (_, i) => new Error(`number ${i}`)),
+        'many',
+      ),
+    )
+    assert.equal(many.match(/one of them/g)?.length, 19)
+  })
+
   test('a message forges neither lines nor frames', () => {
     const text = errorText(new Error('boom\nGET / 200\n    at evil (evil.ts:1:1)\u001b[2J'))
     assert.equal(text.split('\n')[0], 'Error: boom\\nGET / 200\\n    at evil (evil.ts:1:1)\\x1b[2J')

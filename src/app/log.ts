@@ -16,15 +16,24 @@ export function oneLine(text: string): string {
   return text.replace(CONTROL, (char) => (char === '\n' ? '\\n' : `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`))
 }
 
-/** An error for the log: name, code and message on one line, its frames, its hint, and the chain of causes. */
+/** Errors of one chain that are told. */
+const MOST = 20
+
+/** An error for the log: name, code and message on one line, its frames, its hint, and what led to it: the members of an AggregateError, and causes. */
 export function errorText(error: unknown): string {
-  let text = ''
+  const told: string[] = []
   const seen = new Set<unknown>()
-  for (let current = error; current !== undefined && !seen.has(current); current = (current as { cause?: unknown } | null)?.cause) {
+  const waiting: (readonly [label: string, error: unknown])[] = [['', error]]
+  for (let next = waiting.shift(); next !== undefined && told.length < MOST; next = waiting.shift()) {
+    const [label, current] = next
+    if (seen.has(current)) continue
     seen.add(current)
-    text += `${text === '' ? '' : '\n  cause: '}${oneError(current)}`
+    told.push(label + oneError(current))
+    if (current instanceof AggregateError) waiting.push(...current.errors.map((one) => ['  one of them: ', one] as const))
+    const cause = (current as { cause?: unknown } | null)?.cause
+    if (cause !== undefined) waiting.push(['  cause: ', cause])
   }
-  return text
+  return told.join('\n')
 }
 
 function oneError(error: unknown): string {

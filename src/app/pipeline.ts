@@ -8,7 +8,7 @@ import { HttpError } from '../http/error.ts'
 import { tellError } from '../http/error-watch.ts'
 import { Proxies } from '../http/proxies.ts'
 import { Request, type RequestContext, type ResponseHook, type UrlByName } from '../http/request.ts'
-import { endWith } from '../http/request-end.ts'
+import { type Ending, endWith } from '../http/request-end.ts'
 import { Response } from '../http/response.ts'
 import { type Match, Router } from '../http/router.ts'
 import { type UploadLimits, uploadLimits } from '../http/upload-limits.ts'
@@ -187,9 +187,14 @@ export class Pipeline {
       answer = conditional(request, response)
       answer.headers.addDefaults(this.#extra)
     }
-    if (request.hasForm) endWith(request, answer)
+    if (request.hasEnd) endWith(this.#ending(request), answer)
     if (RESPONSES.hasSubscribers) RESPONSES.publish({ request, response: answer })
     return answer
+  }
+
+  /** What failed when all was sent can only be logged. */
+  #ending(request: AnyRequest): Ending {
+    return { connection: request.connection, close: () => request.close().catch((error) => this.report(error, request)) }
   }
 
   #runHooks(hooks: readonly ResponseHook[], response: Response, request: AnyRequest): void {

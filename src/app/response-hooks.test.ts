@@ -78,3 +78,70 @@ describe('request.after', () => {
     assert.match(logged.join('\n'), /broken hook.*broken later/s)
   })
 })
+
+describe('request.onEnd', () => {
+  test('runs with the last byte of a stream', async () => {
+    const steps: string[] = []
+    const { response } = await ask((app) =>
+      app.get('/', (request) => {
+        request.onEnd(() => void steps.push('one'))
+        request.onEnd(async () => void steps.push('two'))
+        return ['a', 'b'].values()
+      }),
+    )
+    for await (const piece of response.body as AsyncIterable<Uint8Array>) steps.push(Buffer.from(piece).toString())
+    assert.deepEqual(steps, ['a', 'b', 'one', 'two'])
+  })
+
+  test('runs once where a stream is left, or never begun', async () => {
+    for (const pieces of [0, 1]) {
+      let ended = 0
+      const { response } = await ask((app) =>
+        app.get('/', (request) => {
+          request.onEnd(() => void ended++)
+          return ['a', 'b'].values()
+        }),
+      )
+      const iterator = (response.body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]()
+      for (let i = 0; i < pieces; i++) await iterator.next()
+      assert.equal(ended, 0)
+      await iterator.return?.()
+      assert.equal(ended, 1)
+    }
+  })
+
+  test('runs with an answer that is whole, and with an error page', async () => {
+    for (const handler of [() => 'Hello', () => notFound()]) {
+      let ended = 0
+      const waiting: Promise<unknown>[] = []
+      await ask((app) => {
+        app.get('/', (request) => {
+          request.onEnd(() => void ended++)
+          return handler()
+        })
+      }, waiting)
+      await Promise.all(waiting)
+      assert.equal(ended, 1)
+    }
+  })
+
+  test('that fails is logged, the others run, and the body is whole', async () => {
+    let ended = 0
+    const { response, logged } = await ask((app) =>
+      app.get('/', (request) => {
+        request.onEnd(() => {
+          throw new Error('broken end')
+        })
+        request.onEnd(async () => {
+          throw new Error('other end')
+        })
+        request.onEnd(() => void ended++)
+        return ['a'].values()
+      }),
+    )
+    assert.equal((await Array.fromAsync(response.body as AsyncIterable<Uint8Array>)).length, 1)
+    assert.equal(ended, 1)
+    assert.equal(logged.length, 1)
+    assert.match(logged[0] ?? '', /Several things failed.*broken end.*other end/s)
+  })
+})

@@ -3,7 +3,7 @@
 import type { AnswerBody } from '../gateway/exchange.ts'
 
 /** What ends. */
-interface Ending {
+export interface Ending {
   readonly connection: { waitUntil(promise: Promise<unknown>): void }
   close(): Promise<void>
 }

@@ -86,6 +86,7 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
   #spool: Spool | null
   #closed: boolean
   #hooks: ResponseHook[] | null
+  #ends: (() => void | Promise<void>)[] | null
 
   constructor(exchange: Exchange, path: string, params: P = NOTHING as P, context: RequestContext = ALONE) {
     this.#exchange = exchange
@@ -103,6 +104,7 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
     this.#spool = null
     this.#closed = false
     this.#hooks = null
+    this.#ends = null
   }
 
   get headers(): HeaderReader {
@@ -273,10 +275,30 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
     return this.#form !== null
   }
 
-  /** Removes what the request keeps in temporary files. An `App` calls it when the answer is out. */
+  /**
+   * Runs when the request is over: with the last byte of a streamed answer, or when nobody takes the rest of it; with any other
+   * answer, when it is handed to the server. For what a stream needs while it lasts, which its own `finally` would not
+   * close where it is never begun, as for HEAD. Werkzeug's `call_on_close`.
+   */
+  onEnd(callback: () => void | Promise<void>): void {
+    this.#ends ??= []
+    this.#ends.push(callback)
+  }
+
+  /** Whether something is to be done when the request is over. */
+  get hasEnd(): boolean {
+    return this.#form !== null || this.#ends !== null
+  }
+
+  /** Removes what the request keeps in temporary files, and runs what waits for its end. An `App` calls it when the answer is out. */
   async close(): Promise<void> {
     this.#closed = true
-    await this.#spool?.close()
+    const ends = this.#ends ?? []
+    this.#ends = null
+    const ended = await Promise.allSettled([this.#spool?.close(), ...ends.map(async (end) => end())])
+    const errors = ended.filter((end) => end.status === 'rejected').map(({ reason }) => reason as unknown)
+    if (errors.length > 0)
+      throw errors.length === 1 ? errors[0] : new AggregateError(errors, 'Several things failed when a request was over.')
   }
 
   /** The form as a global FormData, files in memory. */

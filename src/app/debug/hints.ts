@@ -51,7 +51,7 @@ const MEMBERS: Readonly<Record<string, readonly string[]>> = {
       'formData',
     ],
     ...['parts', 'accepts', 'get', 'set', 'urlFor', 'absoluteUrlFor', 'toFetch', 'remoteAddress', 'connection', 'signal', 'mount'],
-    ...['host', 'isSecure', 'rootUrl', 'baseUrl', 'fullPath', 'referrer', 'userAgent', 'fetchMetadata', 'session', 'after'],
+    ...['host', 'isSecure', 'rootUrl', 'baseUrl', 'fullPath', 'referrer', 'userAgent', 'fetchMetadata', 'session', 'after', 'onEnd'],
   ],
   Response: ['html', 'json', 'text', 'redirect', 'file', 'stream', 'events'],
   app: [
