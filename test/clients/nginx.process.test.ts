@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
 import https from 'node:https'
 import { tmpdir } from 'node:os'
@@ -19,20 +19,12 @@ const CLIENT = '127.0.0.2'
 /** nginx as the applications see it, and nobody else. */
 const TRUSTED = ['127.0.0.1/32']
 
-/** As docs/app/proxies.md says. */
-const X_FORWARDED = `
-  proxy_http_version 1.1;
-  proxy_set_header Connection "";
-  proxy_set_header Host $http_host;
-  proxy_set_header Forwarded "";
-  proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-  proxy_set_header X-Forwarded-Proto $scheme;
-  proxy_set_header X-Forwarded-Host $http_host;
-  proxy_set_header X-Forwarded-Port "";
-  proxy_set_header X-Forwarded-Prefix "";`
+const KEPT_ALIVE = 'proxy_http_version 1.1; proxy_set_header Connection "";'
+/** What the documentation tells people to write. */
+const DOCUMENTED: string = readFileSync(join(import.meta.dirname, '../../docs/app/proxies.md'), 'utf8')
+const X_FORWARDED = `${KEPT_ALIVE}\n${/```nginx\n(.*?)```/s.exec(DOCUMENTED)?.[1]}`
 const FORWARDED = `
-  proxy_http_version 1.1;
-  proxy_set_header Connection "";
+  ${KEPT_ALIVE}
   proxy_set_header Host inner;
   proxy_set_header Forwarded 'for=$remote_addr;proto=$scheme;host="$http_host"';`
 
