@@ -33,6 +33,7 @@ export { type ContentType, formatContentType, parseContentType } from './http/co
 export { type ConverterOptions, converter } from './http/converter.ts'
 export { decimals, type IntegerBounds, integers, oneOf, texts } from './http/converter-kinds.ts'
 export { type CookieOptions, formatCookie, parseCookies, type ResponseCookies } from './http/cookies.ts'
+export { type CorsOptions, cors } from './http/cors.ts'
 export {
   type DjangoSigningOptions,
   djangoSigner,

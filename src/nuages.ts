@@ -23,6 +23,7 @@ export { type CompressOptions, compress } from './http/compress.ts'
 export { checkConditions } from './http/conditional-response.ts'
 export { type ConverterOptions, converter } from './http/converter.ts'
 export { decimals, type IntegerBounds, integers, oneOf, texts } from './http/converter-kinds.ts'
+export { type CorsOptions, cors } from './http/cors.ts'
 export {
   abort,
   badGateway,

@@ -71,6 +71,11 @@ export const HTTP: ErrorTable = {
 const response = Response.text('Saved')
 response.cookies.set('theme', 'dark', { maxAge: 86_400 })`,
   },
+  CORS_INVALID: {
+    what: 'An option of `cors()` would not do what it says.',
+    cause: 'Origins without a scheme or with a path, `*` among names, or cookies for any origin.',
+    cure: "Name origins as browsers send them: `cors({ origins: ['https://shop.example'], credentials: true })`.",
+  },
   CSP_INVALID: {
     what: 'A Content-Security-Policy has a directive or a source that cannot be written.',
     cause: 'Several sources in one text, or a keyword such as `self` without its quotes, which would name a host.',
