@@ -1,4 +1,4 @@
-// The command: `npm run bench -- http`, and `app`, `upload`, `cold` in its place. See README.md.
+// The command: `npm run bench -- http`, and `app`, `upload`, `cold`, `router` in its place. See README.md.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -16,12 +16,13 @@ import { caseTable, goalTable } from './report.ts'
 import { keep } from './results.ts'
 import { compareUploads, uploadReport } from './upload.ts'
 
-const USAGE = `usage: npm run bench -- http|app|upload|cold [options]
+const USAGE = `usage: npm run bench -- http|app|upload|cold|router [options]
 
   http   processor time per request beside other servers
   app    the same of an application: sessions, origin check, a validator, three middlewares
   upload processor time to take a form with a file of 100 MB
   cold   processor time to the first answer, memory at rest, modules loaded
+  router processor time of a match, with 10 routes and with 1,000, beside other routers
 
   --only NAMES     cases, by comma: ${names(CASES)}; of app ${names(APP_CASES)}
   --peers NAMES    servers, by comma: ${names(PEERS)}; of app ${names(APP_PEERS)}
@@ -43,7 +44,7 @@ const SUITES: ReadonlyMap<string, Suite> = new Map([
   ['http', HTTP],
   ['app', { cases: APP_CASES, peers: APP_PEERS, goals: APP_GOALS }],
 ])
-const COMMANDS: ReadonlySet<string | undefined> = new Set([...SUITES.keys(), 'upload', 'cold'])
+const COMMANDS: ReadonlySet<string | undefined> = new Set([...SUITES.keys(), 'upload', 'cold', 'router'])
 
 interface Options {
   readonly command: string
@@ -84,10 +85,11 @@ async function main(args: readonly string[]): Promise<void> {
     seconds: count('seconds', values.seconds),
     save: values.save,
   }
-  requirePrograms()
-  prepare(!values['no-build'])
+  if (command !== 'router') requirePrograms()
+  prepare(command !== 'router' && !values['no-build'])
   stopAllAtExit()
-  if (command === 'cold') await cold(options)
+  if (command === 'router') await router(options)
+  else if (command === 'cold') await cold(options)
   else if (command === 'upload') await upload(options)
   else await measured(suite, options, values.profile)
 }
@@ -121,6 +123,15 @@ async function upload({ rounds, save }: Options): Promise<void> {
   console.log(`\n${parts.join('\n\n')}\n`)
   const raw = Object.fromEntries([...uploads].map(([path, own]) => [path, Object.fromEntries(own)]))
   keep('upload', parts, { rounds, uploads: raw }, save)
+}
+
+async function router({ rounds, save }: Options): Promise<void> {
+  // The routers are there only when the packages are installed.
+  const { compareRouters, routerReport } = await import('./router.ts')
+  const samples = compareRouters(rounds, say)
+  const report = routerReport(samples)
+  console.log(`\n${report}\n`)
+  keep('router', [report], { rounds, samples }, save)
 }
 
 async function cold({ rounds, save }: Options): Promise<void> {

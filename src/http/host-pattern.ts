@@ -79,7 +79,7 @@ export function readHost({ labels }: HostPattern, host: string): unknown[] | nul
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i] as Segment
     const text = texts[i] as string
-    if (label.params.length === 0 ? label.literals[0] !== text : !readSegment(label, text, values)) return null
+    if (label.params.length === 0 ? label.literals[0] !== text : !readSegment(label, text, values, values.length)) return null
   }
   return values
 }

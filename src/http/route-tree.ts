@@ -14,31 +14,65 @@ export interface Leaf {
 }
 
 /** The routes of one path shape, by method. */
-export type Methods<L> = Map<string, L>
+export class Methods<L> {
+  /** That of GET, which most requests ask for: one look less at memory that is far away. */
+  #get: L | null = null
+  readonly #all: Map<string, L> = new Map()
+
+  set(method: string, leaf: L): void {
+    this.#all.set(method, leaf)
+    if (method === 'GET') this.#get = leaf
+  }
+
+  /** The route of this very method. */
+  exactly(method: string): L | null {
+    return method === 'GET' ? this.#get : (this.#all.get(method) ?? null)
+  }
+
+  /** The route that answers a method: HEAD is GET's unless it has its own. */
+  find(method: string): L | null {
+    return this.exactly(method) ?? (method === 'HEAD' ? this.#get : null)
+  }
+
+  names(): Iterable<string> {
+    return this.#all.keys()
+  }
+}
 
 /** A segment with parameters in the tree: where it leads and how it is read. */
 interface Edge<L> {
   readonly shape: string
   readonly segment: Segment
   readonly node: Node<L>
+  /** Whether the segment is one parameter and nothing else, as most are, and its converter. */
+  readonly whole: boolean
+  readonly converter: Converter | null
 }
 
+/** Holds only what it needs: a tree of thousands of nodes is to stay in the processor's cache. */
 class Node<L> {
-  readonly literals: Map<string, Node<L>> = new Map()
+  literals: Map<string, Node<L>> | null = null
   /** In order of precedence. */
-  readonly edges: Edge<L>[] = []
+  edges: Edge<L>[] | null = null
   /** Routes that end here, without and with a slash, and `{rest:path}`. */
-  readonly here: Methods<L> = new Map()
-  readonly slash: Methods<L> = new Map()
-  readonly rest: Methods<L> = new Map()
+  here: Methods<L> | null = null
+  slash: Methods<L> | null = null
+  rest: Rest<L> | null = null
+}
+
+/** Routes that take the rest of a path. */
+interface Rest<L> {
+  readonly methods: Methods<L>
+  readonly converter: Converter
 }
 
 /** A walk through trees for one request. */
 export class Walk<L> {
   readonly method: string
   readonly path: string
-  /** Values of the parameters, those of the host first. */
+  /** Values of the parameters, those of the host first. Only the first `count` count. */
   readonly values: unknown[] = []
+  count = 0
   found: L | null = null
   /** Methods of routes that match but for theirs. */
   allowed: Set<string> | null = null
@@ -52,11 +86,10 @@ export class Walk<L> {
 
   /** Takes a route of `methods` for this method. */
   accept(methods: Methods<L>): boolean {
-    if (methods.size === 0) return false
-    this.found = methods.get(this.method) ?? (this.method === 'HEAD' ? methods.get('GET') : undefined) ?? null
+    this.found = methods.find(this.method)
     if (this.found !== null) return true
     this.allowed ??= new Set()
-    for (const method of methods.keys()) this.allowed.add(method)
+    for (const method of methods.names()) this.allowed.add(method)
     return false
   }
 }
@@ -70,11 +103,11 @@ export class RouteTree<L extends Leaf> {
   /** Adds a route for a method; gives the one that takes all its requests already, and then adds nothing. */
   add(method: string, leaf: L): L | null {
     const { pattern } = leaf
-    const alike = upsert(this.#looks, pattern.segments.map(lookOf).join('/'), () => new Map())
-    const other = alike.get(method)
-    if (other !== undefined) return other
+    const alike = upsert(this.#looks, pattern.segments.map(lookOf).join('/'), () => new Methods())
+    const other = alike.exactly(method)
+    if (other !== null) return other
     alike.set(method, leaf)
-    const slot = pattern.names.length === 0 ? upsert(this.#static, staticPath(pattern), () => new Map()) : slotOf(this.#root, pattern)
+    const slot = pattern.names.length === 0 ? upsert(this.#static, staticPath(pattern), () => new Methods()) : slotOf(this.#root, pattern)
     slot.set(method, leaf)
     return null
   }
@@ -84,10 +117,10 @@ export class RouteTree<L extends Leaf> {
     return this.#static.get(path)
   }
 
-  /** Finds the route of a walk. */
-  find(walk: Walk<L>): boolean {
+  /** Finds the route of a walk; `looked` says that no pattern is this path letter by letter. */
+  find(walk: Walk<L>, looked: boolean): boolean {
     walk.steps++
-    const methods = this.#static.get(walk.path)
+    const methods = looked ? undefined : this.#static.get(walk.path)
     if (methods !== undefined && walk.accept(methods)) return true
     return visit(this.#root, walk, 1)
   }
@@ -102,11 +135,23 @@ export function staticPath(pattern: Pattern): string {
 function slotOf<L>(root: Node<L>, pattern: Pattern): Methods<L> {
   let node = root
   for (const segment of pattern.segments) {
-    if (isLiteral(segment) && segment.literals[0] === '') return node.slash
-    if (isRest(segment)) return node.rest
-    node = isLiteral(segment) ? upsert(node.literals, encodeSegment(segment.literals[0] as string), () => new Node()) : edge(node, segment)
+    if (isLiteral(segment) && segment.literals[0] === '') {
+      node.slash ??= new Methods()
+      return node.slash
+    }
+    if (isRest(segment)) {
+      node.rest ??= { methods: new Methods(), converter: segment.params[0]?.converter as Converter }
+      return node.rest.methods
+    }
+    node = isLiteral(segment) ? literal(node, segment) : edge(node, segment)
   }
+  node.here ??= new Methods()
   return node.here
+}
+
+function literal<L>(node: Node<L>, segment: Segment): Node<L> {
+  node.literals ??= new Map()
+  return upsert(node.literals, encodeSegment(segment.literals[0] as string), () => new Node())
 }
 
 function upsert<V>(map: Map<string, V>, name: string, make: () => V): V {
@@ -121,9 +166,11 @@ function upsert<V>(map: Map<string, V>, name: string, make: () => V): V {
 /** The edge for a segment: patterns that differ only in the names of parameters share one. */
 function edge<L>(node: Node<L>, segment: Segment): Node<L> {
   const shape = shapeOf(segment)
+  node.edges ??= []
   const there = node.edges.find((other) => other.shape === shape)
   if (there !== undefined) return there.node
-  const made: Edge<L> = { shape, segment, node: new Node() }
+  const whole = segment.params.length === 1 && segment.literals.join('') === ''
+  const made: Edge<L> = { shape, segment, node: new Node(), whole, converter: segment.params[0]?.converter ?? null }
   node.edges.push(made)
   node.edges.sort((a, b) => compareSegments(a.segment, b.segment))
   return made.node
@@ -133,40 +180,48 @@ function edge<L>(node: Node<L>, segment: Segment): Node<L> {
 function visit<L extends Leaf>(node: Node<L>, walk: Walk<L>, from: number): boolean {
   const { path } = walk
   walk.steps++
-  if (from === path.length) return walk.accept(node.slash)
+  if (from === path.length) return node.slash !== null && walk.accept(node.slash)
   const slash = path.indexOf('/', from)
   const end = slash < 0 ? path.length : slash
   if (end === from) return false
   const raw = path.slice(from, end)
-  const next = node.literals.get(raw)
+  const next = node.literals?.get(raw)
   if (next !== undefined && arrive(next, walk, end)) return true
-  if (node.edges.length > 0 && visitEdges(node.edges, walk, decodeSegment(raw), end)) return true
-  return node.rest.size > 0 && visitRest(node.rest, walk, from)
+  if (node.edges !== null && visitEdges(node.edges, walk, decodeSegment(raw), end)) return true
+  return node.rest !== null && visitRest(node.rest, walk, from)
 }
 
 function arrive<L extends Leaf>(node: Node<L>, walk: Walk<L>, end: number): boolean {
-  return end === walk.path.length ? walk.accept(node.here) : visit(node, walk, end + 1)
+  if (end < walk.path.length) return visit(node, walk, end + 1)
+  return node.here !== null && walk.accept(node.here)
 }
 
 function visitEdges<L extends Leaf>(edges: Edge<L>[], walk: Walk<L>, text: string, end: number): boolean {
-  const depth = walk.values.length
-  for (const { segment, node } of edges) {
+  const { count, values } = walk
+  for (let i = 0; i < edges.length; i++) {
     walk.steps++
-    if (readSegment(segment, text, walk.values) && arrive(node, walk, end)) return true
-    walk.values.length = depth
+    const one = edges[i] as Edge<L>
+    if (!(one.whole ? readWhole(one.converter, text, values, count) : readSegment(one.segment, text, values, count))) continue
+    walk.count = count + one.segment.params.length
+    if (arrive(one.node, walk, end)) return true
+    walk.count = count
   }
   return false
 }
 
+function readWhole(converter: Converter | null, text: string, values: unknown[], at: number): boolean {
+  const value = converter === null ? text : converter.parse(text)
+  if (value === undefined) return false
+  values[at] = value
+  return true
+}
+
 /** A rest keeps its slashes, so a segment of it may not hold an encoded one: the value could not be told from another path. */
-function visitRest<L extends Leaf>(methods: Methods<L>, walk: Walk<L>, from: number): boolean {
+function visitRest<L extends Leaf>({ methods, converter }: Rest<L>, walk: Walk<L>, from: number): boolean {
   const segments = walk.path.slice(from).split('/').map(decodeSegment)
   if (segments.some((segment) => segment.includes('/'))) return false
-  const converter = [...methods.values()][0]?.pattern.segments.at(-1)?.params[0]?.converter as Converter
   const value = converter.parse(segments.join('/'))
   if (value === undefined) return false
-  walk.values.push(value)
-  if (walk.accept(methods)) return true
-  walk.values.pop()
-  return false
+  walk.values[walk.count] = value
+  return walk.accept(methods)
 }

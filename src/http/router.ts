@@ -128,22 +128,10 @@ export class Router<T> {
   match(method: string, target: string, host: string | null = null): Match<T> {
     const query = target.indexOf('?')
     const raw = query < 0 ? target : target.slice(0, query)
-    if (!this.#hosted) {
-      const registered = this.#anywhere.exactly(raw)?.get(method)
-      if (registered !== undefined) return registered.match
-    }
-    return this.#slowly(method, target, raw, this.#hosted ? this.#candidates(host) : this.#alone)
-  }
-
-  #slowly(method: string, target: string, raw: string, candidates: readonly Candidate<T>[]): Match<T> {
-    if (target.charCodeAt(0) !== 47) return noPath(method, target)
-    const fragment = raw.indexOf('#')
-    const path = normalisePath(fragment < 0 ? raw : raw.slice(0, fragment))
-    if (path instanceof BadPath) return new Match<T>('bad', null, NO_PARAMS, raw, path.reason)
-    const walk = new Walk<Registered<T>>(method, path)
-    if (find(candidates, walk)) return found(walk)
-    if (walk.allowed !== null) return refused(walk)
-    return redirect(candidates, walk, target) ?? new Match<T>('missing', null, NO_PARAMS, path, '', walk.steps)
+    if (this.#hosted) return slowly(method, target, raw, this.#candidates(host), false)
+    const methods = this.#anywhere.exactly(raw)
+    const registered = methods?.exactly(method) ?? null
+    return registered === null ? slowly(method, target, raw, this.#alone, methods === undefined) : registered.match
   }
 
   #candidates(text: string | null): readonly Candidate<T>[] {
@@ -174,11 +162,24 @@ export class Router<T> {
 
 // --------------------------------------------------------------------------------------------- outcomes
 
-function find<T>(candidates: readonly Candidate<T>[], walk: Walk<Registered<T>>): boolean {
-  for (const { tree, values } of candidates) {
-    walk.values.length = 0
-    for (const value of values) walk.values.push(value)
-    if (tree.find(walk)) return true
+/** `looked` says that no pattern is `raw`, the target up to its query, letter by letter. */
+function slowly<T>(method: string, target: string, raw: string, candidates: readonly Candidate<T>[], looked: boolean): Match<T> {
+  if (target.charCodeAt(0) !== 47) return noPath(method, target)
+  const fragment = raw.indexOf('#')
+  const path = normalisePath(fragment < 0 ? raw : raw.slice(0, fragment))
+  if (path instanceof BadPath) return new Match<T>('bad', null, NO_PARAMS, raw, path.reason)
+  const walk = new Walk<Registered<T>>(method, path)
+  if (find(candidates, walk, looked && path === raw)) return found(walk)
+  if (walk.allowed !== null) return refused(walk)
+  return redirect(candidates, walk, target) ?? new Match<T>('missing', null, NO_PARAMS, path, '', walk.steps)
+}
+
+function find<T>(candidates: readonly Candidate<T>[], walk: Walk<Registered<T>>, looked: boolean): boolean {
+  for (let i = 0; i < candidates.length; i++) {
+    const { tree, values } = candidates[i] as Candidate<T>
+    for (let at = 0; at < values.length; at++) walk.values[at] = values[at]
+    walk.count = values.length
+    if (tree.find(walk, looked)) return true
   }
   return false
 }
@@ -186,7 +187,7 @@ function find<T>(candidates: readonly Candidate<T>[], walk: Walk<Registered<T>>)
 function found<T>(walk: Walk<Registered<T>>): Match<T> {
   const { names, value, match, defaults } = walk.found as Registered<T>
   if (names.length === 0) return match
-  const params: Record<string, unknown> = { ...defaults }
+  const params: Record<string, unknown> = defaults === NO_DEFAULTS ? {} : { ...defaults }
   for (let i = 0; i < names.length; i++) params[names[i] as string] = walk.values[i]
   return new Match('found', value, params, walk.path, '', walk.steps)
 }
@@ -204,7 +205,7 @@ function redirect<T>(candidates: readonly Candidate<T>[], walk: Walk<Registered<
   const single = mergeSlashes(walk.path)
   const other = single.endsWith('/') ? single.slice(0, -1) : `${single}/`
   for (const path of single === walk.path ? [other] : [single, other]) {
-    if (path === '' || !find(candidates, new Walk(walk.method, path))) continue
+    if (path === '' || !find(candidates, new Walk(walk.method, path), false)) continue
     const query = queryOf(target)
     return new Match<T>('redirect', null, NO_PARAMS, walk.path, query === '' ? path : `${path}?${query}`)
   }

@@ -4,8 +4,8 @@
 import { type Converter, precedence } from './converter.ts'
 import type { Segment } from './pattern.ts'
 
-/** Reads the parameters of a segment from `text` into `values`; false where it does not match. */
-export function readSegment({ literals, params }: Segment, text: string, values: unknown[]): boolean {
+/** Reads the parameters of a segment from `text` into `values`, from `first` on; false where it does not match. */
+export function readSegment({ literals, params }: Segment, text: string, values: unknown[], first: number): boolean {
   const head = literals[0] as string
   const tail = literals[params.length] as string
   if (!text.startsWith(head) || !text.endsWith(tail)) return false
@@ -18,7 +18,7 @@ export function readSegment({ literals, params }: Segment, text: string, values:
     const part = text.slice(at, end)
     const value = converter === null ? part : converter.parse(part)
     if (value === undefined) return false
-    values.push(value)
+    values[first + i] = value
     at = end + (literals[i + 1] as string).length
   }
   return true
