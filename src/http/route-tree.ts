@@ -47,6 +47,8 @@ interface Edge<L> {
   /** Whether the segment is one parameter and nothing else, as most are, and its converter. */
   readonly whole: boolean
   readonly converter: Converter | null
+  /** How many parameters the segment has. */
+  readonly size: number
 }
 
 /** Holds only what it needs: a tree of thousands of nodes is to stay in the processor's cache. */
@@ -169,8 +171,9 @@ function edge<L>(node: Node<L>, segment: Segment): Node<L> {
   node.edges ??= []
   const there = node.edges.find((other) => other.shape === shape)
   if (there !== undefined) return there.node
-  const whole = segment.params.length === 1 && segment.literals.join('') === ''
-  const made: Edge<L> = { shape, segment, node: new Node(), whole, converter: segment.params[0]?.converter ?? null }
+  const { params, literals } = segment
+  const whole = params.length === 1 && literals.join('') === ''
+  const made: Edge<L> = { shape, segment, node: new Node(), whole, converter: params[0]?.converter ?? null, size: params.length }
   node.edges.push(made)
   node.edges.sort((a, b) => compareSegments(a.segment, b.segment))
   return made.node
@@ -202,7 +205,7 @@ function visitEdges<L extends Leaf>(edges: Edge<L>[], walk: Walk<L>, text: strin
     walk.steps++
     const one = edges[i] as Edge<L>
     if (!(one.whole ? readWhole(one.converter, text, values, count) : readSegment(one.segment, text, values, count))) continue
-    walk.count = count + one.segment.params.length
+    walk.count = count + one.size
     if (arrive(one.node, walk, end)) return true
     walk.count = count
   }
