@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { fakeExchange } from '../../../test/fake-exchange.ts'
 import { NuagesError } from '../../base/errors.ts'
 import type { Exchange } from '../../gateway/exchange.ts'
+import { notFound } from '../../http/error.ts'
 import type { Response } from '../../http/response.ts'
 import { App } from '../app.ts'
 
@@ -52,6 +53,15 @@ describe('the debug page', () => {
     assert.match(body, /<th scope="row">route<\/th><td>\/fail\/\{id:int\}<\/td>/)
     assert.match(body, /<th scope="row">page<\/th><td>&#34;2&#34;<\/td>/)
     assert.doesNotMatch(body, new RegExp(`<b>here|<script|${HIDDEN}-\\d`))
+  })
+
+  test('names the page about a code of ours, and of no other', async () => {
+    const app = new App({ debug: true, log: quiet })
+    app.get('/ours', () => undefined as never)
+    app.get('/status', () => notFound())
+    assert.match(String((await ask(app, '/ours')).body), /<code>RETURN_VALUE<\/code> <code>docs\/errors\/RETURN_VALUE\.md<\/code>/)
+    assert.match(String((await ask(app, '/ours', { headers: { accept: 'text/plain' } })).body), /^More: docs\/errors\/RETURN_VALUE\.md$/m)
+    assert.doesNotMatch(String((await ask(app, '/status')).body), /docs\/errors/)
   })
 
   test('masks secrets: cookies, credentials, and what is named like one', async () => {

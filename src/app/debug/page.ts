@@ -48,8 +48,8 @@ function pathOf({ sections }: Report): string {
   return sections[0]?.rows.find(([name]) => name === 'path')?.[1] ?? ''
 }
 
-function kind({ name, code }: ErrorFacts): SafeString {
-  return html`<p class="kind">${name}${code === '' ? null : html` <code>${code}</code>`}</p>`
+function kind({ name, code, page }: ErrorFacts): SafeString {
+  return html`<p class="kind">${name}${code === '' ? null : html` <code>${code}</code>`}${page === null ? null : html` <code>${page}</code>`}</p>`
 }
 
 function hint({ hint: text }: ErrorFacts): SafeString | null {

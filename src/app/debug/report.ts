@@ -1,6 +1,8 @@
 // All that the debug page tells, as data: what failed, where, in which request. Secrets are gone before it is written anywhere.
 
+import { NuagesError } from '../../base/errors.ts'
 import { nearest } from '../../base/nearest.ts'
+import { HttpError } from '../../http/error.ts'
 import { SESSION } from '../../http/session.ts'
 import type { Failure } from '../failure.ts'
 import type { AnyRequest } from '../handler.ts'
@@ -20,6 +22,8 @@ export interface ErrorFacts {
   readonly name: string
   /** `''` where it has none. */
   readonly code: string
+  /** The page of the documentation about the code, where it is one of ours. */
+  readonly page: string | null
   readonly message: string
   readonly hint: string | null
   readonly details: readonly (readonly [name: string, value: string])[]
@@ -90,18 +94,26 @@ function chainOf(error: unknown, request: AnyRequest): ErrorFacts[] {
 function factsOf(error: unknown, request: AnyRequest): ErrorFacts {
   const hint = hintFor(error, request)
   if (!(error instanceof Error)) {
-    return { name: 'Thrown', code: '', message: maskedValue('', error), hint, details: [], frames: [] }
+    return { name: 'Thrown', code: '', page: null, message: maskedValue('', error), hint, details: [], frames: [] }
   }
   const { code, details } = error as { code?: unknown; details?: unknown }
   const message = String(error.message)
+  const frames = framesOf(String(error.stack), message)
   return {
     name: String(error.name),
     code: typeof code === 'string' ? code : '',
+    page: pageOf(error, frames),
     message: maskText(message),
     hint,
     details: valueRows(details),
-    frames: framesOf(String(error.stack), message),
+    frames,
   }
+}
+
+/** An application may throw a NuagesError with a code of its own; and a status is no code that has a page. */
+function pageOf(error: Error, frames: readonly Frame[]): string | null {
+  if (!(error instanceof NuagesError) || frames[0]?.owner !== 'nuages') return null
+  return error instanceof HttpError && error.code.startsWith('HTTP_') ? null : `docs/errors/${error.code}.md`
 }
 
 function requestRows(request: AnyRequest, route: RouteFacts | null): Row[] {

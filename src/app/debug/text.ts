@@ -14,10 +14,11 @@ export function reportText(report: Report): string {
   return `${lines.join('\n')}\n`
 }
 
-function errorLines({ name, code, message, hint, details, frames }: ErrorFacts, isCause: boolean): string[] {
+function errorLines({ name, code, page, message, hint, details, frames }: ErrorFacts, isCause: boolean): string[] {
   return [
     `${isCause ? 'Caused by ' : ''}${name}${code === '' ? '' : ` [${code}]`}: ${message}`,
     ...(hint === null ? [] : [`Hint: ${hint}`]),
+    ...(page === null ? [] : [`More: ${page}`]),
     ...details.map(([key, value]) => `  ${key}: ${value}`),
     ...frames.flatMap(frameLines),
   ]
