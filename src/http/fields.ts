@@ -73,9 +73,10 @@ function* pairs(text: string, refusal: () => Error, most: number): Generator<[st
     const end = ampersand < 0 ? text.length : ampersand
     if (end > from) {
       if (++count > most) throw refusal()
-      const equals = text.indexOf('=', from)
-      const split = equals < 0 || equals > end ? end : equals
-      yield [decodeField(text.slice(from, split)), decodeField(text.slice(split + 1, end))]
+      // Looked for within the pair: a text without any would be read to its end for each pair.
+      const pair = text.slice(from, end)
+      const equals = pair.indexOf('=')
+      yield equals < 0 ? [decodeField(pair), ''] : [decodeField(pair.slice(0, equals)), decodeField(pair.slice(equals + 1))]
     }
     from = end + 1
   }

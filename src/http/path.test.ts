@@ -90,3 +90,9 @@ test('segments are encoded and decoded', () => {
   assert.equal(mergeSlashes('//a///b/'), '/a/b/')
   fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => assert.equal(decodeSegment(encodeSegment(text)), text)))
 })
+
+test('a path of any length has its normal form', () => {
+  const long = '/a'.repeat(50_000)
+  assert.equal(normalisePath(long), long)
+  assert.equal(normalisePath(`${long}/%61`), `${long}/a`)
+})

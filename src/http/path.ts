@@ -7,6 +7,8 @@
 
 /** A path that is in normal form already, and has no segment that begins with a dot. */
 const NORMAL: RegExp = /^(?:\/(?:[A-Za-z0-9\-_~!$&'()*+,;=:@][A-Za-z0-9\-._~!$&'()*+,;=:@]*)?)+$/
+/** Characters up to which a path is looked at by that expression, which needs stack for each segment. */
+const SHORT = 65_536
 /** What encodeURIComponent encodes although a segment may hold it. */
 const OVERDONE: RegExp = /%(?:24|26|2B|2C|3A|3B|3D|40)/g
 
@@ -42,7 +44,7 @@ export function queryOf(target: string): string {
 
 /** The normal form of a raw path that begins with a slash. */
 export function normalisePath(raw: string): string | BadPath {
-  if (NORMAL.test(raw)) return raw
+  if (raw.length <= SHORT && NORMAL.test(raw)) return raw
   if (raw.includes('\\')) return BACKSLASH
   const segments = raw.split('/')
   for (let i = 1; i < segments.length; i++) {

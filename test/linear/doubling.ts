@@ -22,12 +22,12 @@ export function textOf({ head = '', piece, tail = '' }: Shape, length: number): 
   return Buffer.from(text, 'utf16le').toString('utf16le')
 }
 
-/** Milliseconds of the processor that a call costs, the least of some tries. What it throws is its answer. */
-export function costOf(run: (text: string) => unknown, text: string, tries: number): number {
+/** Milliseconds of the processor that a call costs, the least of some tries. What it throws, now or later, is its answer. */
+export async function costOf(run: (text: string) => unknown, text: string, tries: number): Promise<number> {
   let least = Number.POSITIVE_INFINITY
   for (let i = 0; i < tries; i++) {
     const start = process.cpuUsage()
-    answer(run, text)
+    await answer(run, text)
     const { user, system } = process.cpuUsage(start)
     least = Math.min(least, (user + system) / 1000)
   }
@@ -35,9 +35,9 @@ export function costOf(run: (text: string) => unknown, text: string, tries: numb
 }
 
 /** Refusing is an answer; running out of stack or memory is none. */
-function answer(run: (text: string) => unknown, text: string): void {
+async function answer(run: (text: string) => unknown, text: string): Promise<void> {
   try {
-    run(text)
+    await run(text)
   } catch (error) {
     if (error instanceof RangeError) throw error
   }

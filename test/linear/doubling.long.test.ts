@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { costOf, textOf } from './doubling.ts'
 import { PROBES } from './header-values.ts'
+import { REQUEST_PROBES } from './request-texts.ts'
 
 const SMALL = 625_000
 const LARGE = 16 * SMALL
@@ -13,13 +14,13 @@ const MAX_RATIO = 128
 const FLOOR = 20
 
 describe('twice the text costs about twice', () => {
-  for (const { functions, shapes } of PROBES) {
+  for (const { functions, shapes } of [...PROBES, ...REQUEST_PROBES]) {
     for (const shape of shapes) {
-      test(JSON.stringify(shape), () => {
+      test(JSON.stringify(shape), async () => {
         const [small, large] = [textOf(shape, SMALL), textOf(shape, LARGE)]
         for (const [name, run] of Object.entries(functions)) {
-          const base = costOf(run, small, 1)
-          const cost = costOf(run, large, 1)
+          const base = await costOf(run, small, 1)
+          const cost = await costOf(run, large, 1)
           assert.ok(cost / Math.max(base, FLOOR) < MAX_RATIO, `${name}: ${base} ms, ${cost} ms`)
         }
       })
