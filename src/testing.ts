@@ -1,6 +1,7 @@
 // For tests of applications: `import { client } from 'nuages/testing'`.
 
 export { client, type TestClientOptions } from './app/client.ts'
+export { type MakeRequestOptions, makeRequest } from './app/make-request.ts'
 export { type Clock, ManualClock } from './base/clock.ts'
 export {
   type MakeSessionBackend,
