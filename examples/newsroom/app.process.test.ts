@@ -40,6 +40,24 @@ describe('the newsroom', () => {
     await other.text()
   })
 
+  test('sends the style sheet compressed, in parts, and once', async () => {
+    const front = await (await fetch(example.url)).text()
+    const url = example.url + /href="(\/static\/style[^"]+)"/.exec(front)?.[1]
+    const ask = async (headers: Record<string, string>): Promise<{ response: Response; text: string }> => {
+      const response = await fetch(url, { headers })
+      return { response, text: await response.text() }
+    }
+    const plain = await ask({ 'accept-encoding': 'identity' })
+    const small = await ask({ 'accept-encoding': 'gzip' })
+    assert.deepEqual([small.response.headers.get('content-encoding'), small.text], ['gzip', plain.text])
+    const part = await ask({ 'accept-encoding': 'identity', range: 'bytes=-9' })
+    assert.deepEqual([part.response.status, part.text], [206, plain.text.slice(-9)])
+    for (const { response } of [plain, small]) {
+      const again = await ask({ 'if-none-match': response.headers.get('etag') as string })
+      assert.equal(again.response.status, 304)
+    }
+  })
+
   test('answers with a page where there is nothing', async () => {
     const response = await fetch(`${example.url}/articles/nothing`)
     assert.equal(response.status, 404)
