@@ -8,6 +8,7 @@ import { CLI } from './cli.ts'
 import type { ErrorTable } from './entry.ts'
 import { GATEWAY } from './gateway.ts'
 import { HTTP } from './http.ts'
+import { ORM } from './orm.ts'
 import { SERVER } from './server.ts'
 import { WIRE } from './wire.ts'
 
@@ -18,10 +19,14 @@ export const ROOMS: Readonly<Record<string, ErrorTable>> = {
   gateway: GATEWAY,
   server: SERVER,
   http: HTTP,
+  orm: ORM,
   app: APP,
   batteries: BATTERIES,
   cli: CLI,
 }
+
+/** Folders that are being built: not every code of theirs has a page yet. */
+export const GROWING: ReadonlySet<string> = new Set(['orm'])
 
 /** Texts in capitals that are no error codes: names of variables and settings. */
 export const NO_CODES: ReadonlySet<string> = new Set([

@@ -1,0 +1,147 @@
+import type { ErrorTable } from './entry.ts'
+
+/** The codes of src/orm. */
+export const ORM: ErrorTable = {
+  DATABASE_AFTER_COMMIT_FAILED: {
+    what: 'A transaction was committed, and work that was to follow it failed. The cause has what failed.',
+    cause: 'A function given to `onCommit` threw, for example because a mail could not be sent.',
+    cure: 'The data is stored: do not run the transaction again. Make such work repeatable, or catch its errors in it.',
+  },
+  DATABASE_BUSY: {
+    what: 'Status 503: the database, or a row of it, was locked by another for too long.',
+    cause: 'A transaction that stays open while it waits for something else, or another process that writes to the same SQLite file.',
+    cure: 'Keep transactions short, and wait for other services outside of them. SQLite waits `busyTimeout` milliseconds, 5000 by default.',
+  },
+  DATABASE_CHECK_VIOLATION: {
+    what: 'A row breaks a check of its table. The error has `constraint` where the engine names it.',
+    cause: 'A value that the rules of the table do not allow.',
+    cure: 'Validate before storing, so that people get a message that they understand.',
+  },
+  DATABASE_CLOSED: {
+    what: 'A database was asked after it had been closed.',
+    cause: 'Work that was not awaited before `database.close()`, such as a timer.',
+    cure: 'Close it last, where the application stops.',
+  },
+  DATABASE_CONNECTION_FAILED: {
+    what: 'Status 503: the database could not be reached. The message names the place and the reason.',
+    cause: 'The server does not run, the host or port is wrong, it takes no more connections, or the file cannot be opened.',
+    cure: 'Look whether it runs, and at the URL. With too many connections lower `pool.max` in each process.',
+  },
+  DATABASE_CONNECTION_LOST: {
+    what: 'Status 503: the connection was cut while it was used.',
+    cause: 'The server was restarted, or something between them closes connections.',
+    cure: 'The next statement takes another connection. Whether the statement was carried out is not known: run again only what may happen twice.',
+  },
+  DATABASE_CONTROL_REFUSED: {
+    what: 'A statement would have begun or ended a transaction of a connection that others share.',
+    cause: '`BEGIN`, `COMMIT` and their like as SQL, or on MySQL a change of the schema within a transaction, which commits it.',
+    cure: 'Use `database.transaction(async () => { ... })`, which nests. On MySQL change the schema outside of transactions.',
+  },
+  DATABASE_DEADLOCK: {
+    what: 'Status 503: two transactions waited for each other, and the database ended this one.',
+    cause: 'They took the same locks in another order.',
+    cure: 'Take locks in one order everywhere. `transaction(work, { retries: 3 })` runs it again.',
+  },
+  DATABASE_DRIVER_MISSING: {
+    what: 'The URL asks for a database whose driver is not installed.',
+    cause: 'Drivers of servers are installed by whoever needs them.',
+    cure: '`npm install pg` or `npm install mysql2`, as the hint says. SQLite needs none.',
+  },
+  DATABASE_FOREIGN_KEY_VIOLATION: {
+    what: 'A row refers to one that is not there, or one was to be deleted that others refer to.',
+    cause: 'Rows are stored or deleted in the wrong order, or somebody else deleted the one that is meant.',
+    cure: 'Store what is referred to first, and delete it last.',
+  },
+  DATABASE_IDENTIFIER_INVALID: {
+    what: 'The name of a table or column is none that the database takes.',
+    cause: 'It is empty, too long, or holds control characters. Often it came from outside, where it does not belong.',
+    cure: 'Names are part of the program. Values from outside are parameters.',
+  },
+  DATABASE_IN_USE: {
+    what: 'A database was to be closed within a transaction of its own.',
+    cause: 'Closing waits for all work, and would wait for itself.',
+    cure: 'Close it after the transaction.',
+  },
+  DATABASE_LOGIN_REFUSED: {
+    what: 'Status 503: the database refused the user, the password or the name of the database.',
+    cause: 'A wrong URL, or a database that was not created yet.',
+    cure: 'Try the same with `psql` or `mysql`. Characters such as `@` in a password are percent-encoded in a URL.',
+  },
+  DATABASE_NOT_NULL_VIOLATION: {
+    what: 'A column that must have a value was given none. The error has `table` and `columns`.',
+    cause: 'A field was left out, or is null.',
+    cure: 'Give it a value or a default.',
+  },
+  DATABASE_OPTION_INVALID: {
+    what: 'An option of a database or of a transaction is unknown or has a wrong value.',
+    cause:
+      'A misspelled name, a time that is no whole number of milliseconds, or options for a nested transaction, which has those of the outer one.',
+    cure: 'The message says what is expected.',
+  },
+  DATABASE_PARAMETER_INVALID: {
+    what: 'A parameter of a statement cannot be stored, or their number is wrong.',
+    cause: '`undefined`, an object, a number that is none, or a date outside of the years 1 to 9999.',
+    cure: 'Use null where there is nothing, and text or JSON for what has parts.',
+  },
+  DATABASE_POOL_EXHAUSTED: {
+    what: 'Status 503: no connection became free in time.',
+    cause: 'More work at once than the pool has connections, mostly because each keeps one while it waits for something else.',
+    cure: 'Look for transactions that wait for other services. Else raise `pool.max`, as far as the server allows.',
+  },
+  DATABASE_READ_ONLY: {
+    what: 'A statement that writes was given to a connection or transaction that only reads.',
+    cause: 'A transaction with `readOnly: true`, a replica, or a file that this user may not write to.',
+    cure: 'Write in a transaction of its own, on the database that takes it.',
+  },
+  DATABASE_SERIALIZATION_FAILURE: {
+    what: 'Status 503: another transaction changed what this one had read.',
+    cause: 'Two at once, with the isolation `repeatable read` or `serializable`; on SQLite, one that read first and wrote later.',
+    cure: '`transaction(work, { retries: 3 })` runs it again, so `work` must do nothing but work on the database.',
+  },
+  DATABASE_STATEMENTS_MANY: {
+    what: 'One text holds more than one statement.',
+    cause: 'A script, or an attempt to inject SQL.',
+    cure: 'Give one statement at a time, and values as parameters.',
+  },
+  DATABASE_STATEMENT_FAILED: {
+    what: "The database refused a statement. The message has the database's own words.",
+    cause: 'Wrong SQL, a table or column that is not there, often because a migration was not run.',
+    cure: 'Read the message to its end.',
+  },
+  DATABASE_TIMEOUT: {
+    what: 'Status 503: a statement or a transaction took too long and was ended.',
+    cause:
+      'A missing index, a lock that others hold, or a limit that is too low: `statementTimeout`, or the `deadline` of the transaction.',
+    cure: 'Look at the plan of the statement (`EXPLAIN`), then at the limit.',
+  },
+  DATABASE_TRANSACTION_ENDED: {
+    what: 'Work began in a transaction, and asked the database when that had ended.',
+    cause: 'A promise in the transaction was not awaited.',
+    cure: 'Await all work in it. What is to follow goes into `onCommit`, and what has nothing to do with it into `database.outside`.',
+  },
+  DATABASE_TRANSACTION_FAILED: {
+    what: 'A statement of this transaction failed before, so the database takes no more of them. The cause is the first error.',
+    cause: 'The error was caught, and the transaction went on.',
+    cure: 'Put what may fail in a transaction of its own within: it is rolled back alone.',
+  },
+  DATABASE_UNBOUND: {
+    what: 'There is no current database.',
+    cause: 'A query came before the database was bound, or in a script that binds none.',
+    cure: "Bind one at start: `connect('sqlite:newsroom.db').bind()`.",
+  },
+  DATABASE_UNIQUE_VIOLATION: {
+    what: 'A row with the same value is there already. The error has `table`, `columns` and, where it has a name, `constraint`.',
+    cause: 'The same thing was stored twice, perhaps by two requests at once: a look beforehand does not prevent that.',
+    cure: 'Catch the error and tell people which value is taken.',
+  },
+  DATABASE_URL_INVALID: {
+    what: 'The URL of a database is not understood. The message never shows its password.',
+    cause: 'An unknown scheme, no path after `sqlite:`, or a setting that is empty.',
+    cure: 'Write such as `sqlite:newsroom.db`, `sqlite::memory:`, `postgres://user:password@host/name` or `mysql://user:password@host/name`.',
+  },
+  DATABASE_VALUE_REFUSED: {
+    what: 'The database refused a value: its type, length or range is not that of the column.',
+    cause: 'Text that is too long, a number out of range, or text for a number.',
+    cure: 'Validate before storing. The value is not in the message, since it may be secret.',
+  },
+}
