@@ -64,7 +64,9 @@ describe('kinds of converters', () => {
       assert.equal(read(text), value, text)
     const build = builder(decimals())
     assert.equal(build(1.25), '/1.25')
-    for (const value of [-1, 1e21, 1e-7, '3', Number.NaN]) assert.throws(() => build(value), { code: 'ROUTE_PARAM_INVALID' }, String(value))
+    assert.equal(build(1e-7), '/0.0000001')
+    for (const value of [-1, '3', Number.NaN, Number.POSITIVE_INFINITY])
+      assert.throws(() => build(value), { code: 'ROUTE_PARAM_INVALID' }, String(value))
   })
 
   test('texts count characters', () => {
@@ -85,6 +87,20 @@ describe('kinds of converters', () => {
     for (const text of ['axb', 'c', 'd', 'e', 'A.B', '']) assert.equal(read(text), undefined, text)
     assert.throws(() => builder(oneOf('en', 'de'))('fr'), { code: 'ROUTE_PARAM_INVALID', message: /expected one of en, de/ })
     assert.throws(() => builder(oneOf('en', 'de'))(3), { code: 'ROUTE_PARAM_INVALID' })
+  })
+
+  test('a number is built without exponent, and read as the same number', () => {
+    const build = builder(decimals({ min: -Number.MAX_VALUE }))
+    const read = reader(decimals({ min: -Number.MAX_VALUE }))
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+        const text = build(value).slice(1)
+        assert.doesNotMatch(text, /e/)
+        assert.ok(read(text) === value, text)
+      }),
+    )
+    for (const value of [1.5e21, -1.5e-7, 5e-324, Number.MAX_VALUE]) assert.equal(read(build(value).slice(1)), value)
+    assert.equal(build(-1.5e21), `/-15${'0'.repeat(20)}`)
   })
 
   test('what is built is read', () => {

@@ -2,7 +2,7 @@
 // here, since a pattern has no arguments (docs/decisions/002-path-syntax.md).
 
 import { NuagesError, shown } from '../base/errors.ts'
-import type { ConverterOptions } from './converter.ts'
+import { type ConverterOptions, plainDecimal } from './converter.ts'
 
 /** What `integers` takes. */
 export interface IntegerBounds {
@@ -37,9 +37,9 @@ function padded(value: number, digits: number): string {
 export function decimals({ min = 0, max = Number.MAX_VALUE }: { min?: number; max?: number } = {}): ConverterOptions<number> {
   if (!Number.isFinite(min) || !Number.isFinite(max) || min > max) throw invalid('decimals', { min, max }, 'numbers, min below max')
   return {
-    pattern: /-?(?:0|[1-9]\d{0,307})(?:\.\d{1,308})?/,
+    pattern: /-?(?:0|[1-9]\d{0,308})(?:\.\d{1,400})?/,
     parse: (text) => within(Number(text), min, max),
-    format: (value) => (typeof value === 'number' ? String(value) : ''),
+    format: (value) => (typeof value === 'number' ? plainDecimal(value) : ''),
     expected: `a number from ${min} to ${max}`,
   }
 }

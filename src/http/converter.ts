@@ -28,12 +28,26 @@ export interface Converter {
 }
 
 const INT: RegExp = /^(?:0|[1-9]\d{0,15})$/
-const FLOAT: RegExp = /^(?:0|[1-9]\d{0,307})(?:\.\d{1,308})?$/
+const FLOAT: RegExp = /^(?:0|[1-9]\d{0,308})(?:\.\d{1,400})?$/
 const SLUG: RegExp = /^[-A-Za-z0-9_]+$/
 const UUID: RegExp = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 function number(value: unknown): unknown {
   return typeof value === 'number' ? String(value) : undefined
+}
+
+function finite(digits: string): number | undefined {
+  const value = Number(digits)
+  return Number.isFinite(value) ? value : undefined
+}
+
+/** A number without exponent, which no URL here has: 1e-7 as 0.0000001. */
+export function plainDecimal(value: number): string {
+  const [, sign = '', first = '', rest = '', exponent] = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(String(value)) ?? []
+  if (exponent === undefined) return String(value)
+  const power = Number(exponent)
+  if (power > 0) return sign + (first + rest).padEnd(power + 1, '0')
+  return `${sign}0.${'0'.repeat(-power - 1)}${first}${rest}`
 }
 
 function text(value: unknown): unknown {
@@ -51,8 +65,8 @@ const BUILT_INS: readonly Converter[] = [
     name: 'float',
     look: FLOAT.source,
     expectation: 'a number from 0 on',
-    parse: (digits) => (FLOAT.test(digits) ? Number(digits) : undefined),
-    format: number,
+    parse: (digits) => (FLOAT.test(digits) ? finite(digits) : undefined),
+    format: (value) => (typeof value === 'number' ? plainDecimal(value) : undefined),
   },
   {
     name: 'uuid',

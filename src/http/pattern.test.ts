@@ -51,9 +51,10 @@ describe('parsePattern', () => {
     refused('/{__proto__}', /is no parameter/)
     refused('/{a}{b}', /two parameters touch/)
     refused('/{a}/{a}', /"a" occurs twice/)
-    refused('/{a:path}/b', /takes all that follows/)
-    refused('/x{a:path}', /takes all that follows/)
-    refused('/{a:path}x', /takes all that follows/)
+    refused('/{a:path}/b/{c:path}', /two path parameters/)
+    refused('/{a:path}-{b}', /takes whole segments/)
+    refused('/x{a:path}', /takes whole segments/)
+    refused('/{a:path}x', /takes whole segments/)
     refused(3 as unknown as string, /does not start/)
     assert.throws(() => parsePattern('/{a:nope}'), { code: 'ROUTE_CONVERTER_UNKNOWN' })
   })
@@ -90,7 +91,8 @@ describe('buildPath', () => {
       ['/{a:int}', -1],
       ['/{a:int}', '3'],
       ['/{a:int}', 1.5],
-      ['/{a:float}', 1e21],
+      ['/{a:float}', Number.POSITIVE_INFINITY],
+      ['/{a:float}', -1e-9],
       ['/{a:slug}', 'a b'],
       ['/{a:path}', '../x'],
       ['/{a:path}', '/x'],

@@ -85,6 +85,8 @@ export function parsePattern(source: string): Pattern {
   const names = parsed.flatMap((segment) => segment.params.map((param) => param.name))
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw invalid(source, `the parameter ${shown(twice)} occurs twice`, 'Give each parameter its own name.')
+  if (parsed.filter(isRest).length > 1)
+    throw invalid(source, 'it has two path parameters', 'One takes as many segments as the other leaves: take one of them away.')
   return { source, segments: parsed, names }
 }
 
@@ -93,7 +95,7 @@ export function isLiteral(segment: Segment): boolean {
   return segment.params.length === 0
 }
 
-/** Whether a segment is `{rest:path}`, which takes all that follows. */
+/** Whether a segment is `{rest:path}`, which takes several segments. */
 export function isRest(segment: Segment): boolean {
   return segment.params[0]?.converter?.name === 'path'
 }
@@ -118,11 +120,8 @@ function parseSegment(source: string, text: string, last: boolean): Segment {
   if (text === '.' || text === '..')
     throw invalid(source, `no request has the segment ${shown(text)}`, 'Write the path that it would lead to.')
   const { literals, params } = parsePieces(text, (problem, hint) => invalid(source, problem, hint), source)
-  if (
-    params.some((param) => param.converter?.name === 'path') &&
-    (text.startsWith('{') === false || params.length > 1 || !text.endsWith('}') || !last)
-  ) {
-    throw invalid(source, 'a path parameter takes all that follows', 'Make it a segment of its own, the last one.')
+  if (params.some((param) => param.converter?.name === 'path') && (params.length > 1 || literals.join('') !== '')) {
+    throw invalid(source, 'a path parameter takes whole segments', 'Make it a segment of its own.')
   }
   return { literals, params }
 }
@@ -156,12 +155,20 @@ function invalid(source: unknown, problem: string, hint: string): NuagesError {
 /** The path that `params` give, percent-encoded. Throws `ROUTE_PARAM_MISSING` or `ROUTE_PARAM_INVALID`. */
 export function buildPath(pattern: Pattern, params: Readonly<Record<string, unknown>> = {}): string {
   let path = ''
-  for (const { literals, params: parts } of pattern.segments) {
+  for (const segment of pattern.segments) {
+    const { literals, params: parts } = segment
+    if (isRest(segment) && segment !== pattern.segments.at(-1)) refuseLastSlash(pattern, segment.params[0] as ParamPart, params)
     path += `/${encodeSegment(literals[0] as string)}`
     for (const [index, part] of parts.entries())
       path += encoded(part, paramText(pattern, part, params)) + encodeSegment(literals[index + 1] as string)
   }
   return path
+}
+
+/** A path that other segments follow may end with a slash no more: the next segment would be empty. */
+function refuseLastSlash({ source }: Pattern, { name }: ParamPart, params: Readonly<Record<string, unknown>>): void {
+  const value = params[name]
+  if (typeof value === 'string' && value.endsWith('/')) throw paramInvalid(source, name, value, 'a path without a slash at its end')
 }
 
 function encoded({ converter }: ParamPart, text: string): string {

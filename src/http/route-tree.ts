@@ -56,16 +56,19 @@ class Node<L> {
   literals: Map<string, Node<L>> | null = null
   /** In order of precedence. */
   edges: Edge<L>[] | null = null
-  /** Routes that end here, without and with a slash, and `{rest:path}`. */
+  /** Routes that end here, without and with a slash, and what follows with `{rest:path}`. */
   here: Methods<L> | null = null
   slash: Methods<L> | null = null
   rest: Rest<L> | null = null
 }
 
-/** Routes that take the rest of a path. */
+/** Routes with a parameter that takes several segments. */
 interface Rest<L> {
-  readonly methods: Methods<L>
   readonly converter: Converter
+  /** Those that end with it. */
+  methods: Methods<L> | null
+  /** What follows it in the others. */
+  node: Node<L> | null
 }
 
 /** A walk through trees for one request. */
@@ -142,8 +145,14 @@ function slotOf<L>(root: Node<L>, pattern: Pattern): Methods<L> {
       return node.slash
     }
     if (isRest(segment)) {
-      node.rest ??= { methods: new Methods(), converter: segment.params[0]?.converter as Converter }
-      return node.rest.methods
+      node.rest ??= { converter: segment.params[0]?.converter as Converter, methods: null, node: null }
+      if (segment === pattern.segments.at(-1)) {
+        node.rest.methods ??= new Methods()
+        return node.rest.methods
+      }
+      node.rest.node ??= new Node()
+      node = node.rest.node
+      continue
     }
     node = isLiteral(segment) ? literal(node, segment) : edge(node, segment)
   }
@@ -219,12 +228,36 @@ function readWhole(converter: Converter | null, text: string, values: unknown[],
   return true
 }
 
-/** A rest keeps its slashes, so a segment of it may not hold an encoded one: the value could not be told from another path. */
-function visitRest<L extends Leaf>({ methods, converter }: Rest<L>, walk: Walk<L>, from: number): boolean {
-  const segments = walk.path.slice(from).split('/').map(decodeSegment)
-  if (segments.some((segment) => segment.includes('/'))) return false
-  const value = converter.parse(segments.join('/'))
+/** What may not stand encoded in a value that has slashes of its own: it could not be told from another path. */
+const ENCODED_SLASH: RegExp = /%2F|%5C/
+
+/** First where other segments follow, with as few as possible; then all that is left. */
+function visitRest<L extends Leaf>(rest: Rest<L>, walk: Walk<L>, from: number): boolean {
+  return (rest.node !== null && visitBehind(rest.node, rest.converter, walk, from)) || (rest.methods !== null && takeAll(rest, walk, from))
+}
+
+/** Each segment is read once, and the value only when the rest has matched: a long path costs no more than its length. */
+function visitBehind<L extends Leaf>(node: Node<L>, converter: Converter, walk: Walk<L>, from: number): boolean {
+  const { path, count } = walk
+  let start = from
+  for (let end = path.indexOf('/', from); end > start; end = path.indexOf('/', start)) {
+    walk.steps++
+    if (ENCODED_SLASH.test(path.slice(start, end))) return false
+    walk.count = count + 1
+    if (arrive(node, walk, end)) {
+      walk.values[count] = converter.parse(decodeSegment(path.slice(from, end)))
+      return true
+    }
+    walk.count = count
+    start = end + 1
+  }
+  return false
+}
+
+function takeAll<L extends Leaf>({ methods, converter }: Rest<L>, walk: Walk<L>, from: number): boolean {
+  const text = walk.path.slice(from)
+  const value = ENCODED_SLASH.test(text) ? undefined : converter.parse(decodeSegment(text))
   if (value === undefined) return false
   walk.values[walk.count] = value
-  return walk.accept(methods)
+  return walk.accept(methods as Methods<L>)
 }

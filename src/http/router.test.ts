@@ -97,6 +97,52 @@ describe('matching', () => {
     assert.equal(get(router, '/a/b/e'), 'found /{rest:path} {"rest":"a/b/e"}')
   })
 
+  test('a path with segments behind it', () => {
+    const router = routerOf(
+      '/wiki/{page:path}/edit',
+      '/wiki/{page:path}/',
+      'POST /wiki/{page:path}',
+      '/wiki/{page:path}/v/{id:int}',
+      '/wiki/new/edit',
+    )
+    const cases: [string, string][] = [
+      ['/wiki/a/edit', 'found /wiki/{page:path}/edit {"page":"a"}'],
+      ['/wiki/a/b%20c/edit', 'found /wiki/{page:path}/edit {"page":"a/b c"}'],
+      ['/wiki/edit/edit/edit', 'found /wiki/{page:path}/edit {"page":"edit/edit"}'],
+      ['/wiki/new/edit', 'found /wiki/new/edit'],
+      ['/wiki/a/b/v/3', 'found /wiki/{page:path}/v/{id:int} {"page":"a/b","id":3}'],
+      ['/wiki/a/b/v/x', 'redirect /wiki/a/b/v/x/'],
+      ['/wiki/a/b/', 'found /wiki/{page:path}/ {"page":"a/b"}'],
+      ['/wiki/a/b?c', 'redirect /wiki/a/b/?c'],
+      ['/wiki/edit', 'redirect /wiki/edit/'],
+      ['/wiki/a%2fb/edit', 'missing'],
+      ['/wiki/a/b%5cc/edit', 'missing'],
+      ['/wiki/a//edit', 'redirect /wiki/a/edit'],
+      ['/wiki//edit', 'redirect /wiki/edit/'],
+      ['/wiki', 'missing'],
+    ]
+    for (const [target, outcome] of cases) assert.equal(get(router, target), outcome, target)
+    assert.equal(get(router, '/wiki/a/b', 'POST'), 'found POST /wiki/{page:path} {"page":"a/b"}')
+    assert.equal(get(router, '/wiki/a/b', 'DELETE'), 'method OPTIONS, POST')
+  })
+
+  test('a URL with segments behind its path is matched as it was meant, or not made', () => {
+    const pattern = parsePattern('/{lang}/{page:path}/v/{id:int}')
+    const router = new Router<string>()
+    router.add(pattern, ['GET'], 'x')
+    const page = fc.array(fc.constantFrom('v', '3', 'a b', 'ü'), { minLength: 1, maxLength: 6 }).map((parts) => parts.join('/'))
+    fc.assert(
+      fc.property(page, fc.nat(), (text, id) => {
+        const match = router.match('GET', buildPath(pattern, { lang: 'de', page: text, id }))
+        assert.deepEqual(match.params, { lang: 'de', page: text, id })
+      }),
+    )
+    assert.throws(() => buildPath(pattern, { lang: 'de', page: 'a/', id: 3 }), {
+      code: 'ROUTE_PARAM_INVALID',
+      message: /without a slash at its end/,
+    })
+  })
+
   test('requests do not share parameters', () => {
     const router = routerOf('/{a}/{b}')
     const first = router.match('GET', '/1/2')
@@ -150,6 +196,12 @@ describe('redirects and refusals', () => {
     assert.equal(get(router, '//dir'), 'redirect /dir/')
     assert.equal(get(router, '/form', 'POST'), 'redirect /form/')
     assert.equal(get(router, '/form', 'GET'), 'missing')
+    const both = routerOf('/notes/', 'POST /notes')
+    assert.equal(get(both, '/notes?a'), 'redirect /notes/?a')
+    assert.equal(get(both, '/notes', 'HEAD'), 'redirect /notes/')
+    assert.equal(get(both, '/notes/', 'POST'), 'method GET, HEAD, OPTIONS')
+    assert.equal(get(both, '/notes', 'PUT'), 'method OPTIONS, POST')
+    assert.equal(get(both, '/notes', 'OPTIONS'), 'options OPTIONS, POST')
     assert.equal(get(router, '//', 'GET'), 'missing')
   })
 
@@ -276,4 +328,7 @@ test('what is built is matched, and gives the parameters back', () => {
 test('matching costs the same however long the path is for its length', () => {
   const router = routerOf('/{a}/{b}/{c}', '/{a:int}/{rest:path}', '/{rest:path}')
   assert.equal(router.match('GET', '/a'.repeat(50_000)).kind, 'found')
+  const { kind, steps } = routerOf('/{rest:path}/b/{c}/d', '/{rest:path}/a/x').match('GET', '/a'.repeat(20_000))
+  assert.equal(kind, 'missing')
+  assert.ok(steps < 5 * 20_000, String(steps))
 })

@@ -5,7 +5,7 @@
 //   2. a segment of literals and params   /articles/{year:int}-{slug}, /@{user}; the one with the longer literals first
 //   3. a param with a converter           own converters, then int, float, uuid, slug
 //   4. a plain param                      {name}
-//   5. {rest:path}
+//   5. {rest:path}, first where other segments follow it, with as few as possible
 // Where the rest of a path fails under one of them the next is tried. A pattern without parameters stands above all others.
 //
 // Routes of a host stand above those of any host, and those of a more particular host pattern above the others; each host pattern
@@ -170,7 +170,7 @@ function slowly<T>(method: string, target: string, raw: string, candidates: read
   if (path instanceof BadPath) return new Match<T>('bad', null, NO_PARAMS, raw, path.reason)
   const walk = new Walk<Registered<T>>(method, path)
   if (find(candidates, walk, looked && path === raw)) return found(walk)
-  if (walk.allowed !== null) return refused(walk)
+  if (walk.allowed !== null) return (method !== 'OPTIONS' && withSlash(candidates, walk, target)) || refused(walk)
   return redirect(candidates, walk, target) ?? new Match<T>('missing', null, NO_PARAMS, path, '', walk.steps)
 }
 
@@ -205,11 +205,21 @@ function redirect<T>(candidates: readonly Candidate<T>[], walk: Walk<Registered<
   const single = mergeSlashes(walk.path)
   const other = single.endsWith('/') ? single.slice(0, -1) : `${single}/`
   for (const path of single === walk.path ? [other] : [single, other]) {
-    if (path === '' || !find(candidates, new Walk(walk.method, path), false)) continue
-    const query = queryOf(target)
-    return new Match<T>('redirect', null, NO_PARAMS, walk.path, query === '' ? path : `${path}?${query}`)
+    if (path !== '' && find(candidates, new Walk(walk.method, path), false)) return redirectTo(path, walk, target)
   }
   return null
+}
+
+/** A path that has routes, but for other methods: the page of the form that is posted to `/notes` may be `/notes/`. */
+function withSlash<T>(candidates: readonly Candidate<T>[], walk: Walk<Registered<T>>, target: string): Match<T> | null {
+  const path = `${walk.path}/`
+  if (walk.path.endsWith('/') || !find(candidates, new Walk(walk.method, path), false)) return null
+  return redirectTo(path, walk, target)
+}
+
+function redirectTo<T>(path: string, walk: Walk<Registered<T>>, target: string): Match<T> {
+  const query = queryOf(target)
+  return new Match<T>('redirect', null, NO_PARAMS, walk.path, query === '' ? path : `${path}?${query}`)
 }
 
 /** `*` asks for the server itself (RFC 9110 section 9.3.7), the target of CONNECT is no path. */
