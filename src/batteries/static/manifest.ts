@@ -16,8 +16,10 @@ export interface Asset extends FoundFile {
   readonly hashed: string
   /** A strong entity tag, without quotes. */
   readonly tag: string
-  /** What is sent instead of the file: a style sheet that was rewritten. */
+  /** What is sent: a small file as it was read, or a style sheet as it was rewritten. Null for what is read when it is sent. */
   readonly body: Uint8Array | null
+  /** Whether the body is another than the file's. */
+  readonly rewritten: boolean
   readonly precompressed: readonly Precompressed[]
 }
 
@@ -50,6 +52,9 @@ interface Sheet {
 const HASH_LENGTH = 8
 const TAG_LENGTH = 32
 const READ = 1_048_576
+/** Bytes of a file that is kept in memory, and of all of them: style sheets, scripts and icons rather than photographs. */
+const SMALL = 262_144
+const MEMORY = 33_554_432
 
 /** Files by name and by hashed name. */
 export class Manifest {
@@ -62,11 +67,21 @@ export class Manifest {
     const digests = new Map([...files].map(([name, file]) => [name, digestOf(file.path)]))
     const sheets = new Map([...files.values()].filter(isSheet).map((file) => [file.name, sheetOf(file, files, options)]))
     const versions = new Map([...files.keys()].map((name) => [name, versionOf(name, sheets, digests)]))
+    let kept = 0
     for (const [name, file] of files) {
       const version = versions.get(name) as string
-      const body = rewritten(sheets.get(name), versions)
-      const precompressed = body === null ? precompressedOf(file, files, digests.get(name) as string) : []
-      const asset = { ...file, hashed: hashedName(name, shortHash(version)), tag: version.slice(0, TAG_LENGTH), body, precompressed }
+      const digest = digests.get(name) as string
+      const changed = rewritten(sheets.get(name), versions)
+      const body = changed ?? (file.size <= SMALL && kept + file.size <= MEMORY ? contentOf(file, digest) : null)
+      kept += body?.length ?? 0
+      const asset: Asset = {
+        ...file,
+        hashed: hashedName(name, shortHash(version)),
+        tag: version.slice(0, TAG_LENGTH),
+        body,
+        rewritten: changed !== null,
+        precompressed: changed === null ? precompressedOf(file, files, digest) : [],
+      }
       this.#assets.set(name, asset)
       this.#hashed.set(asset.hashed, asset)
     }
@@ -109,6 +124,12 @@ function digestOf(path: string): string {
     closeSync(file)
   }
   return hash.digest('hex')
+}
+
+/** The bytes of a small file; null where they are others than a moment ago. */
+function contentOf(file: FoundFile, digest: string): Uint8Array | null {
+  const bytes = process.getBuiltinModule('node:fs').readFileSync(file.path)
+  return process.getBuiltinModule('node:crypto').createHash('sha256').update(bytes).digest('hex') === digest ? bytes : null
 }
 
 function shortHash(version: string): string {

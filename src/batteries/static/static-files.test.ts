@@ -388,18 +388,65 @@ describe('folders', () => {
     assert.throws(() => staticFiles({ dir, prefix: '/{lang}/static' }), { code: 'STATIC_PREFIX' })
   })
 
-  test('whose files change under a running server are never kept for good under an old hash', async (t) => {
+  test('whose files change under a running server: small ones are sent as they were', async (t) => {
     const dir = folderOf(t, { 'a.js': 'old' })
     const { files, web } = make(dir)
     const url = files.url('a.js')
-    const before = await web.get(url)
-    writeFileSync(join(dir, 'a.js'), 'new')
-    utimesSync(join(dir, 'a.js'), 1, 1)
-    const after = await web.get(url)
-    assert.deepEqual([after.text, after.headers.get('cache-control')], ['new', 'no-cache'])
-    assert.notEqual(after.headers.get('etag'), before.headers.get('etag'))
     rmSync(join(dir, 'a.js'))
-    assert.equal((await web.get(url)).status, 404)
+    const after = await web.get(url)
+    assert.deepEqual([after.text, after.headers.get('cache-control')], ['old', 'public, max-age=31536000, immutable'])
+    const since = after.headers.get('last-modified') as string
+    assert.equal((await web.get(url, { headers: { 'if-modified-since': since } })).status, 304)
+  })
+
+  test('whose files change under a running server: large ones are never kept for good under an old hash', async (t) => {
+    const dir = folderOf(t, { 'a.js': 'old'.repeat(100_000), 'b.js': 'old'.repeat(100_000), 'b.js.gz': gzipSync('old'.repeat(100_000)) })
+    const { files, web } = make(dir)
+    for (const name of ['a.js', 'b.js']) {
+      const url = files.url(name)
+      const before = await web.get(url)
+      assert.equal(before.headers.get('cache-control'), 'public, max-age=31536000, immutable')
+      writeFileSync(join(dir, name), 'new')
+      utimesSync(join(dir, name), 1, 1)
+      const after = await web.get(url)
+      assert.deepEqual([after.text, after.headers.get('cache-control')], ['new', 'no-cache'])
+      assert.notEqual(after.headers.get('etag'), before.headers.get('etag'))
+      writeFileSync(join(dir, 'b.js.gz'), gzipSync('newer'))
+      const packed = await web.get(url, { headers: { 'accept-encoding': 'gzip' } })
+      assert.deepEqual([packed.text, packed.headers.get('cache-control')], ['new', 'no-cache'])
+      rmSync(join(dir, name))
+      assert.equal((await web.get(url)).status, 404)
+    }
+  })
+})
+
+describe('small files are compressed once', () => {
+  test('and answered alike every time, conditions and HEAD included', async (t) => {
+    const { files, web } = make(folderOf(t, { 'a.css': LONG }))
+    const url = files.url('a.css')
+    for (const coding of ['gzip', 'br', 'gzip']) {
+      const headers = { 'accept-encoding': coding }
+      const [first, second] = [await web.get(url, { headers }), await web.get(url, { headers })]
+      assert.deepEqual(second, first)
+      assert.equal(first.headers.get('content-encoding'), coding)
+      const etag = first.headers.get('etag') as string
+      assert.equal((await web.get(url, { headers: { ...headers, 'if-none-match': etag } })).status, 304)
+      const head = await web.request('HEAD', url, { headers })
+      assert.deepEqual([head.status, head.text, head.headers.get('content-encoding')], [200, '', coding])
+      const part = await web.get(url, { headers: { ...headers, range: 'bytes=0-2' } })
+      assert.deepEqual([part.status, part.text], [206, LONG.slice(0, 3)])
+    }
+    const plain = await web.get('/static/a.css', { headers: { 'accept-encoding': 'gzip' } })
+    assert.equal(plain.headers.get('cache-control'), 'no-cache')
+    assert.equal((await web.get(url)).text, LONG)
+  })
+
+  test('unless it depends on the request', async (t) => {
+    const except = (request: { query: { has(name: string): boolean } }): boolean => request.query.has('plain')
+    const { web } = make(folderOf(t, { 'a.css': LONG }), { compress: { except } })
+    const headers = { 'accept-encoding': 'gzip' }
+    assert.equal((await web.get('/static/a.css', { headers })).headers.get('content-encoding'), 'gzip')
+    assert.equal((await web.get('/static/a.css?plain', { headers })).headers.get('content-encoding'), null)
   })
 })
 

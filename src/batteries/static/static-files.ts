@@ -3,7 +3,7 @@
 // It serves the folder it was given, and those that blueprints have as their `static`, each under its blueprint's prefix and
 // inside of its middleware.
 
-import { type Assembly, Blueprint, type CompressOptions, compress, env, NuagesError, type Route } from '../../nuages.ts'
+import { type Assembly, Blueprint, type CompressOptions, env, NuagesError, type Route } from '../../nuages.ts'
 import { StaticFolder } from './static-folder.ts'
 
 /** Which files are served, and how. */
@@ -82,8 +82,8 @@ export class StaticFiles extends Blueprint<string, string> {
       hashed: () => hashed ?? !(this.#debug ?? env.debug),
       strict,
       dotfiles,
+      compress: how === false ? null : how,
     })
-    if (how !== false) on.use(compress(how))
     const route = on.get('/{path:path}', { name: 'file' }, (request) => {
       const { path } = request.params as { path: string }
       return folder.answer(path, request)

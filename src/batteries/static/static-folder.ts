@@ -3,8 +3,12 @@
 
 import {
   addVary,
+  type Coding,
+  type CompressOptions,
+  compress,
   contentTypeOf,
-  type HeadersInit,
+  formatHttpDate,
+  Headers,
   HttpError,
   NuagesError,
   nearest,
@@ -14,7 +18,7 @@ import {
   safeJoin,
   shown,
 } from '../../http.ts'
-import { realFolder } from './file-tree.ts'
+import { type FoundFile, realFolder } from './file-tree.ts'
 import { type Asset, Manifest, mergedFiles } from './manifest.ts'
 
 /** What a folder is made of. */
@@ -29,6 +33,14 @@ export interface StaticFolderOptions {
   readonly strict: boolean
   /** Whether files and folders whose names begin with a dot are served. */
   readonly dotfiles: boolean
+  /** How texts are compressed when they are sent; null for not at all. */
+  readonly compress: CompressOptions | null
+}
+
+/** A response that was compressed once: its header block and its bytes. */
+interface Kept {
+  readonly block: string
+  readonly bytes: Uint8Array
 }
 
 type AnyRequest = Request<object, unknown, unknown>
@@ -43,11 +55,17 @@ const NEAR_NAMES = 5
 export class StaticFolder {
   readonly #options: StaticFolderOptions
   readonly #roots: readonly string[]
+  readonly #compress: ReturnType<typeof compress> | null
+  readonly #codings: readonly Coding[]
+  /** Small files as they were compressed, by name, caching and coding. */
+  readonly #kept: Map<string, Kept> = new Map()
   #manifest: Manifest | null = null
 
   constructor(options: StaticFolderOptions) {
     this.#options = options
     this.#roots = options.dirs.map(realFolder)
+    this.#compress = options.compress === null ? null : compress(options.compress)
+    this.#codings = options.compress?.codings ?? ['br', 'zstd', 'gzip']
   }
 
   /** Reads the files in production, so that what is wrong with them is told at the start. */
@@ -70,7 +88,10 @@ export class StaticFolder {
   /** Answers a request for a name. */
   async answer(name: string, request: AnyRequest): Promise<Response> {
     // A hashed name may have been given out before it was known that this is development.
-    if (!this.#options.hashed()) return await this.#fromDisk(this.#manifest?.getHashed(name)?.name ?? name)
+    if (!this.#options.hashed()) {
+      const response = await this.#fromDisk(this.#manifest?.getHashed(name)?.name ?? name)
+      return (await this.#compress?.(request, () => response)) ?? response
+    }
     const manifest = this.#read()
     const plain = manifest.get(name)
     if (plain !== undefined) return await this.#fromManifest(plain, request, ASK)
@@ -90,30 +111,47 @@ export class StaticFolder {
   }
 
   async #fromManifest(asset: Asset, request: AnyRequest, caching: string): Promise<Response> {
-    if (asset.body !== null) {
-      const headers = fields(asset, caching, asset.tag)
-      return new Response(asset.body, { headers: [...headers, ['accept-ranges', 'bytes']] })
-    }
-    const { dotfiles } = this.#options
     const choice = chosen(asset, request)
-    const file = choice?.file ?? asset
-    // Whoever changes a file under a running server must not have its new contents kept for good under the old hash.
-    if (!(await isAsSeen(file))) {
-      return await Response.file(asset.name, { root: asset.root, dotfiles, headers: fields(asset, ASK, null) })
-    }
-    const tag = choice === null ? asset.tag : `${asset.tag}-${choice.coding}`
-    const response = await Response.file(file.name, { root: file.root, dotfiles, headers: fields(asset, caching, tag) })
-    if (choice !== null) response.headers.set('content-encoding', choice.coding)
-    if (asset.precompressed.length > 0) response.headers.set('vary', addVary(response.headers.get('vary'), 'accept-encoding'))
+    if (choice !== null) return await this.#precompressed(asset, choice, caching)
+    const key = asset.body === null ? null : this.#keyOf(asset, request, caching)
+    const kept = key === null ? undefined : this.#kept.get(key)
+    if (kept !== undefined) return Response.assemble(200, Headers.fromBlock(kept.block), kept.bytes)
+    const plain = asset.body === null ? await this.#fromFile(asset, asset, caching, asset.tag) : fromMemory(asset, asset.body, caching)
+    if (asset.precompressed.length > 0) vary(plain)
+    const response = (await this.#compress?.(request, () => plain)) ?? plain
+    const { headers, body } = response
+    if (key !== null && headers.has('content-encoding') && body instanceof Uint8Array)
+      this.#kept.set(key, { block: headers.block, bytes: body })
     return response
+  }
+
+  async #precompressed(asset: Asset, { coding, file }: Asset['precompressed'][number], caching: string): Promise<Response> {
+    if (!(await isAsSeen(file))) return await this.#fromFile(asset, asset, caching, asset.tag)
+    const response = await this.#fromFile(asset, file, caching, `${asset.tag}-${coding}`)
+    response.headers.set('content-encoding', coding)
+    vary(response)
+    return response
+  }
+
+  /** Sends `file`, which is an asset or its compressed form. */
+  async #fromFile(asset: Asset, file: FoundFile, caching: string, tag: string): Promise<Response> {
+    const { dotfiles } = this.#options
+    // Whoever changes a file under a running server must not have its new contents kept for good under the old hash.
+    const headers = (await isAsSeen(asset)) ? fields(asset, caching, tag) : fields(asset, ASK, null)
+    return await Response.file(file.name, { root: file.root, dotfiles, headers })
+  }
+
+  /** Under which a compressed response is kept; null where none may be. */
+  #keyOf({ name }: Asset, request: AnyRequest, caching: string): string | null {
+    const options = this.#options.compress
+    if (options === null || options.except !== undefined || request.headers.has('range')) return null
+    const coding = negotiateEncoding(request.headers.get('accept-encoding'), this.#codings)
+    return coding === null || coding === 'identity' ? null : `${coding} ${caching} ${name}`
   }
 
   async #fromDisk(name: string): Promise<Response> {
     if (!this.#isRefused(name)) {
-      const headers: HeadersInit = [
-        ['cache-control', ASK],
-        ['x-content-type-options', 'nosniff'],
-      ]
+      const headers = { 'cache-control': ASK, 'x-content-type-options': 'nosniff' }
       for (const root of this.#roots) {
         try {
           return await Response.file(name, { root, dotfiles: this.#options.dotfiles, headers })
@@ -151,6 +189,21 @@ function chosen({ precompressed }: Asset, request: AnyRequest): Asset['precompre
   const codings = precompressed.map(({ coding }) => coding)
   const coding = negotiateEncoding(request.headers.get('accept-encoding'), codings)
   return precompressed.find((one) => one.coding === coding) ?? null
+}
+
+function vary({ headers }: Response): void {
+  headers.set('vary', addVary(headers.get('vary'), 'accept-encoding'))
+}
+
+function fromMemory(asset: Asset, body: Uint8Array, caching: string): Response {
+  const headers: [string, string][] = [
+    ...fields(asset, caching, asset.tag),
+    ['accept-ranges', 'bytes'],
+    ['content-length', String(body.length)],
+  ]
+  // A rewritten style sheet changes with what it names: its own date says nothing.
+  if (!asset.rewritten) headers.push(['last-modified', formatHttpDate(new Date(Math.min(Number(asset.modified / 1_000_000n), Date.now())))])
+  return Response.assemble(200, new Headers(headers), body)
 }
 
 function fields({ name }: Asset, caching: string, tag: string | null): [string, string][] {
