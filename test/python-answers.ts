@@ -1,4 +1,4 @@
-// What CPython 3.11 and MarkupSafe answered, as data: test/data/python-values.json. Each case is a function with arguments and the
+// What CPython 3.11, MarkupSafe and Jinja2 3.1.6 answered, as data in test/data. Each case is a function with arguments and the
 // repr() of its result, or the class and the text of the error. Values that JSON cannot hold are objects with one key.
 
 import { readFileSync } from 'node:fs'
@@ -8,10 +8,13 @@ import { float } from '../src/templates/float.ts'
 import { Range } from '../src/templates/range.ts'
 import { makeSet } from '../src/templates/set-methods.ts'
 import { Tuple } from '../src/templates/tuple.ts'
+import { MISSING, Undefined } from '../src/templates/undefined.ts'
 
 /** One recorded call. */
 export interface PythonAnswer {
   readonly fn: string
+  /** Whether autoescape was on. */
+  readonly auto?: boolean
   readonly args: readonly unknown[]
   readonly kwargs?: Readonly<Record<string, unknown>>
   readonly result?: string
@@ -26,6 +29,7 @@ const DECODERS: Readonly<Record<string, (value: never) => unknown>> = {
   $dict: (pairs: [unknown, unknown][]) => makeDict(pairs.map(([key, value]) => [decode(key), decode(value)] as const)),
   $set: (items: unknown[]) => makeSet(items.map(decode)),
   $range: ([start, stop, step]: [number, number, number]) => new Range(start, stop, step),
+  $undefined: (name: string) => new Undefined(null, MISSING, name),
   $bytes: (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex')),
 }
 
@@ -38,11 +42,8 @@ export function decode(value: unknown): unknown {
 }
 
 /** All recorded calls of the named functions; `.name` is a method, `!name` a method that may change its value. */
-export function pythonAnswers(
-  isWanted: (fn: string) => boolean,
-  path = new URL('data/python-values.json', import.meta.url),
-): PythonAnswer[] {
-  const all = JSON.parse(readFileSync(path, 'utf8')) as PythonAnswer[]
+export function pythonAnswers(isWanted: (fn: string) => boolean, file = 'python-values.json'): PythonAnswer[] {
+  const all = JSON.parse(readFileSync(new URL(`data/${file}`, import.meta.url), 'utf8')) as PythonAnswer[]
   return all.filter(({ fn }) => isWanted(fn))
 }
 

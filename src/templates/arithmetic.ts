@@ -74,7 +74,7 @@ export function mul(a: unknown, b: unknown): unknown {
     return Number.isSafeInteger(product) ? product : multiplyBig(BigInt(a), BigInt(b))
   }
   if (isNumber(a) && isNumber(b)) return isInteger(a) && isInteger(b) ? multiplyBig(toBig(a), toBig(b)) : float(toReal(a) * toReal(b))
-  if (isSequence(a)) return repeat(a, b)
+  if (isSequence(a) && !SafeString.is(b)) return repeat(a, b)
   return isSequence(b) ? repeat(b, a) : fail('*', a, b)
 }
 

@@ -34,6 +34,12 @@ export interface EvalContext {
   environment: FilterEnvironment
 }
 
+/** What a function gets that wants to know its `context`: the place of its call, and through it the environment. */
+export interface CallContext {
+  evalContext: EvalContext
+  environment: FilterEnvironment
+}
+
 /** One parameter of a function that templates call. */
 export interface Parameter {
   readonly name: string
@@ -158,12 +164,12 @@ function unknownNames(fn: TemplateFunction, parameters: readonly Parameter[], na
     throw new TemplateTypeError(`${nameOf(fn)}() takes no keyword arguments`)
   }
   const name = nameOf(fn).split('.').at(-1)
-  if (isBuiltinMethod(fn)) throw new TemplateTypeError(`${repr(unknown)} is an invalid keyword argument for ${name}()`)
+  if (isBuiltin(fn)) throw new TemplateTypeError(`${repr(unknown)} is an invalid keyword argument for ${name}()`)
   throw new TemplateTypeError(`${name}() got an unexpected keyword argument ${repr(unknown)}`)
 }
 
-/** Methods of built-in types are written in C in Python, and have messages of their own. */
-function isBuiltinMethod(fn: TemplateFunction): boolean {
+/** Methods and functions that are built into Python have messages of their own; here they have a dot in their name. */
+function isBuiltin(fn: TemplateFunction): boolean {
   return nameOf(fn).includes('.')
 }
 
@@ -172,15 +178,16 @@ function wrongCount(fn: TemplateFunction, given: number): never {
   const count = fn.isMethod === true ? given - 1 : given
   const most = parameters.filter(({ kind }) => kind !== 'name').length
   const least = parameters.filter(({ isRequired }) => isRequired).length
-  if (most === 0) throw new TemplateTypeError(`${nameOf(fn)}() takes no arguments (${count} given)`)
-  if (most === 1 && least === 1) throw new TemplateTypeError(`${nameOf(fn)}() takes exactly one argument (${count} given)`)
-  const [bound, word] = count > most ? [most, 'most'] : [least, 'least']
-  const name = nameOf(fn).split('.').at(-1)
-  throw new TemplateTypeError(`${name} expected at ${word} ${bound} argument${bound === 1 ? '' : 's'}, got ${count}`)
+  const full = nameOf(fn).replace('builtins.', '')
+  if (most === 0) throw new TemplateTypeError(`${full}() takes no arguments (${count} given)`)
+  if (most === 1 && least === 1) throw new TemplateTypeError(`${full}() takes exactly one argument (${count} given)`)
+  const [bound, word] = count > most ? [most, 'at most '] : [least, 'at least ']
+  const name = full.split('.').at(-1)
+  throw new TemplateTypeError(`${name} expected ${least === most ? '' : word}${bound} argument${bound === 1 ? '' : 's'}, got ${count}`)
 }
 
 function tooMany(fn: TemplateFunction, parameters: readonly Parameter[], given: number): never {
-  if (isBuiltinMethod(fn)) return wrongCount(fn, given)
+  if (isBuiltin(fn)) return wrongCount(fn, given)
   const extra = fn.pass === undefined ? 0 : 1
   const positional = parameters.filter(({ kind }) => kind !== 'name')
   const most = positional.length + extra
@@ -193,7 +200,7 @@ function tooMany(fn: TemplateFunction, parameters: readonly Parameter[], given: 
 }
 
 function tooFew(fn: TemplateFunction, missing: readonly Parameter[], given: number): never {
-  if (isBuiltinMethod(fn)) return wrongCount(fn, given)
+  if (isBuiltin(fn)) return wrongCount(fn, given)
   const kind = missing.every((parameter) => parameter.kind === 'name') ? 'keyword-only' : 'positional'
   const names = missing.map(({ name }) => repr(name))
   const last = names.pop() as string
@@ -240,6 +247,16 @@ export function callValue(fn: unknown, self: unknown, args: readonly unknown[], 
   }
   if (kindOf(callee) !== 'function') return refuseClass(callee)
   return Reflect.apply(callee, self, plainArguments(args, kwargs))
+}
+
+/** Calls a filter or test on `value`, with what it wants to know (its `pass`) in front. */
+export function callFilter(fn: TemplateFunction, context: CallContext, value: unknown, args: readonly unknown[], kwargs?: Kwargs): unknown {
+  const { pass } = fn
+  const all = fn.parameters === undefined ? plainArguments([value, ...args], kwargs) : bind(fn, [value, ...args], kwargs)
+  if (pass === 'environment') all.unshift(context.environment)
+  else if (pass === 'evalContext') all.unshift(context.evalContext)
+  else if (pass === 'context') all.unshift(context)
+  return Reflect.apply(fn, undefined, all)
 }
 
 /** JavaScript has one kind of number, and takes options as one object. */

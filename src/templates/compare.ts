@@ -45,8 +45,7 @@ export function compare(a: unknown, b: unknown): number {
 /** Sorts in place as list.sort() does: stable, and in reverse too the equal ones keep their order. */
 export function sortBy<T>(items: T[], keyOf: (item: T) => unknown, reverse: boolean): T[] {
   const keyed = items.map((item) => ({ item, key: keyOf(item) }))
-  // Python compares a later item with an earlier one, and error messages show in which order.
-  keyed.sort((a, b) => (reverse ? -compare(a.key, b.key) : compare(a.key, b.key)))
+  keyed.sort((a, b) => (reverse ? compare(b.key, a.key) : compare(a.key, b.key)))
   return keyed.map(({ item }) => item)
 }
 

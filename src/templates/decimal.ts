@@ -62,3 +62,12 @@ function parts(x: number): [bigint, number] {
   const fraction = bits & 0xfffffffffffffn
   return exponent === 0 ? [fraction, -1074] : [fraction | (1n << 52n), exponent - 1075]
 }
+
+/** Python's round() of a float: to `digits` places after the point (before it, where negative), halves by the exact value and to even. */
+export function rounded(x: number, digits: number): number {
+  if (!Number.isFinite(x) || digits > 323) return x
+  if (digits >= 0) return Number(fixed(x, digits))
+  if (digits < -308) return x < 0 ? -0 : 0
+  const size = Number(`${roundedRatio(Math.abs(x), digits)}e${-digits}`)
+  return x < 0 || Object.is(x, -0) ? -size : size
+}

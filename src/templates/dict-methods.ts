@@ -39,7 +39,7 @@ function update(dict: Dict, other: unknown, named: Readonly<Record<string, unkno
 }
 
 /** The pairs that `dict(source)` is made of: those of a dict, or of an iterable of pairs. Throws Python's errors for other values. */
-function* dictPairs(source: unknown): Generator<[unknown, unknown]> {
+export function* dictPairs(source: unknown): Generator<[unknown, unknown]> {
   if (source === undefined) return
   if (isDict(source)) {
     yield* dictEntries(source)

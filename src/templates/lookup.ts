@@ -19,6 +19,7 @@ import { Float } from './float.ts'
 import { isHashable } from './hash.ts'
 import { GROUP_TABLE, LIST_TABLE, TUPLE_TABLE } from './list-methods.ts'
 import { type MethodTable, methodTable } from './method-table.ts'
+import { Namespace } from './namespace.ts'
 import { isInteger } from './number.ts'
 import { FLOAT_TABLE, INTEGER_TABLE } from './number-methods.ts'
 import { isPlainObject } from './plain-object.ts'
@@ -63,11 +64,18 @@ export function getAttribute(object: unknown, name: string): unknown {
     if (isPlainObject(object)) return isOwnKey(object, name) ? object[name] : tableMember(DICT_TABLE, object, name)
     if (object instanceof Map) return dictHas(object, name) ? dictGet(object, name) : memberOf(object, name)
     if (object instanceof Undefined) return object.look()
+    if (object instanceof Namespace) return object.get(name)
     return memberOf(object, name)
   }
   if (object === undefined) return new Undefined('a value is undefined').look()
   const table = primitiveTable(object)
   return table === undefined ? undefined : tableMember(table, object, name)
+}
+
+/** An attribute of `object` as Python has them: the methods of a dict and not its keys. */
+export function getMember(object: unknown, name: string): unknown {
+  if (object instanceof Map) return memberOf(object, name)
+  return isPlainObject(object) ? tableMember(DICT_TABLE, object, name) : getAttribute(object, name)
 }
 
 function isOwnKey(object: object, name: string): boolean {
@@ -170,6 +178,7 @@ export function getMethod(object: unknown, name: string): unknown {
     return keyOrMethod(dictHas(object, name) ? dictGet(object, name) : undefined, method)
   }
   if (object instanceof Undefined) return object.look()
+  if (object instanceof Namespace) return object.get(name)
   const table = objectTable(object)
   if (table !== undefined && !isExtended(object, name)) return table.methods.get(name) ?? tableMember(table, object, name)
   return table !== undefined || isReadable(object, name) ? (object as Readonly<Record<string, unknown>>)[name] : undefined

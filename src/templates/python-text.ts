@@ -41,7 +41,9 @@ function plainText(value: unknown): string {
   return String(value)
 }
 
-function functionText(value: Function): string {
+function functionText(value: Function & { pythonName?: string }): string {
+  const [type, method] = value.pythonName?.split('.') ?? []
+  if (method !== undefined) return `<built-in method ${method} of ${type} object>`
   const isClass = /^class\b/.test(Function.prototype.toString.call(value))
   return isClass ? `<class ${quoted(value.name)}>` : `<function ${value.name || '<lambda>'}>`
 }

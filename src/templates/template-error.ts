@@ -70,6 +70,20 @@ export class TemplateArithmeticError extends TemplateError {
   }
 }
 
+/** A value without an attribute that a filter needs; Python's AttributeError. */
+export class TemplateAttributeError extends TemplateError {
+  constructor(message: string, options: ErrorOptions = {}) {
+    super('TEMPLATE_ATTRIBUTE', 'AttributeError', message, options)
+  }
+}
+
+/** An argument outside what a filter asserts; Python's AssertionError. */
+export class TemplateAssertionFailure extends TemplateError {
+  constructor(message: string, options: ErrorOptions = {}) {
+    super('TEMPLATE_ASSERTION', 'AssertionError', message, options)
+  }
+}
+
 /** What is said wherever a promise stands where its value is needed. */
 export function promiseError(): TemplateTypeError {
   return new TemplateTypeError('A promise stands where the template needs its value.', {
