@@ -153,8 +153,12 @@ for (const hashed of [true, false]) {
       symlinkSync('nowhere', join(dir, 'broken'))
       symlinkSync('a.txt', join(dir, 'link.txt'))
       symlinkSync('sub', join(dir, 'other'))
-      const { web } = make(dir, { hashed })
-      for (const path of ['out.txt', 'up/secret.txt', 'broken']) assert.equal((await web.get(`/static/${path}`)).status, 404, path)
+      const { files, web } = make(dir, { hashed })
+      for (const path of ['out.txt', 'up/secret.txt', 'broken']) {
+        assert.equal((await web.get(`/static/${path}`)).status, 404, path)
+        assert.throws(() => files.url(path), { code: 'STATIC_MISSING' }, path)
+      }
+      assert.match(files.url('link.txt'), /^\/static\/link\./)
       assert.equal((await web.get('/static/link.txt')).text, 'in')
       assert.equal((await web.get('/static/other/b.txt')).text, 'in b')
     })

@@ -222,8 +222,13 @@ async function isAsSeen({ path, size, modified }: { path: string; size: number; 
   return seen !== null && Number(seen.size) === size && seen.mtimeNs === modified
 }
 
+/** Whether there is such a file, which `Response.file` would send: a link that leads out of the folder is none. */
 function isFile(root: string, name: string): boolean {
   const path = safeJoin(root, name)
   if (path === null || name === '') return false
-  return process.getBuiltinModule('node:fs').statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+  const { existsSync, realpathSync, statSync } = process.getBuiltinModule('node:fs')
+  if (!existsSync(path)) return false
+  const real = realpathSync(path)
+  const { sep } = process.getBuiltinModule('node:path')
+  return statSync(real).isFile() && real.startsWith(root.endsWith(sep) ? root : root + sep)
 }
