@@ -4,14 +4,17 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, test } from 'node:test'
+import { hostGuard } from '../../src/app/guards/hosts.ts'
 import { formatETag, makeETag, parseETag } from '../../src/http/etag.ts'
 import { formatHost, parseHost } from '../../src/http/host.ts'
 import { formatHttpDate, parseHttpDate } from '../../src/http/http-date.ts'
 import { formatDictionary, formatList, parseDictionary, parseList } from '../../src/http/list.ts'
 import { formatParameters, parseParameters } from '../../src/http/parameters.ts'
 import { quote, unquote } from '../../src/http/quoted.ts'
+import { Request } from '../../src/http/request.ts'
 import { joinBelow } from '../../src/http/safe-join.ts'
 import { secureFilename } from '../../src/http/secure-filename.ts'
+import { fakeExchange } from '../fake-exchange.ts'
 import { decode, readVectors, titleOf, type Vector } from './vectors.ts'
 
 /** Each function knows what it is given. */
@@ -39,26 +42,26 @@ const FUNCTIONS: Readonly<Record<string, Run>> = {
   'werkzeug.http.http_date': ([date]) => formatHttpDate(typeof date === 'number' ? date * 1000 : date),
   'werkzeug.http.parse_date': ([text]) => parseHttpDate(text),
   'werkzeug.sansio.utils.get_host': ([scheme, text, server]) => hostOf(scheme, text, server),
+  'werkzeug.sansio.utils.host_is_trusted': ([host, trusted]) => isServed(host, trusted),
+  'werkzeug.sansio.utils.get_current_url': (_, { kwargs }) => urlOf(decode(kwargs) as UrlParts),
   'werkzeug.utils.secure_filename': ([name]) => secureFilename(name),
   'werkzeug.security.safe_join': ([directory, ...paths], { test: name }) => joinBelow(directory, paths, onWindows(name ?? '')),
 }
 
 /** Functions that have no counterpart among the header values, and where theirs is or why there is none. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
-  'MapAdapter.match': 'the router',
-  'MapAdapter.build': 'the router',
+  'MapAdapter.match': 'werkzeug-routing.test.ts',
+  'MapAdapter.build': 'werkzeug-routing.test.ts',
   'werkzeug.http.parse_cookie': 'werkzeug-cookies.test.ts',
   'werkzeug.http.dump_cookie': 'werkzeug-cookies.test.ts',
-  'werkzeug.sansio.utils.host_is_trusted': 'the guard of hosts',
-  'werkzeug.sansio.utils.get_current_url': 'the request',
   'werkzeug.sansio.utils.get_content_length': 'nuages/wire, which refuses what Werkzeug reads as 0',
   'werkzeug.http.remove_entity_headers': 'changes a list in place and answers nothing that could be compared',
   'werkzeug.http.remove_hop_by_hop_headers': 'changes a list in place and answers nothing that could be compared',
   'werkzeug.urls.uri_to_iri': 'the URL class of the platform',
   'werkzeug.urls.iri_to_uri': 'the URL class of the platform',
   'werkzeug.utils.import_string': 'import()',
-  'werkzeug.security.generate_password_hash': 'passwords',
-  'werkzeug.security.check_password_hash': 'passwords',
+  'werkzeug.security.generate_password_hash': 'there is no module of passwords yet',
+  'werkzeug.security.check_password_hash': 'there is no module of passwords yet',
 }
 
 /** Answers that differ: function, arguments as JSON, what is answered here, and why. */
@@ -98,6 +101,31 @@ function hostOf(scheme: string, text: string | null, server: readonly [string, n
   const own = server == null || server[1] === null ? null : `${server[0].includes(':') ? `[${server[0]}]` : server[0]}:${server[1]}`
   const host = parseHost(text ?? own)
   return host === null ? '' : formatHost(host, scheme)
+}
+
+function isServed(host: string, hosts: readonly string[]): boolean {
+  try {
+    hostGuard(hosts)(new Request(fakeExchange('GET', '/', { headers: { host } }), '/'))
+    return true
+  } catch (error) {
+    assert.equal((error as { code?: unknown }).code, 'HOST_REFUSED')
+    return false
+  }
+}
+
+/** A URL's parts as it has them; a target has its slash. */
+interface UrlParts {
+  readonly scheme: 'http' | 'https'
+  readonly host: string
+  readonly root_path: string
+  readonly path: string
+  readonly query_string?: Uint8Array
+}
+
+function urlOf({ scheme, host, root_path, path, query_string = new Uint8Array() }: UrlParts): string {
+  const query = Buffer.from(query_string).toString()
+  const target = `/${path.replace(/^\//, '')}${query === '' ? '' : `?${query}`}`
+  return new Request(fakeExchange('GET', target, { scheme, mount: root_path, headers: { host } }), '/').url
 }
 
 /** Its tests pretend to be on Windows by exchanging a global. */
