@@ -75,6 +75,11 @@ app.command('import', { options: { dry: 'flag', file: 'text' } }, ({ dry, file }
     cause: 'A scheme or port stands with the name, or the option is one text.',
     cure: "Write such as `hosts: ['example.org', '.example.org']`; a dot at the beginning allows all names below it.",
   },
+  ROUTE_HOST_UNSERVED: {
+    what: 'A route is for a host that the option `hosts` does not name, so no request would reach it. The message says where it stands.',
+    cause: 'A host was added to a route or blueprint, and not to `hosts`.',
+    cure: 'Name it in `hosts`, or with all others below a name: `.example.com`.',
+  },
   HOST_REFUSED: {
     what: 'Status 400: the request names a host that is not served here.',
     cause: 'The name is missing in the option `hosts`, or somebody asks with a false name to have it put into links.',

@@ -49,6 +49,25 @@ describe('hosts of an application', () => {
     )
   })
 
+  test('a route whose host the guard refuses is told at start', () => {
+    const routed = (host: string): App => {
+      const made = new App({ hosts: ['Example.com', '.example.org'] })
+      const child = new Blueprint('outer').blueprint('inner', { host })
+      const parent = new Blueprint('all', { host })
+      parent.get('/x', () => null)
+      made.register(parent)
+      assert.equal(child.host, host)
+      return made
+    }
+    for (const host of ['example.COM', 'a.example.org', 'example.org', '{tenant}.other.example']) routed(host).start()
+    assert.throws(() => routed('www.example.com').start(), {
+      code: 'ROUTE_HOST_UNSERVED',
+      message:
+        /^The route "www\.example\.com\/x" in .+hosts\.test\.ts:\d+ would never be reached: the option hosts does not name its host\.$/,
+      hint: 'Add "www.example.com" to hosts: "Example.com", ".example.org".',
+    })
+  })
+
   test('a host that is none is refused where it is written', () => {
     assert.throws(() => new Blueprint('x', { host: 'a b' }), { code: 'ROUTE_HOST_INVALID' })
     assert.throws(() => app.get('/', { host: '' }, () => null), { code: 'APP_STARTED' })

@@ -1,6 +1,7 @@
 // An application, assembled: what a request passes through. Guards, then middleware in order, then hooks, then the handler;
 // and back. All that can be decided before the first request is decided in the constructor.
 
+import { NuagesError, shown } from '../base/errors.ts'
 import type { Exchange } from '../gateway/exchange.ts'
 import { after, isPromise } from '../http/after.ts'
 import { conditional } from '../http/conditional-response.ts'
@@ -19,7 +20,7 @@ import { isLocal } from './debug/local.ts'
 import { type Engine, withEngine } from './engine.ts'
 import type { ErrorHandler, ErrorHandlers } from './error-handlers.ts'
 import { type Failure, failureOf, failurePage, headersOf, preferred } from './failure.ts'
-import { hostGuard } from './guards/hosts.ts'
+import { hostGuard, servedBy } from './guards/hosts.ts'
 import { isUnsafe, originGuard } from './guards/origin.ts'
 import type { AnyRequest } from './handler.ts'
 import { runHook } from './hooks.ts'
@@ -92,6 +93,7 @@ export class Pipeline {
     this.#proxies = options.proxies === undefined ? null : new Proxies(options.proxies)
     this.#guardHost = options.hosts === undefined ? null : hostGuard(options.hosts)
     this.#guardOrigin = options.guards?.origin === false ? null : originGuard(options.trustedOrigins ?? [])
+    if (options.hosts !== undefined) refuseUnserved(root, options.hosts)
     this.#scope = this.#add(root, { middleware: [], hooks: [], errorHandlers: [] })
   }
 
@@ -266,6 +268,20 @@ export class Pipeline {
     if (ERRORS.hasSubscribers) ERRORS.publish({ request, error })
     this.#log.error(`${oneLine(request.method)} ${oneLine(request.path)}: ${errorText(error)}`)
   }
+}
+
+/** A route whose host the guard refuses is never asked. A host with parameters may have some that are served. */
+function refuseUnserved({ registrations, children }: Parts, hosts: readonly string[]): void {
+  const serves = servedBy(hosts)
+  for (const { host, pattern, place } of registrations) {
+    if (host === null || host.names.length > 0 || serves(host.source)) continue
+    throw new NuagesError(
+      'ROUTE_HOST_UNSERVED',
+      `The route ${shown(host.source + pattern.source)} in ${place()} would never be reached: the option hosts does not name its host.`,
+      { hint: `Add ${shown(host.source)} to hosts: ${hosts.map((name) => shown(name)).join(', ')}.` },
+    )
+  }
+  for (const child of children) refuseUnserved(Blueprint.parts(child), hosts)
 }
 
 function findHandler(all: readonly ErrorHandlers[], error: unknown, status: number | null): ErrorHandler | undefined {

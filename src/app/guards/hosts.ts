@@ -18,16 +18,22 @@ export function hostGuard(hosts: readonly string[]): (request: AnyRequest) => vo
       )
     }
   }
-  const names = new Set(hosts.map((host) => host.toLowerCase()))
+  const serves = servedBy(hosts)
   return function guardHost(request) {
     const host = (request.headers.get('host') ?? '').toLowerCase().replace(/\.?(?::\d*)?$/, '')
-    if (!names.has(host) && !parents(host).some((parent) => names.has(parent))) {
+    if (!serves(host)) {
       throw new HttpError(400, 'This host is not served here.', {
         code: 'HOST_REFUSED',
         hint: `Add ${shown(host)} to the option hosts if it is yours.`,
       })
     }
   }
+}
+
+/** Whether a list names a host, which is in lower case and without port. */
+export function servedBy(hosts: readonly string[]): (host: string) => boolean {
+  const names = new Set(hosts.map((host) => host.toLowerCase()))
+  return (host) => names.has(host) || parents(host).some((parent) => names.has(parent))
 }
 
 /** `.a.b.c`, `.b.c`, `.c` for `a.b.c`. */
