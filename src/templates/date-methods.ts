@@ -63,7 +63,7 @@ const DIRECTIVES: Readonly<Record<string, (date: Date) => string>> = {
 }
 
 /** `date` by a format of strftime(), in UTC and English. `%-d` leaves out zeros in front. Unknown directives stay as they are. */
-function formatDate(date: Date, format: string): string {
+export function formatDate(date: Date, format: string): string {
   return format.replace(/%(-?)([A-Za-z%])/g, (whole, dash: string, letter: string) => {
     const write = Object.hasOwn(DIRECTIVES, letter) ? DIRECTIVES[letter] : undefined
     if (write === undefined) return whole

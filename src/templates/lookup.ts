@@ -16,25 +16,59 @@ import { dictGet, dictHas } from './dict.ts'
 import { DICT_TABLE } from './dict-methods.ts'
 import { DictView } from './dict-view.ts'
 import { Float } from './float.ts'
+import { argumentSource, type FormatLook, type FormatSource, formatText } from './format.ts'
 import { isHashable } from './hash.ts'
 import { GROUP_TABLE, LIST_TABLE, TUPLE_TABLE } from './list-methods.ts'
-import { type MethodTable, methodTable } from './method-table.ts'
+import { type MethodRow, type MethodTable, methodTable } from './method-table.ts'
 import { Namespace } from './namespace.ts'
 import { isInteger } from './number.ts'
 import { FLOAT_TABLE, INTEGER_TABLE } from './number-methods.ts'
-import { isPlainObject } from './plain-object.ts'
+import { isDict, isPlainObject } from './plain-object.ts'
 import { repr } from './python-text.ts'
 import { Range } from './range.ts'
 import { sliceBounds, sliceItems } from './sequence.ts'
 import { SET_TABLE } from './set-methods.ts'
 import { MARKUP_ROWS, STRING_ROWS } from './string-methods.ts'
-import { promiseError, TemplateTypeError, TemplateValueError } from './template-error.ts'
+import { promiseError, TemplateLookupError, TemplateTypeError, TemplateValueError } from './template-error.ts'
 import { GroupTuple, Tuple } from './tuple.ts'
 import { typeName } from './type-name.ts'
 import { Undefined } from './undefined.ts'
 
-const STRING_TABLE: MethodTable = methodTable('str', STRING_ROWS)
-const MARKUP_TABLE: MethodTable = methodTable('Markup', { ...STRING_ROWS, ...MARKUP_ROWS })
+const LOOK: FormatLook = {
+  attribute: (object, name) => getMember(object, name),
+  item: (object, key) => (isDict(object) || typeof key === 'number' ? itemOf(object, key) : undefined),
+}
+
+/** An item of a dict or a sequence, without the attributes that a text as key finds elsewhere. */
+function itemOf(object: unknown, key: string | number): unknown {
+  if (isDict(object)) return dictHas(object, key) && !(typeof key === 'string' && isForbidden(key)) ? dictGet(object, key) : undefined
+  return getItem(object, key)
+}
+
+const FORMAT_ROWS: Readonly<Record<string, MethodRow>> = {
+  format: [
+    '*args, **kwargs',
+    (self: string | SafeString, args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>) =>
+      formatText(self, argumentSource(args, kwargs, SafeString.is(self)), LOOK),
+  ],
+  format_map: ['mapping, /', (self: string | SafeString, mapping: unknown) => formatText(self, mappingSource(mapping), LOOK)],
+}
+
+function mappingSource(mapping: unknown): FormatSource {
+  return {
+    position() {
+      throw new TemplateValueError('Format string contains positional fields')
+    },
+    name(name) {
+      if (!isDict(mapping)) throw new TemplateTypeError(`'${typeName(mapping)}' object is not subscriptable`)
+      if (dictHas(mapping, name)) return dictGet(mapping, name)
+      throw new TemplateLookupError('KeyError', repr(name))
+    },
+  }
+}
+
+const STRING_TABLE: MethodTable = methodTable('str', { ...STRING_ROWS, ...FORMAT_ROWS })
+const MARKUP_TABLE: MethodTable = methodTable('Markup', { ...STRING_ROWS, ...FORMAT_ROWS, ...MARKUP_ROWS })
 const RANGE_TABLE: MethodTable = methodTable(
   'range',
   {

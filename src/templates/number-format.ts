@@ -38,6 +38,20 @@ function general(size: number, precision: number, alternate: boolean): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text
 }
 
+/** A float in the g style that keeps a digit after its point: what str.format writes where only a precision is given. */
+export function shortFloatDigits(x: number, precision: number, alternate: boolean): string {
+  const size = Math.abs(x)
+  if (!Number.isFinite(size)) return floatText(size)
+  const most = Math.max(1, precision)
+  const { exponent } = scientific(size, most - 1)
+  if (exponent >= -4 && exponent < most - 1) {
+    const text = general(size, most, alternate)
+    return text.includes('.') ? text : `${text}.0`
+  }
+  const { digits } = scientific(size, most - 1)
+  return withPoint(alternate ? digits : digits.replace(/(?<=.)0+$/, ''), alternate) + exponentText(exponent)
+}
+
 function withPoint(digits: string, alternate: boolean): string {
   if (digits.length === 1) return alternate ? `${digits}.` : digits
   return `${digits[0]}.${digits.slice(1)}`

@@ -158,7 +158,7 @@ function limited(size: number): number {
 }
 
 /** Keeps to ASCII what repr() leaves as it is. */
-function ascii(text: string): string {
+export function ascii(text: string): string {
   return text.replace(/[^\0-~]/gu, (char) => {
     const code = char.codePointAt(0) as number
     if (code < 0x100) return `\\x${code.toString(16)}`
