@@ -1,0 +1,100 @@
+// A macro: a template's own function. It takes positional and named arguments, more of either if it asks for them, and the block
+// of a `call` tag as `caller`.
+
+import { SafeString } from '../base/safe-string.ts'
+import type { Kwargs } from './call.ts'
+import { Callable } from './callable.ts'
+import type { Context } from './context.ts'
+import { TemplateTypeError } from './template-error.ts'
+import { Tuple } from './tuple.ts'
+
+/** The compiled body. Its arguments are the macro's parameters, then `caller`, `kwargs` and `varargs` where the body asks for them. */
+export type MacroBody = (...args: readonly unknown[]) => string | Promise<string>
+
+/** What the compiler knows of a macro. */
+export interface MacroShape {
+  /** Null for the block of a `call` tag. */
+  readonly name: string | null
+  readonly arguments: readonly string[]
+  readonly catchKwargs: boolean
+  readonly catchVarargs: boolean
+  readonly caller: boolean
+}
+
+/** What templates see of a macro. */
+const ATTRIBUTES: ReadonlySet<string> = new Set(['name', 'arguments', 'catch_kwargs', 'catch_varargs', 'caller'])
+
+/** A macro as a value. */
+export class Macro extends Callable {
+  readonly name: string | null
+  readonly arguments: Tuple
+  readonly catch_kwargs: boolean
+  readonly catch_varargs: boolean
+  readonly caller: boolean
+  readonly #explicitCaller: boolean
+  readonly #body: MacroBody
+
+  constructor(shape: MacroShape, body: MacroBody) {
+    super()
+    this.name = shape.name
+    this.arguments = Tuple.from(shape.arguments) as Tuple
+    this.catch_kwargs = shape.catchKwargs
+    this.catch_varargs = shape.catchVarargs
+    this.caller = shape.caller
+    this.#explicitCaller = shape.arguments.includes('caller')
+    this.#body = body
+  }
+
+  override attribute(name: string): unknown {
+    return ATTRIBUTES.has(name) ? this[name as keyof Macro] : undefined
+  }
+
+  override invoke(context: Context, args: readonly unknown[], kwargs: Kwargs): unknown {
+    const { autoescape } = context.evalContext
+    const text = this.#body(...(this.#isSimple(args, kwargs) ? args : this.#bind(context, args, kwargs)))
+    if (!autoescape) return text
+    return typeof text === 'string' ? new SafeString(text) : text.then((settled) => new SafeString(settled))
+  }
+
+  #isSimple(args: readonly unknown[], kwargs: Kwargs): boolean {
+    return (kwargs === null || kwargs === undefined) && args.length <= this.arguments.length && !this.caller && !this.catch_kwargs && !this.catch_varargs
+  }
+
+  #bind(context: Context, args: readonly unknown[], kwargs: Kwargs): unknown[] {
+    const rest = new Map<string, unknown>(Object.entries(kwargs ?? {}))
+    const bound: unknown[] = args.slice(0, this.arguments.length)
+    let foundCaller = bound.length === this.arguments.length && this.#explicitCaller
+    for (const name of this.arguments.slice(bound.length) as string[]) {
+      if (name === 'caller') foundCaller = true
+      bound.push(rest.get(name))
+      rest.delete(name)
+    }
+    if (this.caller && !foundCaller) {
+      bound.push(rest.get('caller') ?? context.environment.undefined('No caller defined', undefined, 'caller'))
+      rest.delete('caller')
+    }
+    if (this.catch_kwargs) bound.push(rest)
+    else if (rest.size > 0) throw this.#unexpected(rest)
+    if (this.catch_varargs) bound.push(Tuple.from(args.slice(this.arguments.length)))
+    else if (args.length > this.arguments.length) {
+      throw new TemplateTypeError(`macro ${this.#shown()} takes not more than ${this.arguments.length} argument(s)`)
+    }
+    return bound
+  }
+
+  #unexpected(rest: ReadonlyMap<string, unknown>): TemplateTypeError {
+    if (rest.has('caller')) {
+      const why = 'was invoked with two values for the special caller argument. This is most likely a bug.'
+      return new TemplateTypeError(`macro ${this.#shown()} ${why}`)
+    }
+    return new TemplateTypeError(`macro ${this.#shown()} takes no keyword argument '${[...rest.keys()][0]}'`)
+  }
+
+  #shown(): string {
+    return this.name === null ? 'None' : `'${this.name}'`
+  }
+
+  override toString(): string {
+    return `<Macro ${this.name === null ? 'anonymous' : `'${this.name}'`}>`
+  }
+}

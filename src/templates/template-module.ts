@@ -1,0 +1,45 @@
+// A template as a module: what `import` gives, and what an application takes macros from.
+
+import type { Context } from './context.ts'
+import { repr } from './python-text.ts'
+import { Sink } from './sink.ts'
+import type { CompiledModule } from './template.ts'
+
+/** The exports of a template, and the text that it printed while it made them. */
+export class TemplateModule {
+  readonly #exports: ReadonlyMap<string, unknown>
+  readonly #body: string
+  readonly #template: string | null
+
+  private constructor(exports: ReadonlyMap<string, unknown>, body: string, template: string | null) {
+    this.#exports = exports
+    this.#body = body
+    this.#template = template
+  }
+
+  /** Runs the template. */
+  static make(module: CompiledModule, context: Context): TemplateModule | Promise<TemplateModule> {
+    const name = module.template.name
+    if (!module.isAsync) return new TemplateModule(context.exports(), String(module.render(context)), name).#withExports(context)
+    const sink = new Sink()
+    return Promise.resolve(module.render(context, sink)).then(() => new TemplateModule(context.exports(), sink.take(), name))
+  }
+
+  #withExports(context: Context): TemplateModule {
+    return new TemplateModule(context.exports(), this.#body, this.#template)
+  }
+
+  /** An exported value; undefined where there is none of that name. */
+  export(name: string): unknown {
+    return this.#exports.get(name)
+  }
+
+  /** The template's name as messages show it. */
+  get name(): string {
+    return this.#template === null ? "'<template>'" : repr(this.#template)
+  }
+
+  toString(): string {
+    return this.#body
+  }
+}

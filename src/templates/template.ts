@@ -1,0 +1,177 @@
+// One template of an environment, read and checked. Code for rendering is made when it is first rendered that way.
+
+import { SafeString } from '../base/safe-string.ts'
+import { compile } from './compiler.ts'
+import { Context, type RenderFunction, type Variables } from './context.ts'
+import type { Environment } from './environment.ts'
+import type { TemplateNode } from './nodes.ts'
+import { prepare } from './prepared.ts'
+import { Sink, StreamSink } from './sink.ts'
+import { TemplateRuntimeError } from './template-error.ts'
+import type { TemplateModule } from './template-module.ts'
+
+/** Generated code, run: the template's functions. */
+export interface CompiledModule {
+  readonly template: Template
+  readonly isAsync: boolean
+  readonly render: RenderFunction
+  readonly blocks: ReadonlyMap<string, RenderFunction>
+  /** What `import` without context gives, once something imported it. */
+  exports?: TemplateModule | Promise<TemplateModule>
+}
+
+/** Facts of a template beside its tree. */
+export interface TemplateFacts {
+  readonly name: string | null
+  readonly filename: string | null
+  readonly source: string
+  readonly globals: ReadonlyMap<string, unknown>
+}
+
+/** How many UTF-16 units a stream gathers before it hands them on without a reason to wait: one packet of a socket's. */
+const CHUNK_SIZE = 16_384
+
+/** A template that can be rendered. Made by an {@link Environment}. */
+export class Template {
+  readonly environment: Environment
+  /** As it was asked for; null where it came as text. */
+  readonly name: string | null
+  /** Where it was read; null where it is no file. */
+  readonly filename: string | null
+  /** Its text, newlines normalised. */
+  readonly source: string
+  readonly globals: ReadonlyMap<string, unknown>
+  readonly #tree: TemplateNode
+  #module: CompiledModule | undefined
+  #asyncModule: CompiledModule | undefined
+
+  constructor(environment: Environment, tree: TemplateNode, { name, filename, source, globals }: TemplateFacts) {
+    this.environment = environment
+    this.name = name
+    this.filename = filename
+    this.source = source
+    this.globals = globals
+    this.#tree = tree
+  }
+
+  /** The functions that render at once. Throws `TemplateAssertionError` where the template means nothing. */
+  get module(): CompiledModule {
+    this.#module ??= this.#compile(false)
+    return this.#module
+  }
+
+  /** The functions that wait for promises. */
+  get asyncModule(): CompiledModule {
+    this.#asyncModule ??= this.#compile(true)
+    return this.#asyncModule
+  }
+
+  #compile(isAsync: boolean): CompiledModule {
+    const { environment } = this
+    const { code, constants, filters, tests } = compile(this.#tree, environment, this.source, this.name, isAsync)
+    const runTime = {
+      ...environment.runTime,
+      filters: filters.map((shape) => prepare(environment.findFilter(shape.name), shape, () => missing('filter', shape.name))),
+      tests: tests.map((shape) => prepare(environment.findTest(shape.name), shape, () => missing('test', shape.name))),
+    }
+    // The code holds nothing of the template but literals: see compiler.ts.
+    const make = new Function('rt', 'K', 'T', 'E', code) as (...args: unknown[]) => { root: RenderFunction; blocks: Map<string, RenderFunction> }
+    const { root, blocks } = make(runTime, constants, this, environment)
+    return { template: this, isAsync, render: root, blocks }
+  }
+
+  /** A context for this template. */
+  contextOf(variables: Variables, module: CompiledModule): Context {
+    return new Context(this.environment, this.name, module.blocks, variables, this.globals)
+  }
+
+  /** The text. Throws where the template meets a promise; `renderAsync` waits for it. */
+  render(variables: Variables = {}): string {
+    const { module } = this
+    return module.render(this.contextOf(variables, module)) as string
+  }
+
+  /** The text, promises and asynchronous iterables awaited wherever they stand. */
+  async renderAsync(variables: Variables = {}): Promise<string> {
+    const module = this.asyncModule
+    const sink = new Sink()
+    await module.render(this.contextOf(variables, module), sink)
+    return sink.take()
+  }
+
+  /** The text piece by piece: what is ready is given before anything is waited for. Ends early if nobody reads on. */
+  async *stream(variables: Variables = {}): AsyncGenerator<string, void> {
+    const module = this.asyncModule
+    const queue: string[] = []
+    let wake: () => void = () => {}
+    const sink = new StreamSink((chunk) => {
+      queue.push(chunk)
+      wake()
+    }, CHUNK_SIZE)
+    let isDone = false
+    let failure: { error: unknown } | null = null
+    const finish = (): void => {
+      isDone = true
+      wake()
+    }
+    Promise.resolve(module.render(this.contextOf(variables, module), sink)).then(
+      () => {
+        sink.flush()
+        finish()
+      },
+      (error: unknown) => {
+        sink.flush()
+        failure = { error }
+        finish()
+      },
+    )
+    for (;;) {
+      while (queue.length > 0) yield queue.shift() as string
+      if (isDone) break
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+    }
+    if (failure !== null) throw (failure as { error: unknown }).error
+  }
+
+  /** One block alone, with the blocks of its children and parents as they would stand on the page: for pages that are changed in parts. */
+  renderBlock(block: string, variables: Variables = {}): string {
+    const { module } = this
+    const context = this.contextOf(variables, module)
+    context.isFragment = true
+    module.render(context)
+    context.isFragment = false
+    return this.#block(block, context)(context) as string
+  }
+
+  /** As {@link renderBlock}, promises awaited. */
+  async renderBlockAsync(block: string, variables: Variables = {}): Promise<string> {
+    const module = this.asyncModule
+    const context = this.contextOf(variables, module)
+    context.isFragment = true
+    await module.render(context, new Sink())
+    context.isFragment = false
+    const sink = new Sink()
+    await this.#block(block, context)(context, sink)
+    return sink.take()
+  }
+
+  #block(name: string, context: Context): RenderFunction {
+    const render = context.blocks.get(name)?.[0]
+    if (render !== undefined) return render
+    const known = [...context.blocks.keys()].join(', ')
+    throw new TemplateRuntimeError(`The template ${JSON.stringify(this.name)} has no block '${name}'.`, {
+      hint: known === '' ? 'It has no blocks.' : `It has ${known}.`,
+    })
+  }
+
+  /** The text as HTML that needs no more escaping, for use inside other templates and the `html` tag. */
+  renderSafe(variables: Variables = {}): SafeString {
+    return new SafeString(this.render(variables))
+  }
+}
+
+function missing(kind: 'filter' | 'test', name: string): never {
+  throw new TemplateRuntimeError(`No ${kind} named '${name}' found.`)
+}
