@@ -102,7 +102,7 @@ export class Compiler {
       tests.length > 0 ? `const [${names('q', tests)}] = rt.tests;` : '',
       root,
       ...blocks,
-      `return { root, blocks: new Map([${[...this.#blocks.keys()].map((name, index) => `[${stringLiteral(name)}, b${index}]`).join(', ')}]) };`,
+      `return { root, blocks: new Map([${[...this.#blocks.keys()].map((name, index) => `[${stringLiteral(name)}, [b${index}]]`).join(', ')}]) };`,
     ].join('\n')
     return { code, constants: this.#constants.values, filters, tests }
   }
@@ -178,9 +178,10 @@ ${this.choose('', 'return o;')}
     for (const [slot, load] of symbols.loads) {
       const variable = this.variable(frame, slot)
       if (load.from === 'resolve') {
-        const line = `${variable} = c.get(${stringLiteral(load.name)});`
-        if (symbols.stores.has(load.name)) code.write(line)
-        else code.head.push(line)
+        const name = stringLiteral(load.name)
+        if (symbols.stores.has(load.name)) code.write(`${variable} = c.get(${name});`)
+        else if (load.name in Object.prototype) code.head.push(`${variable} = c.get(${name});`)
+        else code.head.push(`if ((${variable} = c.plain[${name}]) === undefined) ${variable} = c.get(${name});`)
       } else if (load.from === 'alias') code.write(`${variable} = v${load.slot};`)
       else if (load.from === 'undefined') code.write(`${variable} = undefined;`)
     }
@@ -409,8 +410,8 @@ ${this.choose('', 'return o;')}
 
   /** Gives a name of the top level to the context: blocks and includes see it, imports too unless it begins with `_`. */
   publish(frame: Frame, name: string): void {
-    frame.code.write(`c.vars.set(${stringLiteral(name)}, v${frame.symbols.slot(name)});`)
-    if (!name.startsWith('_')) frame.code.write(`c.exported.add(${stringLiteral(name)});`)
+    frame.code.write(`c.set(${stringLiteral(name)}, v${frame.symbols.slot(name)});`)
+    if (!name.startsWith('_')) frame.code.write(`c.export(${stringLiteral(name)}, true);`)
   }
 
   #assign(node: nodes.Assign, frame: Frame): void {
@@ -522,7 +523,7 @@ ${this.choose('', 'return o;')}
   /** What is imported can be used everywhere in the template, and is not exported again. */
   #hide(frame: Frame, name: string): void {
     const literal = stringLiteral(name)
-    frame.code.write(`c.vars.set(${literal}, v${frame.symbols.slot(name)});`, `c.exported.delete(${literal});`)
+    frame.code.write(`c.set(${literal}, v${frame.symbols.slot(name)});`, `c.export(${literal}, false);`)
   }
 
   #autoescape(node: nodes.Autoescape, frame: Frame): void {

@@ -18,67 +18,87 @@ export interface EvalContext {
 /** What `render` is given: variables by name. */
 export type Variables = Readonly<Record<string, unknown>> | ReadonlyMap<string, unknown>
 
-/** The variables of one rendering of one template. */
+/** The blocks of a template by name: each stands alone until children and parents meet. */
+export type BlockStacks = ReadonlyMap<string, readonly RenderFunction[]>
+
+const NOTHING: Readonly<Record<string, unknown>> = Object.freeze(Object.create(null))
+const NO_GLOBALS: ReadonlyMap<string, unknown> = new Map()
+
+/** The variables of one rendering of one template. Most renderings set and inherit nothing: what they need for it is made when they do. */
 export class Context {
   readonly environment: Environment
   /** Name of the template; null where it came as text. */
   readonly name: string | null
   readonly evalContext: EvalContext
-  /** What the top level of the template has set. */
-  readonly vars: Map<string, unknown> = new Map()
-  /** Which of them an import of the template gives. */
-  readonly exported: Set<string> = new Set()
-  /** By name: the block itself, then its parents'. */
-  readonly blocks: Map<string, RenderFunction[]>
   /** While a block is rendered alone: blocks print nothing, what stands around them runs. */
   isFragment = false
+  /** The variables as one plain object, where they are that and nothing hides any of them; else an empty one. Read by generated code. */
+  plain: Readonly<Record<string, unknown>>
   readonly #data: Variables
   readonly #locals: ReadonlyMap<string, unknown> | null
   readonly #globals: ReadonlyMap<string, unknown>
+  #blocks: BlockStacks
+  #hasOwnBlocks = false
+  #vars: Map<string, unknown> | null = null
+  #exported: Set<string> | null = null
 
   constructor(
     environment: Environment,
     name: string | null,
-    blocks: Iterable<readonly [string, RenderFunction]>,
+    blocks: BlockStacks,
     data: Variables,
-    globals: ReadonlyMap<string, unknown>,
+    globals: ReadonlyMap<string, unknown> = NO_GLOBALS,
     locals: ReadonlyMap<string, unknown> | null = null,
     evalContext?: EvalContext,
   ) {
     this.environment = environment
     this.name = name
-    this.blocks = new Map()
-    for (const [block, render] of blocks) this.blocks.set(block, [render])
     this.evalContext = evalContext ?? { autoescape: environment.autoescapes(name), environment }
+    this.plain = locals === null && isPlain(data) && !(data instanceof Map) ? (data as Readonly<Record<string, unknown>>) : NOTHING
     this.#data = data
     this.#globals = globals
     this.#locals = locals
+    this.#blocks = blocks
   }
 
   /** The value of a variable; undefined where there is none. */
   get(name: string): unknown {
-    const own = this.vars.get(name)
+    const own = this.#vars?.get(name)
     if (own !== undefined) return own
     if (this.#locals?.has(name)) return this.#locals.get(name)
+    const given = this.#given(name)
+    return given === undefined ? this.#globals.get(name) : given
+  }
+
+  #given(name: string): unknown {
     const data = this.#data
-    if (data instanceof Map) {
-      if (data.has(name)) return data.get(name)
-    } else if (Object.hasOwn(data, name)) return (data as Record<string, unknown>)[name]
-    else if (!isPlain(data)) {
-      const value = getAttribute(data, name)
-      if (value !== undefined) return value
-    }
-    return this.#globals.get(name)
+    if (data instanceof Map) return data.get(name)
+    if (Object.hasOwn(data, name)) return (data as Record<string, unknown>)[name]
+    return isPlain(data) ? undefined : getAttribute(data, name)
   }
 
   has(name: string): boolean {
     return this.get(name) !== undefined
   }
 
+  /** Sets a variable of the template's top level. */
+  set(name: string, value: unknown): void {
+    this.#vars ??= new Map()
+    this.#vars.set(name, value)
+    this.plain = NOTHING
+  }
+
+  /** Says whether an import of the template gives a variable. */
+  export(name: string, isExported: boolean): void {
+    this.#exported ??= new Set()
+    if (isExported) this.#exported.add(name)
+    else this.#exported.delete(name)
+  }
+
   /** All variables by name, the innermost ones first in force. */
   all(): Map<string, unknown> {
     const data = this.#data instanceof Map ? this.#data : Object.entries(this.#data)
-    return new Map<string, unknown>([...this.#globals, ...data, ...(this.#locals ?? []), ...this.vars])
+    return new Map<string, unknown>([...this.#globals, ...data, ...(this.#locals ?? []), ...(this.#vars ?? [])])
   }
 
   /** Globals of this template that `globals` lacks: what a template was given as its own. */
@@ -90,32 +110,39 @@ export class Context {
 
   /** Exported variables by name. */
   exports(): Map<string, unknown> {
-    return new Map([...this.exported].map((name) => [name, this.vars.get(name)]))
+    return new Map([...(this.#exported ?? [])].map((name) => [name, this.#vars?.get(name)]))
   }
 
   /** A context for another template, or for this one's block, that sees the variables of this one and `locals`. */
-  derive(locals: ReadonlyMap<string, unknown> | null, other?: { name: string | null; blocks: ReadonlyMap<string, RenderFunction> }): Context {
-    const merged = new Map<string, unknown>(this.#locals ?? [])
-    for (const [name, value] of this.vars) merged.set(name, value)
-    for (const [name, value] of locals ?? []) if (value !== undefined) merged.set(name, value)
+  derive(locals: ReadonlyMap<string, unknown> | null, other?: { name: string | null; blocks: BlockStacks }): Context {
+    const hasOwn = this.#vars !== null || this.#locals !== null || locals !== null
+    const merged = hasOwn ? new Map<string, unknown>([...(this.#locals ?? []), ...(this.#vars ?? [])]) : null
+    for (const [name, value] of locals ?? []) if (value !== undefined) merged?.set(name, value)
     if (other !== undefined) return new Context(this.environment, other.name, other.blocks, this.#data, this.#globals, merged)
-    const derived = new Context(this.environment, this.name, [], this.#data, this.#globals, merged, this.evalContext)
-    for (const [name, stack] of this.blocks) derived.blocks.set(name, [...stack])
-    return derived
+    return new Context(this.environment, this.name, this.#blocks, this.#data, this.#globals, merged, this.evalContext)
+  }
+
+  /** The block of that name as the page shows it, then its parents'. */
+  stack(block: string): readonly RenderFunction[] | undefined {
+    return this.#blocks.get(block)
+  }
+
+  /** Names of all blocks. */
+  blockNames(): string[] {
+    return [...this.#blocks.keys()]
   }
 
   /** Puts the blocks of a parent template behind those of its children. */
-  inherit(blocks: ReadonlyMap<string, RenderFunction>): void {
-    for (const [name, render] of blocks) {
-      const stack = this.blocks.get(name)
-      if (stack === undefined) this.blocks.set(name, [render])
-      else stack.push(render)
-    }
+  inherit(blocks: BlockStacks): void {
+    const all = this.#hasOwnBlocks ? (this.#blocks as Map<string, readonly RenderFunction[]>) : new Map(this.#blocks)
+    for (const [name, parents] of blocks) all.set(name, [...(all.get(name) ?? []), ...parents])
+    this.#blocks = all
+    this.#hasOwnBlocks = true
   }
 
   /** What `super` is in `block`, whose function is `current`: the block of the parent, or an undefined value that says there is none. */
   superOf(block: string, current: RenderFunction): unknown {
-    const stack = this.blocks.get(block) ?? []
+    const stack = this.#blocks.get(block) ?? []
     const depth = stack.indexOf(current) + 1
     if (depth > 0 && depth < stack.length) return new BlockReference(block, this, stack, depth)
     return this.environment.undefined(`there is no parent block called '${block}'.`, undefined, 'super')
@@ -164,7 +191,7 @@ export class TemplateReference {
 
   /** The block `name`; undefined where there is none. */
   block(name: string): BlockReference | undefined {
-    const stack = this.#context.blocks.get(name)
+    const stack = this.#context.stack(name)
     return stack === undefined ? undefined : new BlockReference(name, this.#context, stack, 0)
   }
 

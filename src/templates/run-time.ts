@@ -153,7 +153,7 @@ function isIn(item: unknown, container: unknown): boolean {
 }
 
 function blockOf(context: Context, name: string, isRequired: boolean): RenderFunction {
-  const stack = context.blocks.get(name) as readonly RenderFunction[]
+  const stack = context.stack(name) as readonly RenderFunction[]
   if (isRequired && stack.length <= 1) throw new TemplateRuntimeError(`Required block '${name}' not found`)
   return context.isFragment ? NOTHING : (stack[0] as RenderFunction)
 }
@@ -214,7 +214,7 @@ function imported(
 
 function overlaid(context: Context, variables: unknown): Context {
   if (!isDict(variables)) throw new TemplateTypeError(`an overlay needs a dict, got ${typeName(variables)}`)
-  for (const [name, value] of dictEntries(variables)) context.vars.set(String(name), value)
+  for (const [name, value] of dictEntries(variables)) context.set(String(name), value)
   return context
 }
 

@@ -2,7 +2,7 @@
 
 import { SafeString } from '../base/safe-string.ts'
 import { compile } from './compiler.ts'
-import { Context, type RenderFunction, type Variables } from './context.ts'
+import { type BlockStacks, Context, type RenderFunction, type Variables } from './context.ts'
 import type { Environment } from './environment.ts'
 import type { TemplateNode } from './nodes.ts'
 import { prepare } from './prepared.ts'
@@ -15,7 +15,7 @@ export interface CompiledModule {
   readonly template: Template
   readonly isAsync: boolean
   readonly render: RenderFunction
-  readonly blocks: ReadonlyMap<string, RenderFunction>
+  readonly blocks: BlockStacks
   /** What `import` without context gives, once something imported it. */
   exports?: TemplateModule | Promise<TemplateModule>
 }
@@ -75,7 +75,7 @@ export class Template {
       tests: tests.map((shape) => prepare(environment.findTest(shape.name), shape, () => missing('test', shape.name))),
     }
     // The code holds nothing of the template but literals: see compiler.ts.
-    const make = new Function('rt', 'K', 'T', 'E', code) as (...args: unknown[]) => { root: RenderFunction; blocks: Map<string, RenderFunction> }
+    const make = new Function('rt', 'K', 'T', 'E', code) as (...args: unknown[]) => { root: RenderFunction; blocks: BlockStacks }
     const { root, blocks } = make(runTime, constants, this, environment)
     return { template: this, isAsync, render: root, blocks }
   }
@@ -158,9 +158,9 @@ export class Template {
   }
 
   #block(name: string, context: Context): RenderFunction {
-    const render = context.blocks.get(name)?.[0]
+    const render = context.stack(name)?.[0]
     if (render !== undefined) return render
-    const known = [...context.blocks.keys()].join(', ')
+    const known = context.blockNames().join(', ')
     throw new TemplateRuntimeError(`The template ${JSON.stringify(this.name)} has no block '${name}'.`, {
       hint: known === '' ? 'It has no blocks.' : `It has ${known}.`,
     })

@@ -4,7 +4,6 @@ import type { Context } from '../../src/templates/context.ts'
 import { placeOf } from '../../src/templates/expression-parser.ts'
 import type { Extension } from '../../src/templates/extension.ts'
 import type { Expression, Place, Statement } from '../../src/templates/nodes.ts'
-import { repr } from '../../src/templates/python-text.ts'
 
 function callOf(value: unknown, args: readonly Expression[], place: Place): Expression {
   return { kind: 'Call', node: { kind: 'EnvironmentValue', value, ...place }, args, kwargs: [], dynArgs: null, dynKwargs: null, ...place }
@@ -15,7 +14,7 @@ const derived: Extension = {
   tags: {
     test: (parser) => {
       const place = placeOf(parser.stream.next())
-      const dump = (context: Context): string => `False|42|23|${repr(Object.fromEntries(context.blocks))}|${context.get('test_var')}`
+      const dump = (context: Context): string => `False|42|23|${context.blockNames().length === 0 ? '{}' : 'blocks'}|${context.get('test_var')}`
       return { kind: 'Output', nodes: [callOf(dump, [{ kind: 'ContextReference', derived: true, ...place }], place)], ...place }
     },
   },
