@@ -1,0 +1,431 @@
+// Statements of a template, run from its tree. Each statement prints into a buffer; frames are those of the compiler.
+
+import { SafeString } from '../base/safe-string.ts'
+import type { Context, RenderFunction } from './context.ts'
+import { TemplateReference } from './context.ts'
+import { Activation, type ExpressionInterpreter, type Place } from './interpreter.ts'
+import { iterate, toList } from './iterate.ts'
+import { Loop } from './loop.ts'
+import { Macro } from './macro.ts'
+import type * as nodes from './nodes.ts'
+import type { Expression, Statement } from './nodes.ts'
+import { TemplateNotFound } from './not-found.ts'
+import { toText } from './python-text.ts'
+import { exportOf, imported, included, setNamespace, unpacked } from './run-time.ts'
+import type { Sandbox } from './sandbox.ts'
+import { analyze, analyzeLoop, findUndeclared, SlotCounter, Symbols } from './scope.ts'
+import { TemplateRuntimeError } from './template-error.ts'
+import type { CompiledModule, Template } from './template.ts'
+import { traced } from './trace.ts'
+import { isTrue } from './truth.ts'
+
+/** A place with what statements need beside: where output goes, and whether names are the template's own. */
+interface Run extends Place {
+  readonly output: string[]
+  readonly isToplevel: boolean
+  readonly root: RootState | null
+}
+
+/** What the root of a template knows while it runs. */
+interface RootState {
+  parent: CompiledModule | null
+}
+
+/** How a loop goes on after a statement. */
+type Signal = 'break' | 'continue' | undefined
+
+/** Runs the statements of one template. */
+export class StatementInterpreter {
+  readonly #template: Template
+  readonly #sandbox: Sandbox
+  readonly #expressions: ExpressionInterpreter
+  readonly #slots: SlotCounter = new SlotCounter()
+  readonly #frames: Map<string, WeakMap<object, Symbols>> = new Map()
+  readonly #inner: WeakMap<Symbols, Map<string, Symbols>> = new WeakMap()
+
+  constructor(template: Template, sandbox: Sandbox, expressions: ExpressionInterpreter) {
+    this.#template = template
+    this.#sandbox = sandbox
+    this.#expressions = expressions
+  }
+
+  /** The functions of the template, as the compiler would make them. */
+  functions(tree: nodes.TemplateNode, blocks: readonly nodes.Block[]): { root: RenderFunction; blocks: Map<string, readonly RenderFunction[]> } {
+    const root: RenderFunction = (context) => this.#root(tree, context)
+    const made = blocks.map((block) => {
+      const render: RenderFunction = (context) => this.#blockBody(block, context, render)
+      return [block.name, [render]] as const
+    })
+    return { root, blocks: new Map(made) }
+  }
+
+  #root(tree: nodes.TemplateNode, context: Context): string {
+    const state: RootState = { parent: null }
+    const symbols = this.#frame(tree, 'root', null, (frame) => {
+      if (findUndeclared(tree.body, ['self']).size > 0) frame.declare('self')
+      analyze(tree.body, frame)
+    })
+    const run = this.#begin(context, symbols, state)
+    if (symbols.stores.has('self')) run.activation.set(symbols.slot('self'), new TemplateReference(context))
+    this.#body(tree.body, run)
+    const text = run.output.join('')
+    return state.parent === null ? text : text + run.fuel.deeper(() => (state.parent as CompiledModule).render(context) as string)
+  }
+
+  #blockBody(block: nodes.Block, context: Context, render: RenderFunction): string {
+    const used = findUndeclared(block.body, ['self', 'super'])
+    const symbols = this.#frame(block, 'block', null, (frame) => {
+      for (const name of used) frame.declare(name)
+      analyze(block.body, frame)
+    })
+    const run = this.#begin(context, symbols, null)
+    if (used.has('self')) run.activation.set(symbols.slot('self'), new TemplateReference(context))
+    if (used.has('super')) run.activation.set(symbols.slot('super'), context.superOf(block.name, render))
+    this.#body(block.body, run)
+    return run.output.join('')
+  }
+
+  #begin(context: Context, symbols: Symbols, root: RootState | null): Run {
+    const run: Run = {
+      ...{ context, symbols, root, activation: new Activation(null), output: [], isToplevel: root !== null },
+      fuel: this.#sandbox.fuelOf(context),
+    }
+    this.#enter(run)
+    return run
+  }
+
+  /** The symbols of a frame: made once, since they depend on the tree alone. */
+  #frame(node: object, part: string, outer: Symbols | null, fill: (frame: Symbols) => void): Symbols {
+    let known = this.#frames.get(part)
+    if (known === undefined) this.#frames.set(part, (known = new WeakMap()))
+    let frame = known.get(node)
+    if (frame === undefined) {
+      frame = outer === null ? new Symbols(this.#slots) : outer.inner()
+      fill(frame)
+      known.set(node, frame)
+    }
+    return frame
+  }
+
+  #enter({ symbols, activation, context }: Place): void {
+    for (const [slot, load] of symbols.loads) {
+      if (load.from === 'resolve') activation.set(slot, context.get(load.name))
+      else if (load.from === 'alias') activation.set(slot, activation.get(load.slot))
+      else if (load.from === 'undefined') activation.set(slot, undefined)
+    }
+  }
+
+  #inside(run: Run, node: object, part: string, fill: (frame: Symbols) => void, output: string[] = run.output): Run {
+    return { ...run, symbols: this.#frame(node, part, run.symbols, fill), output, isToplevel: false }
+  }
+
+  #body(statements: readonly Statement[], run: Run): Signal {
+    for (const statement of statements) {
+      const signal = this.#statement(statement, run)
+      if (signal !== undefined) return signal
+    }
+    return undefined
+  }
+
+  #statement(node: Statement, run: Run): Signal {
+    run.fuel.step()
+    try {
+      return this.#run(node, run)
+    } catch (error) {
+      throw this.#sandbox.noted(error) ? error : traced(error, this.#template, node.line, node.kind.toLowerCase(), run.context)
+    }
+  }
+
+  #run(node: Statement, run: Run): Signal {
+    switch (node.kind) {
+      case 'Output':
+        return this.#output(node, run)
+      case 'For':
+        return this.#for(node, run)
+      case 'If':
+        return this.#if(node, run)
+      case 'With':
+        return this.#with(node, run)
+      case 'Assign':
+        return this.#assign(node.target, this.#expressions.evaluate(node.node, run), run)
+      case 'AssignBlock':
+        return this.#assignBlock(node, run)
+      case 'Macro':
+        return this.#assign({ kind: 'Name', name: node.name, context: 'store', line: node.line, at: node.at }, this.#macro(node, node.name, run), run)
+      case 'CallBlock':
+        return this.#print(run, toText(this.#expressions.call(node.call, run, this.#macro(node, null, run))))
+      case 'FilterBlock':
+        return this.#filterBlock(node, run)
+      case 'Break':
+        return 'break'
+      case 'Continue':
+        return 'continue'
+      case 'ExprStatement':
+        this.#expressions.evaluate(node.node, run)
+        return undefined
+      default:
+        return this.#structure(node, run)
+    }
+  }
+
+  #structure(node: Statement, run: Run): Signal {
+    switch (node.kind) {
+      case 'Block':
+        return this.#block(node, run)
+      case 'Extends':
+        return this.#extends(node, run)
+      case 'Include':
+        return this.#include(node, run)
+      case 'Import':
+        return this.#import(node, run)
+      case 'FromImport':
+        return this.#fromImport(node, run)
+      case 'Autoescape':
+        return this.#autoescape(node, run)
+      case 'Scope': {
+        const inner = this.#inside(run, node, 'scope', (frame) => analyze(node.body, frame))
+        this.#enter(inner)
+        return this.#body(node.body, inner)
+      }
+      default:
+        throw new TemplateRuntimeError(`${node.kind} is no statement of a sandbox.`)
+    }
+  }
+
+  #print(run: Run, text: string): Signal {
+    if (run.root !== null && run.root.parent !== null && run.isToplevel) return undefined
+    run.fuel.print(text.length)
+    run.output.push(text)
+    return undefined
+  }
+
+  #output(node: nodes.Output, run: Run): Signal {
+    if (run.root !== null && run.root.parent !== null && run.output === run.output) return this.#afterExtends(node, run)
+    for (const child of node.nodes) {
+      this.#print(run, child.kind === 'TemplateData' ? child.text : this.#sandbox.printed(this.#expressions.evaluate(child, run), run.context))
+    }
+    return undefined
+  }
+
+  /** Once a template extends another, what stands outside blocks and captures is not printed. */
+  #afterExtends(_node: nodes.Output, _run: Run): Signal {
+    return undefined
+  }
+
+  #if(node: nodes.If, run: Run): Signal {
+    for (const branch of [node, ...node.elifs]) {
+      if (isTrue(this.#expressions.evaluate(branch.test, run))) return this.#body(branch.body, run)
+    }
+    return this.#body(node.otherwise, run)
+  }
+
+  #for(node: nodes.For, run: Run): Signal {
+    if (!node.recursive) {
+      this.#loop(node, run, this.#expressions.evaluate(node.iter, run), null, 0)
+      return undefined
+    }
+    const again = (items: unknown, depth: number): unknown => {
+      const inner = { ...run, output: [] as string[], isToplevel: false }
+      run.fuel.deeper(() => this.#loop(node, inner, items, again, depth))
+      return this.#sandbox.marked(inner.output.join(''), run.context.evalContext.autoescape)
+    }
+    return this.#print(run, toText(again(this.#expressions.evaluate(node.iter, run), 0)))
+  }
+
+  #loop(node: nodes.For, run: Run, items: unknown, again: ((items: unknown, depth: number) => unknown) | null, depth: number): void {
+    const inner = this.#inside(run, node, 'for', (frame) => {
+      frame.declare('loop')
+      analyzeLoop(node, 'body', frame)
+    })
+    const wanted = node.test === null ? iterate(items) : this.#filtered(node, run, items)
+    const loop = new Loop(run.context.environment, wanted, again, depth)
+    let isEmpty = true
+    while (loop.advance()) {
+      run.fuel.step()
+      isEmpty = false
+      inner.activation.set(inner.symbols.slot('loop'), loop)
+      this.#assign(node.target, loop.item, inner)
+      this.#enter(inner)
+      if (this.#body(node.body, inner) === 'break') break
+    }
+    if (!isEmpty || node.otherwise.length === 0) return
+    const otherwise = this.#inside(run, node, 'else', (frame) => analyzeLoop(node, 'else', frame))
+    this.#enter(otherwise)
+    this.#body(node.otherwise, otherwise)
+  }
+
+  *#filtered(node: nodes.For, run: Run, items: unknown): Generator<unknown> {
+    const test = this.#inside(run, node, 'test', (frame) => analyzeLoop(node, 'test', frame))
+    for (const item of iterate(items)) {
+      this.#assign(node.target, item, test)
+      this.#enter(test)
+      if (isTrue(this.#expressions.evaluate(node.test as Expression, test))) yield item
+    }
+  }
+
+  #with(node: nodes.With, run: Run): Signal {
+    const inner = this.#inside(run, node, 'with', (frame) => {
+      analyze(node.targets, frame)
+      analyze(node.body, frame)
+    })
+    const values = node.values.map((value) => this.#expressions.evaluate(value, run))
+    this.#enter(inner)
+    for (const [index, target] of node.targets.entries()) this.#assign(target, values[index], inner)
+    return this.#body(node.body, inner)
+  }
+
+  #assign(target: Expression, value: unknown, run: Run): undefined {
+    if (target.kind === 'Name') {
+      run.activation.set(run.symbols.slot(target.name), value)
+      if (!run.isToplevel || target.context !== 'store') return
+      run.context.set(target.name, value)
+      if (!target.name.startsWith('_')) run.context.export(target.name, true)
+    } else if (target.kind === 'NamespaceRef') {
+      setNamespace(run.activation.get(run.symbols.slot(target.name)), target.attribute, value)
+    } else if (target.kind === 'Tuple') {
+      for (const [index, item] of unpacked(value, target.items.length).entries()) this.#assign(target.items[index] as Expression, item, run)
+    }
+  }
+
+  #capture(body: readonly Statement[], run: Run): string {
+    this.#body(body, run)
+    const text = run.output.join('')
+    run.fuel.size(text.length)
+    return text
+  }
+
+  #assignBlock(node: nodes.AssignBlock, run: Run): Signal {
+    const inner = { ...this.#inside(run, node, 'set', (frame) => analyze([...node.body, ...filterNodes(node.filter)], frame), []), root: null }
+    this.#enter(inner)
+    const { autoescape } = run.context.evalContext
+    const text = this.#sandbox.marked(this.#capture(node.body, inner), autoescape)
+    const value = node.filter === null ? text : this.#expressions.filter(node.filter, inner, text)
+    return this.#assign(node.target, this.#sandbox.marked(value, autoescape), run)
+  }
+
+  #filterBlock(node: nodes.FilterBlock, run: Run): Signal {
+    const inner = this.#inside(run, node, 'filter', (frame) => analyze([...node.body, ...filterNodes(node.filter)], frame), [])
+    this.#enter(inner)
+    const text = this.#sandbox.marked(this.#capture(node.body, inner), run.context.evalContext.autoescape)
+    return this.#print(run, toText(this.#expressions.filter(node.filter, inner, text)))
+  }
+
+  #macro(node: nodes.MacroNode | nodes.CallBlock, name: string | null, run: Run): Macro {
+    const names = node.params.map((param) => param.name)
+    const used = findUndeclared(node.body, ['caller', 'kwargs', 'varargs'])
+    const special = ['caller', 'kwargs', 'varargs'].filter((one) => used.has(one) && !names.includes(one))
+    const symbols = this.#frame(node, 'macro', run.symbols, (frame) => {
+      for (const one of [...names, ...special]) frame.declare(one)
+      analyze([...node.defaults, ...node.body], frame)
+    })
+    const shape = { name, arguments: names, catchKwargs: special.includes('kwargs'), catchVarargs: special.includes('varargs'), caller: used.has('caller') }
+    return new Macro(shape, (...args) => {
+      const inner: Run = { ...run, symbols, activation: new Activation(run.activation), output: [], isToplevel: false, root: null }
+      for (const [index, one] of [...names, ...special].entries()) inner.activation.set(symbols.slot(one), args[index])
+      this.#enter(inner)
+      this.#defaults(node, inner)
+      return this.#capture(node.body, inner)
+    })
+  }
+
+  #defaults(node: nodes.MacroNode | nodes.CallBlock, inner: Run): void {
+    const first = node.params.length - node.defaults.length
+    for (const [index, param] of node.params.entries()) {
+      const slot = inner.symbols.slot(param.name)
+      if (inner.activation.get(slot) !== undefined) continue
+      const fallback = node.defaults[index - first]
+      const missing = (): unknown => inner.context.environment.undefined(`parameter '${param.name}' was not provided`, undefined, param.name)
+      inner.activation.set(slot, fallback === undefined ? missing() : this.#expressions.evaluate(fallback, inner))
+    }
+  }
+
+  #block(node: nodes.Block, run: Run): Signal {
+    if (run.isToplevel && run.root?.parent) return undefined
+    const stack = run.context.stack(node.name) as readonly RenderFunction[]
+    if (node.required && stack.length <= 1) throw new TemplateRuntimeError(`Required block '${node.name}' not found`)
+    if (run.context.isFragment) return undefined
+    const context = node.scoped ? this.#sandbox.derived(run.context, this.#locals(run)) : run.context
+    run.output.push(run.fuel.deeper(() => (stack[0] as RenderFunction)(context) as string))
+    return undefined
+  }
+
+  #locals(run: Run): Map<string, unknown> {
+    return new Map([...run.symbols.visible()].map(([name, slot]) => [name, run.activation.get(slot)]))
+  }
+
+  #extends(node: nodes.Extends, run: Run): Signal {
+    if (!run.isToplevel || run.root === null) throw new TemplateRuntimeError('cannot use extend from a non top-level scope')
+    if (run.root.parent !== null) throw new TemplateRuntimeError('extended multiple times')
+    run.root.parent = this.#template.environment.selectTemplate(this.#expressions.evaluate(node.template, run), false).module
+    run.context.inherit(run.root.parent.blocks)
+    return undefined
+  }
+
+  #include(node: nodes.Include, run: Run): Signal {
+    if (run.root?.parent) return undefined
+    let module: CompiledModule
+    try {
+      module = this.#template.environment.selectTemplate(this.#expressions.evaluate(node.template, run)).module
+    } catch (error) {
+      if (node.ignoreMissing && error instanceof TemplateNotFound) return undefined
+      throw error
+    }
+    const locals = node.withContext ? this.#locals(run) : null
+    run.output.push(run.fuel.deeper(() => this.#sandbox.sharing(run.fuel, () => included(run.context, module, node.withContext, locals)) as string))
+    return undefined
+  }
+
+  #module(node: nodes.Import | nodes.FromImport, run: Run): ReturnType<typeof imported> {
+    const { module } = this.#template.environment.selectTemplate(this.#expressions.evaluate(node.template, run), false)
+    const locals = node.withContext ? this.#locals(run) : null
+    return run.fuel.deeper(() => this.#sandbox.sharing(run.fuel, () => imported(run.context, module, node.withContext, locals)))
+  }
+
+  #import(node: nodes.Import, run: Run): Signal {
+    this.#hide(node.target, this.#module(node, run), run)
+    return undefined
+  }
+
+  #fromImport(node: nodes.FromImport, run: Run): Signal {
+    const module = this.#module(node, run)
+    for (const { name, alias } of node.names) this.#hide(alias, exportOf(run.context.environment, module, name, this.#template, node.line), run)
+    return undefined
+  }
+
+  #hide(name: string, value: unknown, run: Run): void {
+    run.activation.set(run.symbols.slot(name), value)
+    if (!run.isToplevel) return
+    run.context.set(name, value)
+    run.context.export(name, false)
+  }
+
+  #autoescape(node: nodes.Autoescape, run: Run): Signal {
+    const { evalContext } = run.context
+    const before = evalContext.autoescape
+    evalContext.autoescape = isTrue(this.#expressions.evaluate(node.value, run))
+    const signal = this.#body(node.body, run)
+    evalContext.autoescape = before
+    return signal
+  }
+}
+
+/** The nodes of a filter chain's arguments. */
+function* filterNodes(filter: nodes.Filter | null): Generator<nodes.Node> {
+  if (filter === null) return
+  yield* filter.args
+  for (const { value } of filter.kwargs) yield value
+  if (filter.dynArgs !== null) yield filter.dynArgs
+  if (filter.dynKwargs !== null) yield filter.dynKwargs
+  if (filter.node?.kind === 'Filter') yield* filterNodes(filter.node)
+  else if (filter.node !== null) yield filter.node
+}
+
+/** A list of what an iterable holds, for values that must not change while they are read. */
+export function listOf(value: unknown): unknown[] {
+  return toList(value)
+}
+
+/** Whether text was marked as HTML. */
+export function isHtml(value: unknown): boolean {
+  return SafeString.is(value)
+}
