@@ -4,8 +4,8 @@ import { NuagesError, shown } from '../base/errors.ts'
 import { nearest } from '../base/nearest.ts'
 import { SafeString } from '../base/safe-string.ts'
 import type { FilterEnvironment, TemplateFunction } from './call.ts'
-import type { CompilerEnvironment } from './compiler.ts'
-import type { Context, RenderFunction, Variables } from './context.ts'
+import { type CompilerEnvironment, compile } from './compiler.ts'
+import type { BlockStacks, Context, RenderFunction, Variables } from './context.ts'
 import { type Syntax, type SyntaxOptions, syntaxOf } from './delimiters.ts'
 import type { Extension } from './extension.ts'
 import { FILTERS } from './filters.ts'
@@ -15,10 +15,12 @@ import type { LoadedSource, Loader } from './loader.ts'
 import type { TemplateNode } from './nodes.ts'
 import { TemplateNotFound, TemplatesNotFound } from './not-found.ts'
 import { parse, type TagParser } from './parser.ts'
+import { prepare } from './prepared.ts'
 import { attributeOf, escaped, itemOf, makeRunTime, text } from './run-time.ts'
 import { selectAutoescape } from './select-autoescape.ts'
 import { Sink } from './sink.ts'
-import { Template } from './template.ts'
+import { type CompiledModule, Template } from './template.ts'
+import { TemplateRuntimeError } from './template-error.ts'
 import { TESTS } from './tests.ts'
 import { asUndefined, ChainableUndefined, DebugUndefined, isUndefined, StrictUndefined, Undefined, type UndefinedClass } from './undefined.ts'
 
@@ -160,6 +162,20 @@ export class Environment implements FilterEnvironment, CompilerEnvironment {
 
   printed(value: unknown, autoescape: boolean): string {
     return autoescape ? escaped(value) : text(value)
+  }
+
+  /** The functions of a template: code is made of its tree, and run. */
+  makeModule(template: Template, tree: TemplateNode, isAsync: boolean): CompiledModule {
+    const { code, constants, filters, tests } = compile(tree, this, template.source, template.name, isAsync)
+    const runTime = {
+      ...this.runTime,
+      filters: filters.map((shape) => prepare(this.findFilter(shape.name), shape, () => missing('filter', shape.name))),
+      tests: tests.map((shape) => prepare(this.findTest(shape.name), shape, () => missing('test', shape.name))),
+    }
+    // The code holds nothing of the template but literals: see compiler.ts.
+    const make = new Function('rt', 'K', 'T', 'E', code) as (...args: unknown[]) => { root: RenderFunction; blocks: BlockStacks }
+    const { root, blocks } = make(runTime, constants, template, this)
+    return { template, isAsync, render: root, blocks }
   }
 
   /** The text of a block or root, HTML where `autoescape` holds. */
@@ -318,4 +334,8 @@ function functionsOf(kind: string, given: Readonly<Record<string, AnyFunction>> 
     if (typeof fn === 'function') return [name, fn as TemplateFunction]
     throw new NuagesError('TEMPLATE_FUNCTION', `The ${kind} ${shown(name)} is ${shown(fn)}, expected a function.`)
   })
+}
+
+function missing(kind: 'filter' | 'test', name: string): never {
+  throw new TemplateRuntimeError(`No ${kind} named '${name}' found.`)
 }

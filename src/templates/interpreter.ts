@@ -3,7 +3,6 @@
 
 import { add, div, floordiv, mod, mul, neg, pos, pow, sub } from './arithmetic.ts'
 import { bind, type Kwargs, type TemplateFunction } from './call.ts'
-import { Callable } from './callable.ts'
 import { contains, greaterOrEqual, greaterThan, lessOrEqual, lessThan } from './compare.ts'
 import type { Context } from './context.ts'
 import { dictEntries, makeDict } from './dict.ts'
@@ -20,7 +19,7 @@ import { SecurityError, TemplateRuntimeError, TemplateTypeError } from './templa
 import { isTrue } from './truth.ts'
 import { Tuple } from './tuple.ts'
 import { typeName } from './type-name.ts'
-import { isUndefined, Undefined } from './undefined.ts'
+import { Undefined } from './undefined.ts'
 
 /** The variables of one call of a template, block or macro; a macro sees those around its definition. */
 export class Activation {
@@ -223,9 +222,4 @@ export class ExpressionInterpreter {
     const first = found.pass === 'context' ? context : found.pass === 'environment' ? context.environment : context.evalContext
     return (found as (...given: unknown[]) => unknown)(...(found.pass === undefined ? all : [first, ...all]))
   }
-}
-
-/** Whether a value is one of the template's own kinds, or is missing: calling it runs nothing of the application. */
-export function isOwnKind(value: unknown): boolean {
-  return value instanceof Callable || isUndefined(value)
 }

@@ -100,7 +100,7 @@ async function filteredAsync(items: Iterable<unknown>, isWanted: (item: unknown)
 }
 
 /** As many values as there are names. */
-function unpacked(value: unknown, count: number): readonly unknown[] {
+export function unpacked(value: unknown, count: number): readonly unknown[] {
   if (Array.isArray(value) && value.length === count) return value
   let items: unknown[]
   try {
@@ -117,7 +117,7 @@ function unpacked(value: unknown, count: number): readonly unknown[] {
   )
 }
 
-function setNamespace(target: unknown, name: string, value: unknown): void {
+export function setNamespace(target: unknown, name: string, value: unknown): void {
   if (!(target instanceof Namespace)) throw new TemplateRuntimeError('cannot assign attribute on non-namespace object')
   target.set(name, value)
 }
@@ -181,7 +181,7 @@ function contextOf(context: Context, module: CompiledModule, withContext: boolea
   return new Context(context.environment, template.name, module.blocks, {}, template.globals)
 }
 
-function included(context: Context, module: CompiledModule, withContext: boolean, locals: ReadonlyMap<string, unknown> | null): unknown {
+export function included(context: Context, module: CompiledModule, withContext: boolean, locals: ReadonlyMap<string, unknown> | null): unknown {
   return module.render(contextOf(context, module, withContext, locals))
 }
 
@@ -196,7 +196,7 @@ function includeInto(
 }
 
 /** What `import` gives: the exports. Without context they are made once for each template. */
-function imported(
+export function imported(
   context: Context,
   module: CompiledModule,
   withContext: boolean,
@@ -239,15 +239,17 @@ export function makeRunTime(environment: Environment): Readonly<Record<string, u
     finalized: (context: Context, value: unknown): string =>
       (context.evalContext.autoescape ? escaped : text)(environment.finalize?.(value)),
     exportOf: (module: TemplateModule, name: string, template: Template, line: number): unknown =>
-      module.export(name) ??
-      undefinedOf(
-        `the template ${module.name} (imported on ${positionOf(template, line)}) does not export the requested name '${name}'`,
-        undefined,
-        name,
-      ),
+      exportOf(environment, module, name, template, line),
     callMethod: (context: Context, object: unknown, name: string, args: readonly unknown[], kwargs: Kwargs): unknown =>
       callMethod(environment, context, object, name, args, kwargs),
   }
+}
+
+/** An export of a module, or an undefined value that says that there is none. */
+export function exportOf(environment: Environment, module: unknown, name: string, template: Template, line: number): unknown {
+  const from = module as TemplateModule
+  const why = `the template ${from.name} (imported on ${positionOf(template, line)}) does not export the requested name '${name}'`
+  return from.export(name) ?? environment.undefined(why, undefined, name)
 }
 
 function sliceOf(object: unknown, start: unknown, stop: unknown, step: unknown): unknown {

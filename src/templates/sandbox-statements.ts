@@ -1,10 +1,9 @@
 // Statements of a template, run from its tree. Each statement prints into a buffer; frames are those of the compiler.
 
-import { SafeString } from '../base/safe-string.ts'
 import type { Context, RenderFunction } from './context.ts'
 import { TemplateReference } from './context.ts'
 import { Activation, type ExpressionInterpreter, type Place } from './interpreter.ts'
-import { iterate, toList } from './iterate.ts'
+import { iterate } from './iterate.ts'
 import { Loop } from './loop.ts'
 import { Macro } from './macro.ts'
 import type * as nodes from './nodes.ts'
@@ -41,7 +40,6 @@ export class StatementInterpreter {
   readonly #expressions: ExpressionInterpreter
   readonly #slots: SlotCounter = new SlotCounter()
   readonly #frames: Map<string, WeakMap<object, Symbols>> = new Map()
-  readonly #inner: WeakMap<Symbols, Map<string, Symbols>> = new WeakMap()
 
   constructor(template: Template, sandbox: Sandbox, expressions: ExpressionInterpreter) {
     this.#template = template
@@ -193,22 +191,17 @@ export class StatementInterpreter {
   }
 
   #print(run: Run, text: string): Signal {
-    if (run.root !== null && run.root.parent !== null && run.isToplevel) return undefined
+    if (run.root !== null && run.root.parent !== null) return undefined
     run.fuel.print(text.length)
     run.output.push(text)
     return undefined
   }
 
   #output(node: nodes.Output, run: Run): Signal {
-    if (run.root !== null && run.root.parent !== null && run.output === run.output) return this.#afterExtends(node, run)
+    if (run.root !== null && run.root.parent !== null) return undefined
     for (const child of node.nodes) {
       this.#print(run, child.kind === 'TemplateData' ? child.text : this.#sandbox.printed(this.#expressions.evaluate(child, run), run.context))
     }
-    return undefined
-  }
-
-  /** Once a template extends another, what stands outside blocks and captures is not printed. */
-  #afterExtends(_node: nodes.Output, _run: Run): Signal {
     return undefined
   }
 
@@ -418,14 +411,4 @@ function* filterNodes(filter: nodes.Filter | null): Generator<nodes.Node> {
   if (filter.dynKwargs !== null) yield filter.dynKwargs
   if (filter.node?.kind === 'Filter') yield* filterNodes(filter.node)
   else if (filter.node !== null) yield filter.node
-}
-
-/** A list of what an iterable holds, for values that must not change while they are read. */
-export function listOf(value: unknown): unknown[] {
-  return toList(value)
-}
-
-/** Whether text was marked as HTML. */
-export function isHtml(value: unknown): boolean {
-  return SafeString.is(value)
 }

@@ -1,11 +1,9 @@
 // One template of an environment, read and checked. Code for rendering is made when it is first rendered that way.
 
 import { SafeString } from '../base/safe-string.ts'
-import { compile } from './compiler.ts'
 import { type BlockStacks, Context, type RenderFunction, type Variables } from './context.ts'
 import type { Environment } from './environment.ts'
 import type { TemplateNode } from './nodes.ts'
-import { prepare } from './prepared.ts'
 import { Sink, StreamSink } from './sink.ts'
 import { TemplateRuntimeError } from './template-error.ts'
 import type { TemplateModule } from './template-module.ts'
@@ -67,17 +65,7 @@ export class Template {
   }
 
   #compile(isAsync: boolean): CompiledModule {
-    const { environment } = this
-    const { code, constants, filters, tests } = compile(this.#tree, environment, this.source, this.name, isAsync)
-    const runTime = {
-      ...environment.runTime,
-      filters: filters.map((shape) => prepare(environment.findFilter(shape.name), shape, () => missing('filter', shape.name))),
-      tests: tests.map((shape) => prepare(environment.findTest(shape.name), shape, () => missing('test', shape.name))),
-    }
-    // The code holds nothing of the template but literals: see compiler.ts.
-    const make = new Function('rt', 'K', 'T', 'E', code) as (...args: unknown[]) => { root: RenderFunction; blocks: BlockStacks }
-    const { root, blocks } = make(runTime, constants, this, environment)
-    return { template: this, isAsync, render: root, blocks }
+    return this.environment.makeModule(this, this.#tree, isAsync)
   }
 
   /** A context for this template. */
@@ -170,8 +158,4 @@ export class Template {
   renderSafe(variables: Variables = {}): SafeString {
     return new SafeString(this.render(variables))
   }
-}
-
-function missing(kind: 'filter' | 'test', name: string): never {
-  throw new TemplateRuntimeError(`No ${kind} named '${name}' found.`)
 }

@@ -1,0 +1,287 @@
+// Templates that customers write. A sandboxed environment makes no code of them: it runs their tree, counts what they cost, and
+// lets them read data and nothing else. Runs with `--disallow-code-generation-from-strings` too.
+
+import { escapeHtml, SafeString } from '../base/safe-string.ts'
+import { bind, callValue, type Kwargs, type TemplateFunction } from './call.ts'
+import { Callable } from './callable.ts'
+import { type Context, TemplateReference } from './context.ts'
+import { Environment, type EnvironmentOptions } from './environment.ts'
+import { ExpressionInterpreter, type Place } from './interpreter.ts'
+import { knownLength } from './iterate.ts'
+import { getMethod } from './lookup.ts'
+import { Range } from './range.ts'
+import type * as nodes from './nodes.ts'
+import { walk } from './nodes.ts'
+import { isDict } from './plain-object.ts'
+import { repr, toText } from './python-text.ts'
+import { escaped, text as textOf } from './run-time.ts'
+import { Fuel, type SandboxLimits, sandboxLimits } from './sandbox-limits.ts'
+import { StatementInterpreter } from './sandbox-statements.ts'
+import type { CompiledModule, Template } from './template.ts'
+import { SecurityError } from './template-error.ts'
+import { TemplateModule } from './template-module.ts'
+import { isUndefined } from './undefined.ts'
+
+/** What makes a sandboxed environment. */
+export interface SandboxOptions extends EnvironmentOptions {
+  limits?: SandboxLimits
+  /** Whether a template may read `object.name`. Default: keys and getters of data, methods of built-in types, no method of a class. */
+  allowAttribute?: (object: unknown, name: string) => boolean
+  /** Whether a template may call a function that it found in its variables. Default: those that are variables themselves, not those inside objects. */
+  allowCall?: (callee: Function, self: unknown) => boolean
+  /** Whether lists, dicts and sets may be changed by their methods. Default: false. */
+  mutable?: boolean
+}
+
+/** Methods that change what they are called on. */
+const MUTATING: ReadonlySet<string> = new Set([
+  ...['append', 'clear', 'extend', 'insert', 'pop', 'remove', 'reverse', 'sort', 'popitem', 'setdefault', 'update'],
+  ...['add', 'discard', 'difference_update', 'intersection_update', 'symmetric_difference_update'],
+])
+/** Filters and methods whose arguments say how long the result is. */
+const SIZED: ReadonlySet<string> = new Set([
+  ...['center', 'indent', 'ljust', 'rjust', 'zfill', 'expandtabs', 'batch', 'slice', 'truncate', 'wordwrap', 'round', 'lipsum', 'format'],
+])
+
+/** What the interpreter asks the sandbox. */
+export interface Sandbox {
+  readonly environment: SandboxedEnvironment
+  fuelOf(context: Context): Fuel
+  sharing<T>(fuel: Fuel, run: () => T): T
+  derived(context: Context, locals: ReadonlyMap<string, unknown>): Context
+  checkOperator(operator: nodes.BinaryOperator, left: unknown, right: unknown, fuel: Fuel): void
+  checkFilter(name: string, value: unknown, args: readonly unknown[], fuel: Fuel): void
+  sized<T>(value: T, fuel: Fuel): T
+  call(context: Context, callee: unknown, args: readonly unknown[], kwargs: Kwargs, fuel: Fuel): unknown
+  callMethod(context: Context, object: unknown, name: string, args: readonly unknown[], kwargs: Kwargs, fuel: Fuel): unknown
+  joined(values: readonly unknown[], place: Place): unknown
+  marked(value: unknown, isHtml: boolean): unknown
+  printed(value: unknown, context: Context): string
+  position(line: number, name: string | null): string
+  /** Whether the error has its place already: each statement around it would note it again. */
+  noted(error: unknown): boolean
+}
+
+/** An {@link Environment} whose templates may be anybody's. Rendering is synchronous. */
+export class SandboxedEnvironment extends Environment {
+  readonly #limits: Required<SandboxLimits>
+  readonly #options: SandboxOptions
+
+  constructor(options: SandboxOptions = {}) {
+    super(options)
+    this.#limits = sandboxLimits(options.limits)
+    this.#options = options
+  }
+
+  override makeModule(template: Template, tree: nodes.TemplateNode, isAsync: boolean): CompiledModule {
+    if (isAsync) throw new SecurityError('A sandboxed template renders at once: await what it shows before.')
+    const blocks = [...walk(tree)].filter((node) => node.kind === 'Block')
+    const sandbox = new Rules(this, this.#limits, this.#options)
+    const functions = new StatementInterpreter(template, sandbox, new ExpressionInterpreter(sandbox)).functions(tree, blocks)
+    return { template, isAsync: false, render: functions.root, blocks: functions.blocks }
+  }
+
+  override getAttribute(object: unknown, name: string): unknown {
+    this.#check(object, name)
+    return super.getAttribute(object, name)
+  }
+
+  override getItem(object: unknown, key: unknown): unknown {
+    if (typeof key === 'string') this.#check(object, key)
+    return super.getItem(object, key)
+  }
+
+  /** The rule for reading: own keys and getters; what is a method only where it is a built-in type's. */
+  #check(object: unknown, name: string): void {
+    const isAllowed = this.#options.allowAttribute?.(object, name) ?? isReadable(object, name)
+    if (!isAllowed) throw new SecurityError(`access to attribute ${repr(name)} of ${repr(typeOf(object))} object is unsafe.`)
+  }
+}
+
+function isReadable(object: unknown, name: string): boolean {
+  if (name.startsWith('_')) return isDict(object) && !(object instanceof Map) ? Object.hasOwn(object, name) && name !== '__proto__' : object instanceof Map
+  if (typeof object === 'function') return false
+  if (typeof object !== 'object' || object === null || isUndefined(object)) return true
+  if (isDict(object) || isOwn(object)) return true
+  const method = getMethod(object, name)
+  return typeof method !== 'function' || (method as TemplateFunction).isMethod === true
+}
+
+function isOwn(object: object): boolean {
+  return object instanceof Callable || object instanceof TemplateReference || object instanceof TemplateModule
+}
+
+function typeOf(object: unknown): string {
+  return typeof object === 'object' && object !== null ? (object.constructor?.name ?? 'object') : typeof object
+}
+
+/** Fuel by context: what a template includes and calls burns the same. */
+const FUELS: WeakMap<object, Fuel> = new WeakMap()
+
+class Rules implements Sandbox {
+  readonly environment: SandboxedEnvironment
+  readonly #limits: Required<SandboxLimits>
+  readonly #options: SandboxOptions
+  static #shared: Fuel | null = null
+  readonly #noted: WeakSet<object> = new WeakSet()
+
+  constructor(environment: SandboxedEnvironment, limits: Required<SandboxLimits>, options: SandboxOptions) {
+    this.environment = environment
+    this.#limits = limits
+    this.#options = options
+  }
+
+  fuelOf(context: Context): Fuel {
+    let fuel = FUELS.get(context)
+    if (fuel === undefined) FUELS.set(context, (fuel = Rules.#shared ?? new Fuel(this.#limits)))
+    return fuel
+  }
+
+  /** Contexts that are made while `run` runs burn this fuel. Rendering is synchronous, so nobody else makes one meanwhile. */
+  sharing<T>(fuel: Fuel, run: () => T): T {
+    const before = Rules.#shared
+    Rules.#shared = fuel
+    try {
+      return run()
+    } finally {
+      Rules.#shared = before
+    }
+  }
+
+  derived(context: Context, locals: ReadonlyMap<string, unknown>): Context {
+    const derived = context.derive(locals)
+    FUELS.set(derived, this.fuelOf(context))
+    return derived
+  }
+
+  checkOperator(operator: nodes.BinaryOperator, left: unknown, right: unknown, fuel: Fuel): void {
+    if (operator === 'mul') {
+      const [sized, count] = typeof right === 'number' ? [left, right] : [right, left]
+      const length = typeof sized === 'object' || typeof sized === 'string' ? (knownLength(sized) ?? 0) : 0
+      if (typeof count === 'number' || typeof count === 'bigint') fuel.size(length * Math.max(0, Number(count)))
+    } else if (operator === 'pow') {
+      if (typeof right === 'bigint' || (typeof right === 'number' && Math.abs(right) > 4096)) fuel.size(Number(right) * 64)
+    } else if (operator === 'mod' && (typeof left === 'string' || SafeString.is(left))) {
+      this.#checkFormat(left.toString(), Array.isArray(right) ? right : [right], fuel)
+    }
+  }
+
+  /** A format string may ask for any width, and may repeat what it is given. */
+  #checkFormat(format: string, args: readonly unknown[], fuel: Fuel): void {
+    for (const [digits] of format.matchAll(/\d+/g)) fuel.size(Number(digits))
+    const longest = Math.max(0, ...args.map(sizeOf))
+    fuel.size((format.split(/[%{]/).length - 1) * longest)
+    for (const arg of args) if (typeof arg === 'number' && format.includes('*')) fuel.size(arg)
+  }
+
+  checkFilter(name: string, value: unknown, args: readonly unknown[], fuel: Fuel): void {
+    fuel.step(Math.ceil(sizeOf(value) / 64))
+    if (SIZED.has(name)) for (const arg of args) if (typeof arg === 'number') fuel.size(Math.abs(arg))
+    if (name === 'format') this.#checkFormat(toText(value), args, fuel)
+    if (name === 'indent' || name === 'join') fuel.size((sizeOf(value) + 1) * Math.max(1, sizeOf(args[0]), Number(args[0]) || 0))
+    if (name === 'replace') fuel.size(grown(toText(value), toText(args[0]), toText(args[1])))
+  }
+
+  sized<T>(value: T, fuel: Fuel): T {
+    const size = sizeOf(value)
+    if (size > 64) {
+      fuel.size(size)
+      fuel.step(size >> 6)
+    }
+    return value
+  }
+
+  call(context: Context, callee: unknown, args: readonly unknown[], kwargs: Kwargs, fuel: Fuel): unknown {
+    if (callee instanceof Callable) return callee.invoke(context, args, kwargs)
+    if (typeof callee === 'function') {
+      if (!(this.#options.allowCall?.(callee, undefined) ?? true)) throw new SecurityError(`${repr(callee.name)} is not safely callable`)
+      if (callee === context.environment.globals.get('range')) this.#checkRange(args, fuel)
+      if (callee.name === 'lipsum') for (const arg of args) if (typeof arg === 'number') fuel.size(arg * 100)
+    }
+    return this.#apply(context, callee, undefined, args, kwargs)
+  }
+
+  #checkRange(args: readonly unknown[], fuel: Fuel): void {
+    const [first = 0, second, step = 1] = args.map(Number)
+    const [start, stop] = second === undefined ? [0, first] : [first, second]
+    fuel.range(Math.abs(Math.ceil((stop - start) / (step || 1))))
+  }
+
+  callMethod(context: Context, object: unknown, name: string, args: readonly unknown[], kwargs: Kwargs, fuel: Fuel): unknown {
+    if (typeof object === 'object' && object !== null && isOwn(object)) return this.call(context, this.environment.getAttribute(object, name), args, kwargs, fuel)
+    if (isUndefined(object) || name.startsWith('_')) return this.call(context, this.environment.getAttribute(object, name), args, kwargs, fuel)
+    const method = getMethod(object, name)
+    if (method === undefined) return this.call(context, this.environment.undefined(null, object, name), args, kwargs, fuel)
+    if (method instanceof Callable) return method.invoke(context, args, kwargs)
+    if (!this.#mayCall(method, object, name)) throw new SecurityError(`${repr(name)} of ${repr(typeOf(object))} object is not safely callable`)
+    this.#checkMethod(object, name, args, fuel)
+    return this.#apply(context, method, object, args, kwargs)
+  }
+
+  #mayCall(method: unknown, object: unknown, name: string): boolean {
+    const own = this.#options.allowCall?.(method as Function, object)
+    if (own !== undefined) return own
+    if ((method as TemplateFunction).isMethod !== true) return false
+    return this.#options.mutable === true || !MUTATING.has(name) || typeof object === 'string'
+  }
+
+  #checkMethod(object: unknown, name: string, args: readonly unknown[], fuel: Fuel): void {
+    fuel.step(Math.ceil(sizeOf(object) / 64))
+    if (name === 'format' || name === 'format_map') {
+      const format = toText(object)
+      if (/\{[^{}]*[.[]/.test(format)) throw new SecurityError('A format string of a sandbox reads no attributes and items.')
+      this.#checkFormat(format, args, fuel)
+    }
+    if (SIZED.has(name)) for (const arg of args) if (typeof arg === 'number') fuel.size(Math.abs(arg))
+    if (name === 'replace') fuel.size(grown(toText(object), toText(args[0]), toText(args[1])))
+    if (name === 'join') fuel.size((sizeOf(args[0]) + 1) * Math.max(1, sizeOf(object)))
+    if (name === 'translate' || name === 'expandtabs') fuel.size(sizeOf(object) * 8)
+  }
+
+  #apply(context: Context, callee: unknown, self: unknown, args: readonly unknown[], kwargs: Kwargs): unknown {
+    const pass = typeof callee === 'function' ? (callee as TemplateFunction).pass : undefined
+    if (pass === undefined) return callValue(callee, self, args, kwargs)
+    const fn = callee as unknown as TemplateFunction & ((...all: unknown[]) => unknown)
+    const first = pass === 'context' ? context : pass === 'environment' ? context.environment : context.evalContext
+    return fn(first, ...(fn.parameters === undefined ? args : bind(fn, args, kwargs)))
+  }
+
+  joined(values: readonly unknown[], { fuel, context }: Place): unknown {
+    fuel.size(values.reduce<number>((sum, value) => sum + sizeOf(value), 0))
+    const isHtml = context.evalContext.autoescape && values.some((value) => SafeString.is(value))
+    return isHtml ? new SafeString(values.map(escaped).join('')) : values.map(textOf).join('')
+  }
+
+  marked(value: unknown, isHtml: boolean): unknown {
+    return isHtml && !SafeString.is(value) ? new SafeString(toText(value)) : value
+  }
+
+  printed(value: unknown, context: Context): string {
+    const shown = this.environment.finalize === null ? value : this.environment.finalize(value)
+    if (!context.evalContext.autoescape) return textOf(shown)
+    return typeof shown === 'string' ? escapeHtml(shown) : escaped(shown)
+  }
+
+  position(line: number, name: string | null): string {
+    return name === null ? `line ${line}` : `line ${line} in ${repr(name)}`
+  }
+
+  noted(error: unknown): boolean {
+    if (typeof error !== 'object' || error === null || this.#noted.has(error)) return true
+    this.#noted.add(error)
+    return false
+  }
+}
+
+/** How much a text or collection holds. */
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string') return value.length
+  if (typeof value !== 'object' || value === null || value instanceof Range || isUndefined(value)) return 0
+  return SafeString.is(value) ? value.length : (knownLength(value) ?? 0)
+}
+
+/** How long `text` is at most with `old` replaced by `fresh`. */
+function grown(text: string, old: string, fresh: string): number {
+  const places = old === '' ? text.length + 1 : text.split(old).length - 1
+  return text.length + places * Math.max(0, fresh.length - old.length)
+}
