@@ -4,6 +4,7 @@ import { SafeString } from '../base/safe-string.ts'
 import { Callable } from './callable.ts'
 import { DictView } from './dict-view.ts'
 import { Float } from './float.ts'
+import { Namespace } from './namespace.ts'
 import { Range } from './range.ts'
 import { Undefined } from './undefined.ts'
 
@@ -13,7 +14,7 @@ const BUILT_IN: ReadonlySet<object> = new Set<object>([
   ...[Array, Map, Set, WeakMap, WeakSet, WeakRef, Date, RegExp, Promise, Error, Function, String, Number, Boolean, BigInt, Symbol],
   ...[ArrayBuffer, DataView, Object.getPrototypeOf(Uint8Array), Iterator],
   // What templates know as a type of its own, with a table of methods or an answer of its own.
-  ...[SafeString, Float, Range, Undefined, DictView, Callable],
+  ...[SafeString, Float, Range, Undefined, DictView, Callable, Namespace],
 ].map((constructor: { prototype: unknown }) => constructor.prototype as object))
 
 /** Whether `value` is a plain object, or an instance of classes that extend nothing built in: reading a key that Object.prototype does not have is safe. */

@@ -68,8 +68,6 @@ export class Compiler {
   #extendsSoFar = 0
   #hasKnownExtends = false
   #buffers = 0
-  /** Names that the current assignment sets, to be told to the context at its end. */
-  #assigned: Set<string>[] = []
 
   constructor(environment: CompilerEnvironment, source: string, name: string | null, isAsync: boolean) {
     this.#environment = environment
@@ -386,25 +384,24 @@ ${this.choose('', 'return o;')}
   }
 
   /** Assigns `value` to a name, a namespace's attribute, or the names of a tuple. */
-  target(target: Expression, value: string, frame: Frame): void {
+  target(target: Expression, value: string, frame: Frame, assigned?: Set<string>): void {
     const { code } = frame
     if (target.kind === 'Name') {
-      if (target.context === 'store') this.#assigned.at(-1)?.add(target.name)
+      assigned?.add(target.name)
       code.write(`${this.variable(frame, frame.symbols.slot(target.name))} = ${value};`)
     } else if (target.kind === 'NamespaceRef') {
       code.write(`setNamespace(v${frame.symbols.slot(target.name)}, ${stringLiteral(target.attribute)}, ${value});`)
     } else if (target.kind === 'Tuple') {
       const items = this.expressions.temporary(frame)
       code.write(`${items} = unpacked(${value}, ${target.items.length});`)
-      for (const [index, item] of target.items.entries()) this.target(item, `${items}[${index}]`, frame)
+      for (const [index, item] of target.items.entries()) this.target(item, `${items}[${index}]`, frame, assigned)
     } else this.fail(`can't assign to '${target.kind.toLowerCase()}'`, target)
   }
 
   /** Runs an assignment and tells the context what it set, where names are the template's own. */
-  #tracked(frame: Frame, assign: () => void): void {
-    this.#assigned.push(new Set())
-    assign()
-    const names = this.#assigned.pop() as Set<string>
+  #tracked(frame: Frame, assign: (assigned: Set<string>) => void): void {
+    const names = new Set<string>()
+    assign(names)
     if (frame.toplevel) for (const name of names) this.publish(frame, name)
   }
 
@@ -416,11 +413,11 @@ ${this.choose('', 'return o;')}
 
   #assign(node: nodes.Assign, frame: Frame): void {
     frame.code.at(node.line)
-    this.#tracked(frame, () => this.target(node.target, this.expressions.expression(node.node, frame), frame))
+    this.#tracked(frame, (names) => this.target(node.target, this.expressions.expression(node.node, frame), frame, names))
   }
 
   #assignBlock(node: nodes.AssignBlock, frame: Frame): void {
-    this.#tracked(frame, () => {
+    this.#tracked(frame, (names) => {
       const inner = frame.inner()
       inner.requireOutputCheck = false
       analyze(node.body, inner.symbols)
@@ -431,7 +428,7 @@ ${this.choose('', 'return o;')}
       frame.code.at(node.line)
       const value =
         node.filter === null ? text : this.expressions.filter(node.filter, inner, this.asMarkup(text, inner))
-      this.target(node.target, node.filter === null ? this.asMarkup(value, frame) : this.#remarked(value, frame), frame)
+      this.target(node.target, node.filter === null ? this.asMarkup(value, frame) : this.#remarked(value, frame), frame, names)
     })
   }
 

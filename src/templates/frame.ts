@@ -72,7 +72,6 @@ export class Frame {
   #copy(symbols: Symbols): Frame {
     const frame = new Frame(symbols, this.code, this.autoescape, this.buffer)
     frame.requireOutputCheck = this.requireOutputCheck
-    frame.soft = this.soft
     frame.block = this.block
     return frame
   }
@@ -82,7 +81,7 @@ export class Frame {
     return this.#copy(this.symbols.inner())
   }
 
-  /** The same names, one level in. */
+  /** The same names inside an `if`. */
   softened(): Frame {
     const frame = this.#copy(this.symbols)
     frame.toplevel = this.toplevel
