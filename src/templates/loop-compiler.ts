@@ -5,7 +5,7 @@ import type { Compiler } from './compiler.ts'
 import { Frame, FunctionCode } from './frame.ts'
 import type * as nodes from './nodes.ts'
 import { walk } from './nodes.ts'
-import { analyzeLoop, findUndeclared } from './scope.ts'
+import { analyzeLoop, usesLoop } from './scope.ts'
 
 /** Writes `for`. */
 export class LoopCompiler {
@@ -54,9 +54,9 @@ export class LoopCompiler {
 
   #write(node: nodes.For, frame: Frame, items: string, recursion: string | null): void {
     const { code } = frame
-    const usesLoop = node.recursive || this.#usesLoop(node)
+    const hasLoop = usesLoop(node)
     const inner = frame.inner()
-    const loop = usesLoop ? this.#compiler.variable(inner, inner.symbols.declare('loop')) : null
+    const loop = hasLoop ? this.#compiler.variable(inner, inner.symbols.declare('loop')) : null
     analyzeLoop(node, 'body', inner.symbols)
     const empty = node.otherwise.length > 0 ? this.#compiler.expressions.temporary(frame) : null
     if (empty !== null) code.write(`${empty} = true;`)
@@ -80,11 +80,6 @@ export class LoopCompiler {
     this.#compiler.body(node.otherwise, inner)
     frame.code.write('}')
     frame.code.forget()
-  }
-
-  #usesLoop(node: nodes.For): boolean {
-    if (findUndeclared(node.body, ['loop']).size > 0) return true
-    return [...walk(node)].some((child) => child.kind === 'Block' && child.scoped)
   }
 
   /** The head of a loop without `loop`; the test stands in the body. Gives what closes it. */

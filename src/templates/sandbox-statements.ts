@@ -12,7 +12,7 @@ import { TemplateNotFound } from './not-found.ts'
 import { toText } from './python-text.ts'
 import { exportOf, imported, included, setNamespace, unpacked } from './run-time.ts'
 import type { Sandbox } from './sandbox.ts'
-import { analyze, analyzeLoop, findUndeclared, SlotCounter, Symbols } from './scope.ts'
+import { analyze, analyzeLoop, findUndeclared, SlotCounter, Symbols, usesLoop } from './scope.ts'
 import { TemplateRuntimeError } from './template-error.ts'
 import type { CompiledModule, Template } from './template.ts'
 import { traced } from './trace.ts'
@@ -227,7 +227,7 @@ export class StatementInterpreter {
 
   #loop(node: nodes.For, run: Run, items: unknown, again: ((items: unknown, depth: number) => unknown) | null, depth: number): void {
     const inner = this.#inside(run, node, 'for', (frame) => {
-      frame.declare('loop')
+      if (usesLoop(node)) frame.declare('loop')
       analyzeLoop(node, 'body', frame)
     })
     const wanted = node.test === null ? iterate(items) : this.#filtered(node, run, items)
@@ -236,7 +236,7 @@ export class StatementInterpreter {
     while (loop.advance()) {
       run.fuel.step()
       isEmpty = false
-      inner.activation.set(inner.symbols.slot('loop'), loop)
+      if (usesLoop(node)) inner.activation.set(inner.symbols.slot('loop'), loop)
       this.#assign(node.target, loop.item, inner)
       this.#enter(inner)
       if (this.#body(node.body, inner) === 'break') break

@@ -4,6 +4,7 @@
 import { escapeHtml, SafeString } from '../base/safe-string.ts'
 import { bind, callValue, type Kwargs, type TemplateFunction } from './call.ts'
 import { Callable } from './callable.ts'
+import { compile } from './compiler.ts'
 import { type Context, TemplateReference } from './context.ts'
 import { Environment, type EnvironmentOptions } from './environment.ts'
 import { ExpressionInterpreter, type Place } from './interpreter.ts'
@@ -75,6 +76,8 @@ export class SandboxedEnvironment extends Environment {
 
   override makeModule(template: Template, tree: nodes.TemplateNode, isAsync: boolean): CompiledModule {
     if (isAsync) throw new SecurityError('A sandboxed template renders at once: await what it shows before.')
+    // Written and thrown away: the compiler finds what means nothing before anything runs.
+    compile(tree, this, template.source, template.name, false)
     const blocks = [...walk(tree)].filter((node) => node.kind === 'Block')
     const sandbox = new Rules(this, this.#limits, this.#options)
     const functions = new StatementInterpreter(template, sandbox, new ExpressionInterpreter(sandbox)).functions(tree, blocks)

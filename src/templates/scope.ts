@@ -8,7 +8,7 @@
 //
 // The rules are Jinja's: what a loop or a block assigns stays inside; the branches of an `if` share their frame.
 
-import { childrenOf, type Expression, type For, type If, type Node } from './nodes.ts'
+import { childrenOf, type Expression, type For, type If, type Node, walk } from './nodes.ts'
 
 /** How a slot gets its first value. */
 export type Load =
@@ -223,4 +223,10 @@ export function findUndeclared(nodes: Iterable<Node>, names: readonly string[]):
   }
   for (const node of nodes) visit(node)
   return found
+}
+
+/** Whether a loop needs the object `loop`: its body says so, it calls itself, or it hands its names to a block. */
+export function usesLoop(node: For): boolean {
+  if (node.recursive || findUndeclared(node.body, ['loop']).size > 0) return true
+  return [...walk(node)].some((child) => child.kind === 'Block' && child.scoped)
 }
