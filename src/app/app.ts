@@ -115,6 +115,7 @@ export class App extends Blueprint implements Application, Assembly {
   }
 
   #assemble(): Pipeline {
+    this.#settings.engine?.attach?.(this)
     for (const blueprint of [this, ...this.blueprints()]) for (const hook of Blueprint.parts(blueprint).assembles) hook(this)
     checkFolders(this.blueprints())
     const pipeline = new Pipeline({

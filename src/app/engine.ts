@@ -7,22 +7,34 @@ import { RENDERINGS } from './channels.ts'
 import type { AnyRequest } from './handler.ts'
 import { Rendering, TemplateResponse } from './render.ts'
 
+/** What an engine may ask the application that it serves. */
+export interface EngineHost {
+  /** Whether this is development. */
+  readonly debug: boolean
+  /** Folders of the blueprints' templates, by the blueprint's name. */
+  templateFolders(): ReadonlyMap<string, string>
+}
+
 /** Makes text of a template. Text is taken as HTML: escaping is the engine's. */
-export type Engine = (name: string, context: Record<string, unknown>) => string | SafeString | Promise<string | SafeString>
+export interface Engine {
+  (name: string, context: Record<string, unknown>, request: AnyRequest): string | SafeString | Promise<string | SafeString>
+  /** Called once, when the application is put together. */
+  attach?(host: EngineHost): void
+}
 
 /** `handler`, its renderings made responses. The handler itself where there is no engine. */
 export function withEngine(engine: Engine | undefined, handler: (request: AnyRequest) => unknown): (request: AnyRequest) => unknown {
   if (engine === undefined) return handler
   return (request) => {
     const value = handler(request)
-    if (isPromise(value)) return value.then((settled) => (settled instanceof Rendering ? respond(engine, settled) : settled))
-    return value instanceof Rendering ? respond(engine, value) : value
+    if (isPromise(value)) return value.then((settled) => (settled instanceof Rendering ? respond(engine, settled, request) : settled))
+    return value instanceof Rendering ? respond(engine, value, request) : value
   }
 }
 
-function respond(engine: Engine, rendering: Rendering): unknown {
+function respond(engine: Engine, rendering: Rendering, request: AnyRequest): unknown {
   if (RENDERINGS.hasSubscribers) RENDERINGS.publish({ template: rendering.template, context: rendering.context })
-  return after(engine(rendering.template, rendering.context), (html) => {
+  return after(engine(rendering.template, rendering.context, request), (html) => {
     if (typeof html === 'string' || SafeString.is(html)) return new TemplateResponse(rendering, html.toString())
     throw new NuagesError('ENGINE_RESULT', `The engine made ${shown(html)} of ${shown(rendering.template)}, expected text.`)
   })

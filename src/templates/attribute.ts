@@ -10,12 +10,14 @@ import { Undefined } from './undefined.ts'
 
 /** Prototypes whose chain holds no built-in one beside Object.prototype: instances of plain classes. Weak, so classes can go. */
 const PLAIN: WeakSet<object> = new WeakSet<object>([Object.prototype])
-const BUILT_IN: ReadonlySet<object> = new Set<object>([
-  ...[Array, Map, Set, WeakMap, WeakSet, WeakRef, Date, RegExp, Promise, Error, Function, String, Number, Boolean, BigInt, Symbol],
-  ...[ArrayBuffer, DataView, Object.getPrototypeOf(Uint8Array), Iterator],
-  // What templates know as a type of its own, with a table of methods or an answer of its own.
-  ...[SafeString, Float, Range, Undefined, DictView, Callable, Namespace],
-].map((constructor: { prototype: unknown }) => constructor.prototype as object))
+const BUILT_IN: ReadonlySet<object> = new Set<object>(
+  [
+    ...[Array, Map, Set, WeakMap, WeakSet, WeakRef, Date, RegExp, Promise, Error, Function, String, Number, Boolean, BigInt, Symbol],
+    ...[ArrayBuffer, DataView, Object.getPrototypeOf(Uint8Array), Iterator],
+    // What templates know as a type of its own, with a table of methods or an answer of its own.
+    ...[SafeString, Float, Range, Undefined, DictView, Callable, Namespace],
+  ].map((type: { prototype: unknown }) => type.prototype as object),
+)
 
 /** Whether `value` is a plain object, or an instance of classes that extend nothing built in: reading a key that Object.prototype does not have is safe. */
 export function isPlain(value: object): boolean {

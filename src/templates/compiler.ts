@@ -306,7 +306,9 @@ ${this.choose('', 'return o;')}
     const value = this.expressions.expression(node, frame)
     if (this.#environment.hasFinalize) return `finalized(c, ${value})`
     if (frame.autoescape === null) return `(c.evalContext.autoescape ? escaped : text)(${value})`
-    return frame.autoescape ? `(typeof (t = ${value}) === 'string' ? escapeHtml(t) : escaped(t))` : `(typeof (t = ${value}) === 'string' ? t : text(t))`
+    return frame.autoescape
+      ? `(typeof (t = ${value}) === 'string' ? escapeHtml(t) : escaped(t))`
+      : `(typeof (t = ${value}) === 'string' ? t : text(t))`
   }
 
   #if(node: nodes.If, frame: Frame): void {
@@ -426,8 +428,7 @@ ${this.choose('', 'return o;')}
       const text = this.capture(inner)
       this.body(node.body, inner)
       frame.code.at(node.line)
-      const value =
-        node.filter === null ? text : this.expressions.filter(node.filter, inner, this.asMarkup(text, inner))
+      const value = node.filter === null ? text : this.expressions.filter(node.filter, inner, this.asMarkup(text, inner))
       this.target(node.target, node.filter === null ? this.asMarkup(value, frame) : this.#remarked(value, frame), frame, names)
     })
   }

@@ -18,6 +18,12 @@ export interface EvalContext {
 /** What `render` is given: variables by name. */
 export type Variables = Readonly<Record<string, unknown>> | ReadonlyMap<string, unknown>
 
+/** What a function that asks for `pass` is given first. */
+export function passed(context: Context, pass: 'context' | 'environment' | 'evalContext'): unknown {
+  if (pass === 'context') return context
+  return pass === 'environment' ? context.environment : context.evalContext
+}
+
 /** The blocks of a template by name: each stands alone until children and parents meet. */
 export type BlockStacks = ReadonlyMap<string, readonly RenderFunction[]>
 

@@ -22,7 +22,15 @@ import { Sink } from './sink.ts'
 import { type CompiledModule, Template } from './template.ts'
 import { TemplateRuntimeError } from './template-error.ts'
 import { TESTS } from './tests.ts'
-import { asUndefined, ChainableUndefined, DebugUndefined, isUndefined, StrictUndefined, Undefined, type UndefinedClass } from './undefined.ts'
+import {
+  asUndefined,
+  ChainableUndefined,
+  DebugUndefined,
+  isUndefined,
+  StrictUndefined,
+  Undefined,
+  type UndefinedClass,
+} from './undefined.ts'
 
 /** A function that templates call: plain, or one with a signature. */
 export type AnyFunction = TemplateFunction | ((...args: never[]) => unknown)
@@ -118,7 +126,11 @@ export class Environment implements FilterEnvironment, CompilerEnvironment {
 
   /** An environment with some options changed, and filters, tests and globals of this one. */
   overlay(options: EnvironmentOptions): Environment {
-    const same = { filters: Object.fromEntries(this.filters), tests: Object.fromEntries(this.tests), globals: Object.fromEntries(this.globals) }
+    const same = {
+      filters: Object.fromEntries(this.filters),
+      tests: Object.fromEntries(this.tests),
+      globals: Object.fromEntries(this.globals),
+    }
     return new Environment({ ...this.#options, ...same, ...options })
   }
 
@@ -215,7 +227,9 @@ export class Environment implements FilterEnvironment, CompilerEnvironment {
     const loaded = this.#loaderFor(name).load(name)
     if (loaded instanceof Promise) {
       loaded.catch(() => {})
-      throw new NuagesError('TEMPLATE_ASYNC_LOADER', `The loader of ${shown(name)} is asynchronous.`, { hint: 'Use renderAsync() or stream().' })
+      throw new NuagesError('TEMPLATE_ASYNC_LOADER', `The loader of ${shown(name)} is asynchronous.`, {
+        hint: 'Use renderAsync() or stream().',
+      })
     }
     return this.#keep(name, loaded, globals)
   }
@@ -326,7 +340,9 @@ function undefinedKind(kind: NonNullable<EnvironmentOptions['undefined']>): Unde
   if (typeof kind === 'function') return kind
   const found = KINDS[kind]
   if (found !== undefined) return found
-  throw new NuagesError('TEMPLATE_UNDEFINED_KIND', `There is no kind of undefined ${shown(kind)}.`, { hint: `Use ${Object.keys(KINDS).join(', ')}.` })
+  throw new NuagesError('TEMPLATE_UNDEFINED_KIND', `There is no kind of undefined ${shown(kind)}.`, {
+    hint: `Use ${Object.keys(KINDS).join(', ')}.`,
+  })
 }
 
 function functionsOf(kind: string, given: Readonly<Record<string, AnyFunction>> = {}): [string, TemplateFunction][] {

@@ -41,7 +41,7 @@ export class ExpressionParser {
   }
 
   /** Guards `read` against nesting without end. */
-  protected nested<T>(read: () => T): T {
+  nested<T>(read: () => T): T {
     this.#depth += 1
     if (this.#depth > DEPTH_LIMIT) this.stream.fail(`nested more than ${DEPTH_LIMIT} levels deep`)
     const value = read()

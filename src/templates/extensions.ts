@@ -1,11 +1,11 @@
 // The extensions of the language that Jinja ships beside i18n: `do`, `break` and `continue`, `debug`. `with` and `autoescape` are part
 // of the language.
 
+import { signature } from './call.ts'
 import type { Context } from './context.ts'
 import { placeOf } from './expression-parser.ts'
 import type { Extension } from './extension.ts'
 import { repr } from './python-text.ts'
-import { signature } from './call.ts'
 
 /** `{% do list.append(1) %}`: an expression whose value is not printed. */
 export const doExtension: Extension = {

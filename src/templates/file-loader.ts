@@ -23,7 +23,9 @@ export class FileSystemLoader implements Loader {
     this.#followLinks = followLinks
     for (const folder of this.#folders) {
       if (!this.#files.existsSync(folder)) {
-        throw new NuagesError('TEMPLATE_FOLDER', `There is no template folder ${shown(folder)}.`, { hint: 'Create it, or name another one.' })
+        throw new NuagesError('TEMPLATE_FOLDER', `There is no template folder ${shown(folder)}.`, {
+          hint: 'Create it, or name another one.',
+        })
       }
     }
   }

@@ -1,15 +1,15 @@
 // Translation: the tag `trans`, and the functions gettext, ngettext, pgettext and npgettext. Where the texts come from is the
 // application's: it gives the four functions, or some of them.
 
-import { placeOf } from './expression-parser.ts'
-import type { AnyFunction } from './environment.ts'
-import type { Extension } from './extension.ts'
-import { mod } from './arithmetic.ts'
 import { SafeString } from '../base/safe-string.ts'
+import { mod } from './arithmetic.ts'
 import type { Context } from './context.ts'
-import { callGlobal } from './run-time.ts'
+import type { AnyFunction } from './environment.ts'
+import { placeOf } from './expression-parser.ts'
+import type { Extension } from './extension.ts'
 import { type Call, type Expression, type Name, type Node, type Place, type Statement, walk } from './nodes.ts'
 import type { Parser } from './parser.ts'
+import { callGlobal } from './run-time.ts'
 import { quoted, type TokenStream } from './token-stream.ts'
 
 /** Where translations come from. Each function may have `pass = 'context'`, to know the language. Those that are missing give the text itself. */

@@ -4,7 +4,7 @@
 import { add, div, floordiv, mod, mul, neg, pos, pow, sub } from './arithmetic.ts'
 import { bind, type Kwargs, type TemplateFunction } from './call.ts'
 import { contains, greaterOrEqual, greaterThan, lessOrEqual, lessThan } from './compare.ts'
-import type { Context } from './context.ts'
+import { type Context, passed } from './context.ts'
 import { dictEntries, makeDict } from './dict.ts'
 import { equals } from './equality.ts'
 import { iterate } from './iterate.ts'
@@ -145,7 +145,9 @@ export class ExpressionInterpreter {
   #getitem(node: nodes.Getitem, place: Place): unknown {
     const object = this.evaluate(node.node, place)
     if (node.key.kind !== 'Slice') return this.#sandbox.environment.getItem(object, this.evaluate(node.key, place))
-    const [start, stop, step] = [node.key.start, node.key.stop, node.key.step].map((part) => (part === null ? null : this.evaluate(part, place)))
+    const [start, stop, step] = [node.key.start, node.key.stop, node.key.step].map((part) =>
+      part === null ? null : this.evaluate(part, place),
+    )
     return slice(object, start, stop, step)
   }
 
@@ -193,22 +195,33 @@ export class ExpressionInterpreter {
       const object = this.evaluate(node.node.node, place)
       const args = this.args(node, place)
       const kwargs = this.kwargs(node, place, caller)
-      return this.#sandbox.sized(fuel.deeper(() => this.#sandbox.callMethod(context, object, (node.node as nodes.Getattr).name, args, kwargs, fuel)), fuel)
+      return this.#sandbox.sized(
+        fuel.deeper(() => this.#sandbox.callMethod(context, object, (node.node as nodes.Getattr).name, args, kwargs, fuel)),
+        fuel,
+      )
     }
     const callee = this.evaluate(node.node, place)
     const args = this.args(node, place)
     const kwargs = this.kwargs(node, place, caller)
-    return this.#sandbox.sized(fuel.deeper(() => this.#sandbox.call(context, callee, args, kwargs, fuel)), fuel)
+    return this.#sandbox.sized(
+      fuel.deeper(() => this.#sandbox.call(context, callee, args, kwargs, fuel)),
+      fuel,
+    )
   }
 
   /** A filter; `captured` is the text that a filter block filters. */
   filter(node: nodes.Filter, place: Place, captured?: unknown): unknown {
-    const value = node.node === null ? captured : node.node.kind === 'Filter' ? this.filter(node.node, place, captured) : this.evaluate(node.node, place)
+    const value = this.#subject(node.node, place, captured)
     const found = this.#sandbox.environment.findFilter(node.name)
     if (found === undefined) throw new TemplateRuntimeError(`No filter named '${node.name}' found.`)
     const args = this.args(node, place)
     this.#sandbox.checkFilter(node.name, value, args, place.fuel)
     return this.#sandbox.sized(this.#apply(found, value, args, this.kwargs(node, place), place), place.fuel)
+  }
+
+  #subject(node: Expression | null, place: Place, captured: unknown): unknown {
+    if (node === null) return captured
+    return node.kind === 'Filter' ? this.filter(node, place, captured) : this.evaluate(node, place)
   }
 
   #test(node: nodes.Test, place: Place): unknown {
@@ -218,8 +231,8 @@ export class ExpressionInterpreter {
   }
 
   #apply(found: TemplateFunction, value: unknown, args: readonly unknown[], kwargs: Kwargs, { context }: Place): unknown {
-    const all = found.parameters === undefined ? [value, ...args, ...(kwargs === null ? [] : [kwargs])] : bind(found, [value, ...args], kwargs)
-    const first = found.pass === 'context' ? context : found.pass === 'environment' ? context.environment : context.evalContext
-    return (found as (...given: unknown[]) => unknown)(...(found.pass === undefined ? all : [first, ...all]))
+    const all =
+      found.parameters === undefined ? [value, ...args, ...(kwargs === null ? [] : [kwargs])] : bind(found, [value, ...args], kwargs)
+    return (found as (...given: unknown[]) => unknown)(...(found.pass === undefined ? all : [passed(context, found.pass), ...all]))
   }
 }

@@ -74,7 +74,7 @@ const FLOAT: RegExp = /(?<!\.)(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?e[+-]?(?:\d+_)*\
 const INTEGER: RegExp = /0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(?:_?0)*/iy
 const NAME: RegExp = /[\p{L}\p{N}\p{ID_Continue}]+/uy
 const IDENTIFIER: RegExp = /^[\p{ID_Start}_]\p{ID_Continue}*$/u
-const STRING: RegExp = /'[^'\\]*(?:\\[^][^'\\]*)*'|"[^"\\]*(?:\\[^][^"\\]*)*"/y
+const STRING: RegExp = /'[^'\\]*(?:\\.[^'\\]*)*'|"[^"\\]*(?:\\.[^"\\]*)*"/sy
 const OPERATOR: RegExp = /\/\/|\*\*|==|!=|>=|<=|[-+/*%~[\](){}><=.:|,;]/y
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
 
@@ -109,7 +109,7 @@ export function lexerRules(syntax: Syntax): LexerRules {
     variableEnd: new RegExp(`-${variableEnd}${SPACE}*|${variableEnd}`, 'y'),
     commentEnd: new RegExp(`(?:\\+${commentEnd}|-${commentEnd}${SPACE}*|${commentEnd}${suffix})`, 'g'),
     rawEnd: new RegExp(`${blockStart}(?<sign>[-+]?)${SPACE}*endraw${SPACE}*${end}`, 'g'),
-    lineEnd: new RegExp(`${SPACE}*(?:\\n|(?![^]))`, 'y'),
+    lineEnd: new RegExp(`${SPACE}*(?:\\n|$)`, 'y'),
   }
 }
 
@@ -343,7 +343,7 @@ function trimmedLength(text: string): number {
   return length
 }
 
-const ESCAPE: RegExp = /\\(x[\da-fA-F]{0,2}|u[\da-fA-F]{0,4}|U[\da-fA-F]{0,8}|[0-7]{1,3}|[^])/g
+const ESCAPE: RegExp = /\\(x[\da-fA-F]{0,2}|u[\da-fA-F]{0,4}|U[\da-fA-F]{0,8}|[0-7]{1,3}|.)/gs
 const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   '\n': '',
   '\\': '\\',

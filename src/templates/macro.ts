@@ -57,7 +57,13 @@ export class Macro extends Callable {
   }
 
   #isSimple(args: readonly unknown[], kwargs: Kwargs): boolean {
-    return (kwargs === null || kwargs === undefined) && args.length <= this.arguments.length && !this.caller && !this.catch_kwargs && !this.catch_varargs
+    return (
+      (kwargs === null || kwargs === undefined) &&
+      args.length <= this.arguments.length &&
+      !this.caller &&
+      !this.catch_kwargs &&
+      !this.catch_varargs
+    )
   }
 
   #bind(context: Context, args: readonly unknown[], kwargs: Kwargs): unknown[] {

@@ -9,7 +9,13 @@ export class TemplateNotFound extends TemplateError {
   readonly template: string
   readonly places: readonly string[]
 
-  constructor(template: string, places: readonly string[] = [], message: string = template, near: string | null = null, pythonName = 'TemplateNotFound') {
+  constructor(
+    template: string,
+    places: readonly string[] = [],
+    message: string = template,
+    near: string | null = null,
+    pythonName = 'TemplateNotFound',
+  ) {
     const hint = [
       near === null ? '' : `Did you mean ${JSON.stringify(near)}?`,
       places.length === 0 ? '' : `Looked at ${places.join(', ')}.`,
@@ -30,7 +36,10 @@ export class TemplatesNotFound extends TemplateNotFound {
 
   constructor(templates: readonly unknown[]) {
     const names = templates.map((name) => (isUndefined(name) && name !== undefined ? name.message : String(name)))
-    const message = templates.length === 0 ? 'Tried to select from an empty list of templates.' : `none of the templates given were found: ${names.join(', ')}`
+    const message =
+      templates.length === 0
+        ? 'Tried to select from an empty list of templates.'
+        : `none of the templates given were found: ${names.join(', ')}`
     super(names.at(-1) ?? '', [], message, null, 'TemplatesNotFound')
     this.templates = templates
   }

@@ -96,7 +96,10 @@ export class Parser extends ExpressionParser {
 
   /** `unknown` stands where another tag had to close, or the template ends too early (null). */
   #failOpen(unknown: Token | null, ends: readonly (readonly string[])[], at: Token): never {
-    const looking = ends.at(-1)?.map((end) => quoted(describeExpected(end))).join(' or ')
+    const looking = ends
+      .at(-1)
+      ?.map((end) => quoted(describeExpected(end)))
+      .join(' or ')
     const open = this.#open.at(-1)
     const message = [unknown === null ? 'Unexpected end of template.' : `Encountered unknown tag ${quoted(String(unknown.value))}.`]
     const isExpectedOutside = unknown !== null && ends.flat().some((end) => describeExpected(end) === unknown.value)

@@ -6,22 +6,22 @@ import { isPlain } from './attribute.ts'
 import { bind, callValue, type Kwargs, type TemplateFunction } from './call.ts'
 import { Callable } from './callable.ts'
 import { contains, greaterOrEqual, greaterThan, lessOrEqual, lessThan } from './compare.ts'
-import { Context, type RenderFunction, TemplateReference } from './context.ts'
+import { Context, passed, type RenderFunction, TemplateReference } from './context.ts'
 import { dictEntries, makeDict } from './dict.ts'
 import type { Environment } from './environment.ts'
 import { equals } from './equality.ts'
-import { Namespace } from './namespace.ts'
 import { iterate } from './iterate.ts'
 import { getAttribute, getItem, getMethod, slice } from './lookup.ts'
 import { Loop } from './loop.ts'
 import { Macro } from './macro.ts'
+import { Namespace } from './namespace.ts'
 import { TemplateNotFound } from './not-found.ts'
 import { isDict } from './plain-object.ts'
 import { repr, toText } from './python-text.ts'
 import { Sink } from './sink.ts'
 import type { CompiledModule, Template } from './template.ts'
-import { TemplateModule } from './template-module.ts'
 import { TemplateRuntimeError, TemplateTypeError, TemplateValueError } from './template-error.ts'
+import { TemplateModule } from './template-module.ts'
 import { traced } from './trace.ts'
 import { isTrue } from './truth.ts'
 import { Tuple } from './tuple.ts'
@@ -30,7 +30,8 @@ import { asUndefined, isUndefined, Undefined } from './undefined.ts'
 
 /** The text of a value. */
 export function text(value: unknown): string {
-  return typeof value === 'string' ? value : SafeString.is(value) ? value.toString() : toText(value)
+  if (typeof value === 'string') return value
+  return SafeString.is(value) ? value.toString() : toText(value)
 }
 
 /** The text of a value, escaped unless it is HTML already. */
@@ -59,7 +60,11 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
 }
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as { [Symbol.asyncIterator]?: unknown })[Symbol.asyncIterator] === 'function'
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as { [Symbol.asyncIterator]?: unknown })[Symbol.asyncIterator] === 'function'
+  )
 }
 
 /** An iterable of what may arrive over time; the rest as it is. */
@@ -143,7 +148,7 @@ function callFunction(context: Context, callee: unknown, self: unknown, args: re
   const pass = typeof callee === 'function' ? (callee as TemplateFunction).pass : undefined
   if (pass === undefined) return callValue(callee, self, args, kwargs)
   const fn = callee as unknown as TemplateFunction & ((...all: unknown[]) => unknown)
-  const first = pass === 'context' ? context : pass === 'environment' ? context.environment : context.evalContext
+  const first = passed(context, pass)
   if (fn.parameters !== undefined) return fn(first, ...bind(fn, args, kwargs))
   return kwargs === null || kwargs === undefined ? fn(first, ...args) : fn(first, ...args, kwargs)
 }
@@ -181,7 +186,12 @@ function contextOf(context: Context, module: CompiledModule, withContext: boolea
   return new Context(context.environment, template.name, module.blocks, {}, template.globals)
 }
 
-export function included(context: Context, module: CompiledModule, withContext: boolean, locals: ReadonlyMap<string, unknown> | null): unknown {
+export function included(
+  context: Context,
+  module: CompiledModule,
+  withContext: boolean,
+  locals: ReadonlyMap<string, unknown> | null,
+): unknown {
   return module.render(contextOf(context, module, withContext, locals))
 }
 
@@ -308,7 +318,8 @@ function ownAttribute(object: unknown, name: string): unknown {
 /** `object[key]`, an undefined value of the environment where there is none. */
 export function itemOf(environment: Environment, object: unknown, key: unknown): unknown {
   if (isUndefined(object)) return asUndefined(object).look()
-  const isOwn = typeof key === 'string' && (object instanceof Callable || object instanceof TemplateReference || object instanceof TemplateModule)
+  const isOwn =
+    typeof key === 'string' && (object instanceof Callable || object instanceof TemplateReference || object instanceof TemplateModule)
   const value = isOwn ? ownAttribute(object, key) : getItem(object, key)
   return value === undefined ? environment.undefined(null, object, key) : value
 }

@@ -19,7 +19,14 @@ export interface SandboxLimits {
   time?: number
 }
 
-const DEFAULTS: Readonly<Required<SandboxLimits>> = { steps: 100_000, output: 1_048_576, size: 262_144, depth: 50, range: 100_000, time: 1_000 }
+const DEFAULTS: Readonly<Required<SandboxLimits>> = {
+  steps: 100_000,
+  output: 1_048_576,
+  size: 262_144,
+  depth: 50,
+  range: 100_000,
+  time: 1_000,
+}
 
 /** The limits with their defaults. One that is no positive number throws, and does not switch the limit off. */
 export function sandboxLimits(given: SandboxLimits = {}): Required<SandboxLimits> {
@@ -51,7 +58,7 @@ export class Fuel {
     const before = this.#steps
     this.#steps += count
     if (this.#steps > this.limits.steps) throw exceeded('steps', this.limits.steps)
-    if ((before >> 10) !== (this.#steps >> 10) && this.#now() > this.#deadline) throw exceeded('time', this.limits.time)
+    if (before >> 10 !== this.#steps >> 10 && this.#now() > this.#deadline) throw exceeded('time', this.limits.time)
   }
 
   print(length: number): void {

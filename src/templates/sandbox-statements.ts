@@ -13,8 +13,8 @@ import { toText } from './python-text.ts'
 import { exportOf, imported, included, setNamespace, unpacked } from './run-time.ts'
 import type { Sandbox } from './sandbox.ts'
 import { analyze, analyzeLoop, findUndeclared, SlotCounter, Symbols, usesLoop } from './scope.ts'
-import { TemplateRuntimeError } from './template-error.ts'
 import type { CompiledModule, Template } from './template.ts'
+import { TemplateRuntimeError } from './template-error.ts'
 import { traced } from './trace.ts'
 import { isTrue } from './truth.ts'
 
@@ -48,7 +48,10 @@ export class StatementInterpreter {
   }
 
   /** The functions of the template, as the compiler would make them. */
-  functions(tree: nodes.TemplateNode, blocks: readonly nodes.Block[]): { root: RenderFunction; blocks: Map<string, readonly RenderFunction[]> } {
+  functions(
+    tree: nodes.TemplateNode,
+    blocks: readonly nodes.Block[],
+  ): { root: RenderFunction; blocks: Map<string, readonly RenderFunction[]> } {
     const root: RenderFunction = (context) => this.#root(tree, context)
     const made = blocks.map((block) => {
       const render: RenderFunction = (context) => this.#blockBody(block, context, render)
@@ -94,14 +97,13 @@ export class StatementInterpreter {
 
   /** The symbols of a frame: made once, since they depend on the tree alone. */
   #frame(node: object, part: string, outer: Symbols | null, fill: (frame: Symbols) => void): Symbols {
-    let known = this.#frames.get(part)
-    if (known === undefined) this.#frames.set(part, (known = new WeakMap()))
-    let frame = known.get(node)
-    if (frame === undefined) {
-      frame = outer === null ? new Symbols(this.#slots) : outer.inner()
-      fill(frame)
-      known.set(node, frame)
-    }
+    const known = this.#frames.get(part) ?? new WeakMap<object, Symbols>()
+    this.#frames.set(part, known)
+    const made = known.get(node)
+    if (made !== undefined) return made
+    const frame = outer === null ? new Symbols(this.#slots) : outer.inner()
+    fill(frame)
+    known.set(node, frame)
     return frame
   }
 
@@ -149,7 +151,11 @@ export class StatementInterpreter {
       case 'AssignBlock':
         return this.#assignBlock(node, run)
       case 'Macro':
-        return this.#assign({ kind: 'Name', name: node.name, context: 'store', line: node.line, at: node.at }, this.#macro(node, node.name, run), run)
+        return this.#assign(
+          { kind: 'Name', name: node.name, context: 'store', line: node.line, at: node.at },
+          this.#macro(node, node.name, run),
+          run,
+        )
       case 'CallBlock':
         return this.#print(run, toText(this.#expressions.call(node.call, run, this.#macro(node, null, run))))
       case 'FilterBlock':
@@ -200,7 +206,10 @@ export class StatementInterpreter {
   #output(node: nodes.Output, run: Run): Signal {
     if (run.root !== null && run.root.parent !== null) return undefined
     for (const child of node.nodes) {
-      this.#print(run, child.kind === 'TemplateData' ? child.text : this.#sandbox.printed(this.#expressions.evaluate(child, run), run.context))
+      this.#print(
+        run,
+        child.kind === 'TemplateData' ? child.text : this.#sandbox.printed(this.#expressions.evaluate(child, run), run.context),
+      )
     }
     return undefined
   }
@@ -288,7 +297,10 @@ export class StatementInterpreter {
   }
 
   #assignBlock(node: nodes.AssignBlock, run: Run): Signal {
-    const inner = { ...this.#inside(run, node, 'set', (frame) => analyze([...node.body, ...filterNodes(node.filter)], frame), []), root: null }
+    const inner = {
+      ...this.#inside(run, node, 'set', (frame) => analyze([...node.body, ...filterNodes(node.filter)], frame), []),
+      root: null,
+    }
     this.#enter(inner)
     const { autoescape } = run.context.evalContext
     const text = this.#sandbox.marked(this.#capture(node.body, inner), autoescape)
@@ -311,7 +323,13 @@ export class StatementInterpreter {
       for (const one of [...names, ...special]) frame.declare(one)
       analyze([...node.defaults, ...node.body], frame)
     })
-    const shape = { name, arguments: names, catchKwargs: special.includes('kwargs'), catchVarargs: special.includes('varargs'), caller: used.has('caller') }
+    const shape = {
+      name,
+      arguments: names,
+      catchKwargs: special.includes('kwargs'),
+      catchVarargs: special.includes('varargs'),
+      caller: used.has('caller'),
+    }
     return new Macro(shape, (...args) => {
       const inner: Run = { ...run, symbols, activation: new Activation(run.activation), output: [], isToplevel: false, root: null }
       for (const [index, one] of [...names, ...special].entries()) inner.activation.set(symbols.slot(one), args[index])
@@ -327,7 +345,8 @@ export class StatementInterpreter {
       const slot = inner.symbols.slot(param.name)
       if (inner.activation.get(slot) !== undefined) continue
       const fallback = node.defaults[index - first]
-      const missing = (): unknown => inner.context.environment.undefined(`parameter '${param.name}' was not provided`, undefined, param.name)
+      const missing = (): unknown =>
+        inner.context.environment.undefined(`parameter '${param.name}' was not provided`, undefined, param.name)
       inner.activation.set(slot, fallback === undefined ? missing() : this.#expressions.evaluate(fallback, inner))
     }
   }
@@ -364,7 +383,9 @@ export class StatementInterpreter {
       throw error
     }
     const locals = node.withContext ? this.#locals(run) : null
-    run.output.push(run.fuel.deeper(() => this.#sandbox.sharing(run.fuel, () => included(run.context, module, node.withContext, locals)) as string))
+    run.output.push(
+      run.fuel.deeper(() => this.#sandbox.sharing(run.fuel, () => included(run.context, module, node.withContext, locals)) as string),
+    )
     return undefined
   }
 
@@ -381,7 +402,8 @@ export class StatementInterpreter {
 
   #fromImport(node: nodes.FromImport, run: Run): Signal {
     const module = this.#module(node, run)
-    for (const { name, alias } of node.names) this.#hide(alias, exportOf(run.context.environment, module, name, this.#template, node.line), run)
+    for (const { name, alias } of node.names)
+      this.#hide(alias, exportOf(run.context.environment, module, name, this.#template, node.line), run)
     return undefined
   }
 

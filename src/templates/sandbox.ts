@@ -5,16 +5,16 @@ import { escapeHtml, SafeString } from '../base/safe-string.ts'
 import { bind, callValue, type Kwargs, type TemplateFunction } from './call.ts'
 import { Callable } from './callable.ts'
 import { compile } from './compiler.ts'
-import { type Context, TemplateReference } from './context.ts'
+import { type Context, passed, TemplateReference } from './context.ts'
 import { Environment, type EnvironmentOptions } from './environment.ts'
 import { ExpressionInterpreter, type Place } from './interpreter.ts'
 import { knownLength } from './iterate.ts'
 import { getMethod } from './lookup.ts'
-import { Range } from './range.ts'
 import type * as nodes from './nodes.ts'
 import { walk } from './nodes.ts'
 import { isDict } from './plain-object.ts'
 import { repr, toText } from './python-text.ts'
+import { Range } from './range.ts'
 import { escaped, text as textOf } from './run-time.ts'
 import { Fuel, type SandboxLimits, sandboxLimits } from './sandbox-limits.ts'
 import { StatementInterpreter } from './sandbox-statements.ts'
@@ -102,7 +102,8 @@ export class SandboxedEnvironment extends Environment {
 }
 
 function isReadable(object: unknown, name: string): boolean {
-  if (name.startsWith('_')) return isDict(object) && !(object instanceof Map) ? Object.hasOwn(object, name) && name !== '__proto__' : object instanceof Map
+  if (name.startsWith('_'))
+    return isDict(object) && !(object instanceof Map) ? Object.hasOwn(object, name) && name !== '__proto__' : object instanceof Map
   if (typeof object === 'function') return false
   if (typeof object !== 'object' || object === null || isUndefined(object)) return true
   if (isDict(object) || isOwn(object)) return true
@@ -135,8 +136,10 @@ class Rules implements Sandbox {
   }
 
   fuelOf(context: Context): Fuel {
-    let fuel = FUELS.get(context)
-    if (fuel === undefined) FUELS.set(context, (fuel = Rules.#shared ?? new Fuel(this.#limits)))
+    const known = FUELS.get(context)
+    if (known !== undefined) return known
+    const fuel = Rules.#shared ?? new Fuel(this.#limits)
+    FUELS.set(context, fuel)
     return fuel
   }
 
@@ -211,12 +214,15 @@ class Rules implements Sandbox {
   }
 
   callMethod(context: Context, object: unknown, name: string, args: readonly unknown[], kwargs: Kwargs, fuel: Fuel): unknown {
-    if (typeof object === 'object' && object !== null && isOwn(object)) return this.call(context, this.environment.getAttribute(object, name), args, kwargs, fuel)
-    if (isUndefined(object) || name.startsWith('_')) return this.call(context, this.environment.getAttribute(object, name), args, kwargs, fuel)
+    if (typeof object === 'object' && object !== null && isOwn(object))
+      return this.call(context, this.environment.getAttribute(object, name), args, kwargs, fuel)
+    if (isUndefined(object) || name.startsWith('_'))
+      return this.call(context, this.environment.getAttribute(object, name), args, kwargs, fuel)
     const method = getMethod(object, name)
     if (method === undefined) return this.call(context, this.environment.undefined(null, object, name), args, kwargs, fuel)
     if (method instanceof Callable) return method.invoke(context, args, kwargs)
-    if (!this.#mayCall(method, object, name)) throw new SecurityError(`${repr(name)} of ${repr(typeOf(object))} object is not safely callable`)
+    if (!this.#mayCall(method, object, name))
+      throw new SecurityError(`${repr(name)} of ${repr(typeOf(object))} object is not safely callable`)
     this.#checkMethod(object, name, args, fuel)
     return this.#apply(context, method, object, args, kwargs)
   }
@@ -245,8 +251,7 @@ class Rules implements Sandbox {
     const pass = typeof callee === 'function' ? (callee as TemplateFunction).pass : undefined
     if (pass === undefined) return callValue(callee, self, args, kwargs)
     const fn = callee as unknown as TemplateFunction & ((...all: unknown[]) => unknown)
-    const first = pass === 'context' ? context : pass === 'environment' ? context.environment : context.evalContext
-    return fn(first, ...(fn.parameters === undefined ? args : bind(fn, args, kwargs)))
+    return fn(passed(context, pass), ...(fn.parameters === undefined ? args : bind(fn, args, kwargs)))
   }
 
   joined(values: readonly unknown[], { fuel, context }: Place): unknown {

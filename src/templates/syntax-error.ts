@@ -21,6 +21,8 @@ export class TemplateSyntaxError extends TemplateError {
   readonly template: string | null
   /** The lines around the place, the column marked. */
   readonly excerpt: string
+  /** The whole template. */
+  readonly source: string
 
   constructor(message: string, place: SourcePlace, hint?: string, pythonName = 'TemplateSyntaxError') {
     const column = place.at - place.source.lastIndexOf('\n', place.at - 1)
@@ -33,6 +35,7 @@ export class TemplateSyntaxError extends TemplateError {
     this.column = column
     this.template = place.name
     this.excerpt = excerpt
+    this.source = place.source
   }
 }
 

@@ -11,22 +11,19 @@ export class TemplateModule {
   readonly #body: string
   readonly #template: string | null
 
-  private constructor(exports: ReadonlyMap<string, unknown>, body: string, template: string | null) {
+  constructor(exports: ReadonlyMap<string, unknown>, body: string, template: string | null) {
     this.#exports = exports
     this.#body = body
     this.#template = template
   }
 
-  /** Runs the template. */
+  /** Runs the template: what it exports is known at its end. */
   static make(module: CompiledModule, context: Context): TemplateModule | Promise<TemplateModule> {
-    const name = module.template.name
-    if (!module.isAsync) return new TemplateModule(context.exports(), String(module.render(context)), name).#withExports(context)
+    const { name } = module.template
     const sink = new Sink()
-    return Promise.resolve(module.render(context, sink)).then(() => new TemplateModule(context.exports(), sink.take(), name))
-  }
-
-  #withExports(context: Context): TemplateModule {
-    return new TemplateModule(context.exports(), this.#body, this.#template)
+    const body = module.render(context, sink)
+    if (typeof body === 'string') return new TemplateModule(context.exports(), body, name)
+    return body.then(() => new TemplateModule(context.exports(), sink.take(), name))
   }
 
   /** An exported value; undefined where there is none of that name. */

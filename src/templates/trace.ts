@@ -2,7 +2,7 @@
 
 import { nearest } from '../base/nearest.ts'
 import type { Context } from './context.ts'
-import { excerptOf } from './syntax-error.ts'
+import { TemplateSyntaxError } from './syntax-error.ts'
 import { UndefinedError } from './template-error.ts'
 
 /** One place that the error passed through. */
@@ -10,10 +10,12 @@ export interface TemplateFrame {
   /** The template's name; null where it came as text. */
   readonly template: string | null
   readonly line: number
+  /** Counts from 1; null where only the line is known. */
+  readonly column: number | null
   /** What stands there: `template`, `block title`, `macro field`. */
   readonly place: string
-  /** The lines around it. */
-  readonly excerpt: string
+  /** The whole template. */
+  readonly source: string
 }
 
 /** What a place needs to know of its template. */
@@ -26,18 +28,26 @@ const FRAMES: WeakMap<object, TemplateFrame[]> = new WeakMap()
 
 /** The places in templates that an error passed through, the innermost first. None where it came from no template. */
 export function templateFrames(error: unknown): readonly TemplateFrame[] {
-  return (typeof error === 'object' && error !== null && FRAMES.get(error)) || []
+  if (typeof error !== 'object' || error === null) return []
+  const passed = FRAMES.get(error) ?? []
+  return error instanceof TemplateSyntaxError ? [ownPlace(error), ...passed] : passed
+}
+
+/** A text that cannot be read has a place before anything runs. */
+function ownPlace({ template, line, column, source }: TemplateSyntaxError): TemplateFrame {
+  return { template, line, column, place: 'syntax', source }
 }
 
 /** Notes a place on the error's way and gives the error. Its stack tells the places too. */
 export function traced(error: unknown, template: TracedTemplate, line: number, place: string, context?: Context): unknown {
   if (typeof error !== 'object' || error === null) return error
-  let frames = FRAMES.get(error)
-  if (frames === undefined) {
-    FRAMES.set(error, (frames = []))
+  const known = FRAMES.get(error)
+  const frames = known ?? []
+  if (known === undefined) {
+    FRAMES.set(error, frames)
     if (context !== undefined && error instanceof UndefinedError) suggest(error, context)
   }
-  frames.push({ template: template.name, line, place, excerpt: excerptOf(template.source, line) })
+  frames.push({ template: template.name, line, column: null, place, source: template.source })
   if (error instanceof Error) error.stack = withFrame(error, frames.length, `    at ${place} (${template.name ?? '<template>'}:${line})`)
   return error
 }

@@ -22,7 +22,7 @@ class Dice {
   roll(limit: number): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)
     return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296) * limit)
   }
 
@@ -35,7 +35,21 @@ class Dice {
   }
 }
 
-const TEXTS: readonly string[] = ['', 'a', 'hello world', 'Ünïcode ß', '<b>bold</b> & "q"', "it's", '  padded ', 'one\ntwo\n\nthree', 'A,b;C', '😀 smile', '42', '-3.50', 'x'.repeat(30)]
+const TEXTS: readonly string[] = [
+  '',
+  'a',
+  'hello world',
+  'Ünïcode ß',
+  '<b>bold</b> & "q"',
+  "it's",
+  '  padded ',
+  'one\ntwo\n\nthree',
+  'A,b;C',
+  '😀 smile',
+  '42',
+  '-3.50',
+  'x'.repeat(30),
+]
 const CONTEXT: Readonly<Record<string, readonly [Kind, unknown]>> = {
   n: ['int', 7],
   zero: ['int', 0],
@@ -57,7 +71,14 @@ const CONTEXT: Readonly<Record<string, readonly [Kind, unknown]>> = {
   none: ['any', null],
   d: ['dict', { a: 1, b: 'two', c: [1, 2] }],
   m: ['any', { $markup: '<i>m</i>' }],
-  rows: ['rows', [{ id: 1, name: 'Ann', tags: ['x', 'y'], age: 30 }, { id: 2, name: 'bob', tags: [], age: 25 }, { id: 3, name: '<Cy>', tags: ['y'], age: 30 }]],
+  rows: [
+    'rows',
+    [
+      { id: 1, name: 'Ann', tags: ['x', 'y'], age: 30 },
+      { id: 2, name: 'bob', tags: [], age: 25 },
+      { id: 3, name: '<Cy>', tags: ['y'], age: 30 },
+    ],
+  ],
 }
 
 /** The sample of a number. */
@@ -77,13 +98,21 @@ class Writer {
 
   sample(): Sample {
     const dice = this.#dice
-    const templates: Record<string, string> = { 'part.html': '[{{ s }}|{{ n }}{% if loop is defined %}L{% endif %}]', 'lib.html': '{% macro shout(x, y="!") %}{{ x|upper }}{{ y }}{% endmacro %}{% set version = 3 %}' }
+    const templates: Record<string, string> = {
+      'part.html': '[{{ s }}|{{ n }}{% if loop is defined %}L{% endif %}]',
+      'lib.html': '{% macro shout(x, y="!") %}{{ x|upper }}{{ y }}{% endmacro %}{% set version = 3 %}',
+    }
     if (dice.chance(25)) {
       templates['base.html'] = `<{% block head %}${this.#statements(1)}{% endblock %}|{% block body %}base {{ n }}{% endblock %}>`
       const body = `{% extends "base.html" %}${dice.chance(50) ? '{% set n = 99 %}' : ''}{% block body %}${dice.chance(50) ? '{{ super() }}' : ''}${this.#statements(2)}{% endblock %}${dice.chance(40) ? `{% block head %}${this.#statements(1)}{% endblock %}` : ''}`
       templates['main.html'] = body
     } else templates['main.html'] = this.#statements(3)
-    const options = { autoescape: dice.chance(50), trim_blocks: dice.chance(20), lstrip_blocks: dice.chance(20), keep_trailing_newline: dice.chance(10) }
+    const options = {
+      autoescape: dice.chance(50),
+      trim_blocks: dice.chance(20),
+      lstrip_blocks: dice.chance(20),
+      keep_trailing_newline: dice.chance(10),
+    }
     return { templates, context: Object.fromEntries(Object.entries(CONTEXT).map(([name, [, value]]) => [name, value])), options }
   }
 
@@ -115,9 +144,18 @@ class Writer {
       case 21:
         return `{% filter ${this.#dice.pick(['upper', 'lower', 'trim', 'title', 'escape', 'replace("a", "4")', 'indent(2)'])} %}${this.#statements(depth - 1)}{% endfilter %}`
       case 22:
-        return this.#dice.pick(['{% include "part.html" %}', '{% include ["nix.html", "part.html"] %}', '{% include "nix.html" ignore missing %}'])
+        return this.#dice.pick([
+          '{% include "part.html" %}',
+          '{% include ["nix.html", "part.html"] %}',
+          '{% include "nix.html" ignore missing %}',
+        ])
       case 23:
-        return this.#dice.pick(['{% import "lib.html" as lib %}{{ lib.shout(s) }}{{ lib.version }}', '{% from "lib.html" import shout, version as v %}{{ shout("a", y="?") }}{{ v }}', '{# c #}', '{% raw %}{{ raw }}{% endraw %}'])
+        return this.#dice.pick([
+          '{% import "lib.html" as lib %}{{ lib.shout(s) }}{{ lib.version }}',
+          '{% from "lib.html" import shout, version as v %}{{ shout("a", y="?") }}{{ v }}',
+          '{# c #}',
+          '{% raw %}{{ raw }}{% endraw %}',
+        ])
       case 24:
         return `{% autoescape ${this.#dice.pick(['true', 'false'])} %}${this.#statements(depth - 1)}{% endautoescape %}`
       default:
@@ -127,7 +165,12 @@ class Writer {
 
   #output(): string {
     const kind = this.#dice.pick(['int', 'float', 'text', 'text', 'bool', 'list', 'dict', 'any', 'any'] as const)
-    const [open, close] = this.#dice.pick([['{{ ', ' }}'], ['{{- ', ' }}'], ['{{ ', ' -}}'], ['{{ ', ' }}']])
+    const [open, close] = this.#dice.pick([
+      ['{{ ', ' }}'],
+      ['{{- ', ' }}'],
+      ['{{ ', ' -}}'],
+      ['{{ ', ' }}'],
+    ])
     return `${open}${this.#expression(kind, 3)}${close}`
   }
 
@@ -182,8 +225,17 @@ class Writer {
     this.#names += 1
     const macro = `m${this.#names}`
     const fallback = this.#expression('text', 1)
-    const body = this.#scoped((name) => `{% macro ${macro}(${name}, other=${fallback}) %}${this.#statements(depth - 1)}{{ other }}{% if caller %}({{ caller() }}){% endif %}{% endmacro %}`, 'any')
-    const call = this.#dice.pick([`{{ ${macro}(${this.#expression('any', 1)}) }}`, `{{ ${macro}(${this.#expression('any', 1)}, other=${this.#expression('int', 1)}) }}`, `{% call ${macro}(1) %}inside {{ s }}{% endcall %}`, `{{ ${macro}() }}`])
+    const body = this.#scoped(
+      (name) =>
+        `{% macro ${macro}(${name}, other=${fallback}) %}${this.#statements(depth - 1)}{{ other }}{% if caller %}({{ caller() }}){% endif %}{% endmacro %}`,
+      'any',
+    )
+    const call = this.#dice.pick([
+      `{{ ${macro}(${this.#expression('any', 1)}) }}`,
+      `{{ ${macro}(${this.#expression('any', 1)}, other=${this.#expression('int', 1)}) }}`,
+      `{% call ${macro}(1) %}inside {{ s }}{% endcall %}`,
+      `{{ ${macro}() }}`,
+    ])
     return body + call
   }
 
@@ -200,7 +252,14 @@ class Writer {
       case 'int':
         return this.#int(again)
       case 'float':
-        return this.#dice.pick([`(${again('int')} / ${this.#dice.pick(['2', '3', '7', '1'])})`, `(${again('float')} ${this.#dice.pick(['+', '-', '*'])} ${again('int')})`, `${again('float')}|round(${this.#dice.roll(3)})`, `${again('text')}|float`, `${again('float')}|abs`, `${again('float')}|round(1, "${this.#dice.pick(['common', 'ceil', 'floor'])}")`])
+        return this.#dice.pick([
+          `(${again('int')} / ${this.#dice.pick(['2', '3', '7', '1'])})`,
+          `(${again('float')} ${this.#dice.pick(['+', '-', '*'])} ${again('int')})`,
+          `${again('float')}|round(${this.#dice.roll(3)})`,
+          `${again('text')}|float`,
+          `${again('float')}|abs`,
+          `${again('float')}|round(1, "${this.#dice.pick(['common', 'ceil', 'floor'])}")`,
+        ])
       case 'text':
         return this.#text(again)
       case 'bool':
@@ -208,9 +267,22 @@ class Writer {
       case 'list':
         return this.#list(again)
       case 'rows':
-        return this.#dice.pick(['rows', `rows|sort(attribute="${this.#dice.pick(['name', 'age', 'id'])}"${this.#dice.pick(['', ', reverse=true', ', case_sensitive=true'])})`, 'rows|selectattr("tags")|list', 'rows|rejectattr("age", "lt", 30)|list', 'rows[1:]', 'rows|reverse|list'])
+        return this.#dice.pick([
+          'rows',
+          `rows|sort(attribute="${this.#dice.pick(['name', 'age', 'id'])}"${this.#dice.pick(['', ', reverse=true', ', case_sensitive=true'])})`,
+          'rows|selectattr("tags")|list',
+          'rows|rejectattr("age", "lt", 30)|list',
+          'rows[1:]',
+          'rows|reverse|list',
+        ])
       case 'dict':
-        return this.#dice.pick(['d', `{"k": ${again('any')}, ${again('int')}: ${again('text')}}`, 'dict(a=1, b=2)', `dict(${'d'}, z=${again('int')})`, 'rows[0]'])
+        return this.#dice.pick([
+          'd',
+          `{"k": ${again('any')}, ${again('int')}: ${again('text')}}`,
+          'dict(a=1, b=2)',
+          `dict(${'d'}, z=${again('int')})`,
+          'rows[0]',
+        ])
       default:
         return this.#dice.pick([
           () => this.#expression(this.#dice.pick(['int', 'text', 'list', 'bool', 'float', 'dict']), depth),
@@ -246,12 +318,16 @@ class Writer {
     return dice.pick([
       () => `(${again('text')} ~ ${again('any')})`,
       () => `(${again('text')} + ${again('text')})`,
-      () => `${again('text')}|${dice.pick(['upper', 'lower', 'title', 'capitalize', 'trim', 'escape', 'e', 'string', 'reverse', 'striptags', 'urlencode', 'safe', 'forceescape', 'first', 'last', 'wordwrap(10)', 'indent', 'indent(3, true)', 'center(20)', 'truncate(10)', 'truncate(9, true, "..")', 'truncate(255)', 'replace("l", "<L>")', 'replace("o", "0", 1)', 'urlize', 'tojson', 'pprint'])}`,
-      () => `${again('text')}.${dice.pick(['upper()', 'lower()', 'title()', 'strip()', 'capitalize()', 'swapcase()', 'replace("l", "1")', 'ljust(12, "*")', 'rjust(12)', 'center(11, "-")', 'zfill(8)', 'lstrip("H")', 'partition(" ")[0]', 'casefold()', 'removeprefix("H")', 'expandtabs(4)'])}`,
+      () =>
+        `${again('text')}|${dice.pick(['upper', 'lower', 'title', 'capitalize', 'trim', 'escape', 'e', 'string', 'reverse', 'striptags', 'urlencode', 'safe', 'forceescape', 'first', 'last', 'wordwrap(10)', 'indent', 'indent(3, true)', 'center(20)', 'truncate(10)', 'truncate(9, true, "..")', 'truncate(255)', 'replace("l", "<L>")', 'replace("o", "0", 1)', 'urlize', 'tojson', 'pprint'])}`,
+      () =>
+        `${again('text')}.${dice.pick(['upper()', 'lower()', 'title()', 'strip()', 'capitalize()', 'swapcase()', 'replace("l", "1")', 'ljust(12, "*")', 'rjust(12)', 'center(11, "-")', 'zfill(8)', 'lstrip("H")', 'partition(" ")[0]', 'casefold()', 'removeprefix("H")', 'expandtabs(4)'])}`,
       () => `${again('text')}[${dice.pick(['1:', ':3', '::2', '::-1', '-3:', '1:4', '0'])}]`,
       () => `${again('list')}|join(${dice.pick(['", "', '"<br>"', '', '"-"'])})`,
-      () => `"${dice.pick(['%s', '%d', '%5.2f', '%x', '%r', '%05d', '%-6s|', '%e'])}" % ${dice.pick(['n', 'f', 's', 'neg', '(n,)', 'whole'])}`,
-      () => `"${dice.pick(['{}', '{0} {0}', '{:>8}', '{:.3f}', '{:,}', '{!r}', '{:x}', '{:08d}', '{:<6}|', '{:^7}', '{:+}'])}".format(${dice.pick(['n', 'f', 's', 'neg', 'big', 'whole'])})`,
+      () =>
+        `"${dice.pick(['%s', '%d', '%5.2f', '%x', '%r', '%05d', '%-6s|', '%e'])}" % ${dice.pick(['n', 'f', 's', 'neg', '(n,)', 'whole'])}`,
+      () =>
+        `"${dice.pick(['{}', '{0} {0}', '{:>8}', '{:.3f}', '{:,}', '{!r}', '{:x}', '{:08d}', '{:<6}|', '{:^7}', '{:+}'])}".format(${dice.pick(['n', 'f', 's', 'neg', 'big', 'whole'])})`,
       () => `${again('any')}|string`,
       () => `(${again('text')} * ${dice.roll(4)})`,
       () => `${again('int')}|filesizeformat${dice.pick(['', '(true)'])}`,
@@ -271,8 +347,10 @@ class Writer {
       () => `(${again('text')} in ${again('text')})`,
       () => `(${again('any')} ${dice.pick(['in', 'not in'])} ${again('list')})`,
       () => `(${again('int')} < ${again('int')} <= ${again('int')})`,
-      () => `(${again('any')} is ${dice.pick(['', 'not '])}${dice.pick(['defined', 'none', 'string', 'number', 'mapping', 'sequence', 'iterable', 'integer', 'float', 'boolean', 'true', 'false', 'callable', 'escaped', 'undefined'])})`,
-      () => `(${again('int')} is ${dice.pick(['odd', 'even', 'divisibleby 3', 'divisibleby(2)', 'gt 2', 'sameas 7', 'eq 7', 'in [7, 0]'])})`,
+      () =>
+        `(${again('any')} is ${dice.pick(['', 'not '])}${dice.pick(['defined', 'none', 'string', 'number', 'mapping', 'sequence', 'iterable', 'integer', 'float', 'boolean', 'true', 'false', 'callable', 'escaped', 'undefined'])})`,
+      () =>
+        `(${again('int')} is ${dice.pick(['odd', 'even', 'divisibleby 3', 'divisibleby(2)', 'gt 2', 'sameas 7', 'eq 7', 'in [7, 0]'])})`,
       () => `(${again('text')} is ${dice.pick(['lower', 'upper'])})`,
       () => `(${again('bool')} ${dice.pick(['and', 'or'])} ${again('bool')})`,
     ])()
@@ -284,7 +362,8 @@ class Writer {
       () => `[${again('any')}, ${again('any')}]`,
       () => `(${again('any')}, ${again('int')})`,
       () => `(${again('list')} + ${again('list')})`,
-      () => `${again('list')}|${dice.pick(['sort', 'sort(reverse=true)', 'sort(case_sensitive=true)', 'unique|list', 'reverse|list', 'list', 'select|list', 'reject|list', 'batch(2)|list', 'batch(2, "-")|list', 'slice(2)|list', 'map("string")|list', 'select("string")|list', 'reject("none")|list', 'map("upper")|list'])}`,
+      () =>
+        `${again('list')}|${dice.pick(['sort', 'sort(reverse=true)', 'sort(case_sensitive=true)', 'unique|list', 'reverse|list', 'list', 'select|list', 'reject|list', 'batch(2)|list', 'batch(2, "-")|list', 'slice(2)|list', 'map("string")|list', 'select("string")|list', 'reject("none")|list', 'map("upper")|list'])}`,
       () => `words|${dice.pick(['sort', 'sort(true)', 'unique|list', 'unique(true)|list', 'map("length")|list', 'groupby(0)|list'])}`,
       () => `${again('text')}|list`,
       () => `${again('text')}.split(${dice.pick(['', '" "', '"o", 1', 'none', '"l"'])})`,

@@ -14,7 +14,8 @@ const derived: Extension = {
   tags: {
     test: (parser) => {
       const place = placeOf(parser.stream.next())
-      const dump = (context: Context): string => `False|42|23|${context.blockNames().length === 0 ? '{}' : 'blocks'}|${context.get('test_var')}`
+      const dump = (context: Context): string =>
+        `False|42|23|${context.blockNames().length === 0 ? '{}' : 'blocks'}|${context.get('test_var')}`
       return { kind: 'Output', nodes: [callOf(dump, [{ kind: 'ContextReference', derived: true, ...place }], place)], ...place }
     },
   },

@@ -2,9 +2,11 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { debugExtension, doExtension, loopControls } from '../../src/templates/extensions.ts'
+import { SafeString } from '../../src/base/safe-string.ts'
+import type { Context } from '../../src/templates/context.ts'
 import { Environment, type EnvironmentOptions } from '../../src/templates/environment.ts'
 import type { Extension } from '../../src/templates/extension.ts'
+import { debugExtension, doExtension, loopControls } from '../../src/templates/extensions.ts'
 import { Float } from '../../src/templates/float.ts'
 import { i18n } from '../../src/templates/i18n.ts'
 import { DictLoader } from '../../src/templates/loader.ts'
@@ -12,10 +14,8 @@ import { Range } from '../../src/templates/range.ts'
 import { TemplateError } from '../../src/templates/template-error.ts'
 import { Tuple } from '../../src/templates/tuple.ts'
 import { makeLoggingUndefined } from '../../src/templates/undefined.ts'
-import { SafeString } from '../../src/base/safe-string.ts'
-import type { Context } from '../../src/templates/context.ts'
-import { readVectors } from './vectors.ts'
 import { exampleExtensions } from './jinja-extensions.ts'
+import { readVectors } from './vectors.ts'
 
 interface JinjaVector {
   readonly test: string
@@ -138,7 +138,10 @@ function policiesOf(policies: Record<string, string>): Record<string, unknown> {
 async function answerOf(vector: JinjaVector): Promise<string> {
   const environment = environmentOf(vector)
   const globals = vector.template_globals === undefined ? undefined : (revive(vector.template_globals) as Record<string, unknown>)
-  const template = vector.source === null ? environment.getTemplate(vector.name as string, globals) : environment.fromString(vector.source, globals, vector.name)
+  const template =
+    vector.source === null
+      ? environment.getTemplate(vector.name as string, globals)
+      : environment.fromString(vector.source, globals, vector.name)
   if (vector.how === 'compile') {
     template.module
     return ''

@@ -1,6 +1,7 @@
 // The frames of a stack, and the source around them. Only files that the stack names are read, and of them only sources that
 // lie under the working directory or in this package.
 
+import { templateFrames } from '../../templates/trace.ts'
 import { maskText } from './mask.ts'
 
 /** Whose code a frame is: the application's, ours, a dependency's, Node's. */
@@ -45,6 +46,14 @@ export function framesOf(stack: string, message: string): Frame[] {
     if (frames.length === MOST_FRAMES) break
   }
   return frames
+}
+
+/** The places in templates that an error passed through, as frames of the application. */
+export function templateFramesOf(error: unknown): Frame[] {
+  return templateFrames(error).map(({ template, line, column, place, source }) => ({
+    ...{ name: place, file: template ?? '<template>', line, column: column ?? 1, owner: 'app' as const },
+    lines: around(source.split('\n'), line),
+  }))
 }
 
 function frameOf([, name = '', where = '', line, column]: RegExpExecArray): Frame {
@@ -93,7 +102,10 @@ function seenFromHere(path: string): string {
 function excerpt(path: string, line: number): SourceLine[] {
   const text = readSource(path)
   if (text === null) return []
-  const all = text.split(/\r?\n/)
+  return around(text.split(/\r?\n/), line)
+}
+
+function around(all: readonly string[], line: number): SourceLine[] {
   // Published code is joined into lines that tell a reader nothing.
   if ((all[line - 1]?.length ?? 0) > LONGEST_LINE) return []
   const first = Math.max(1, line - AROUND)

@@ -7,7 +7,7 @@ import { SESSION } from '../../http/session.ts'
 import type { Failure } from '../failure.ts'
 import type { AnyRequest } from '../handler.ts'
 import type { RouteFacts } from '../route-list.ts'
-import { type Frame, framesOf } from './frames.ts'
+import { type Frame, framesOf, templateFramesOf } from './frames.ts'
 import { hintFor } from './hints.ts'
 import { maskedValue, maskHeader, maskQuery, maskText } from './mask.ts'
 
@@ -98,7 +98,7 @@ function factsOf(error: unknown, request: AnyRequest): ErrorFacts {
   }
   const { code, details } = error as { code?: unknown; details?: unknown }
   const message = String(error.message)
-  const frames = framesOf(String(error.stack), message)
+  const frames = [...templateFramesOf(error), ...framesOf(String(error.stack), message)]
   return {
     name: String(error.name),
     code: typeof code === 'string' ? code : '',

@@ -1,0 +1,42 @@
+// The Jinja engine of an application: its templates in a folder, those of its blueprints in theirs, and what every page needs.
+
+import { Environment, type EnvironmentOptions } from '../templates/environment.ts'
+import { FileSystemLoader } from '../templates/file-loader.ts'
+import { ChoiceLoader, type Loader } from '../templates/loader.ts'
+import type { Engine, EngineHost } from './engine.ts'
+import type { AnyRequest } from './handler.ts'
+
+/** Options of {@link templates}: those of an environment, and what pages share. */
+export interface TemplatesOptions extends EnvironmentOptions {
+  /** Variables for every page, made for each request: who is logged in, the messages that wait. What a handler gives goes before them. */
+  context?: (request: AnyRequest) => Readonly<Record<string, unknown>>
+}
+
+/** An engine with its environment, for what is rendered outside of requests. */
+export interface TemplateEngine extends Engine {
+  readonly environment: Environment
+}
+
+/**
+ * The engine for `new App({ engine: templates('templates') })`: Jinja templates in one or more folders, then in those of the
+ * blueprints. A template sees `request`, `url('blog.show', id=3)`, and what `options.context` gives. In development templates are read
+ * again when they change. `render('page.html#comments')` renders one block.
+ */
+export function templates(folder: string | readonly string[], options: TemplatesOptions = {}): TemplateEngine {
+  const { context: shared, ...rest } = options
+  let environment = new Environment({ ...rest, loader: options.loader ?? new FileSystemLoader(folder) })
+  const engine = (name: string, given: Readonly<Record<string, unknown>>, request: AnyRequest): string =>
+    environment.render(name, { ...shared?.(request), request, url: urlFor(request), ...given })
+  const attach = (host: EngineHost): void => {
+    const loaders: Loader[] = [environment.loader as Loader]
+    for (const blueprint of host.templateFolders().values()) loaders.push(new FileSystemLoader(blueprint))
+    const loader = loaders.length === 1 ? (loaders[0] as Loader) : new ChoiceLoader(loaders)
+    environment = environment.overlay({ loader, autoReload: options.autoReload ?? host.debug })
+  }
+  return Object.defineProperty(Object.assign(engine, { attach }), 'environment', { get: () => environment }) as unknown as TemplateEngine
+}
+
+/** `url('blog.show', id=3)`: keyword arguments come as one object. */
+function urlFor(request: AnyRequest): (name: string, params?: Readonly<Record<string, unknown>>) => string {
+  return (name, params) => request.urlFor(name, params ?? {})
+}
