@@ -7,7 +7,7 @@ import type { Engine } from './engine.ts'
 import { render, TemplateResponse } from './render.ts'
 
 const log = { error: (): void => {}, warn: (): void => {}, info: (): void => {} }
-const sync: Engine = (name, { who }) => `<p>${name} ${String(who)}</p>`
+const sync = (name: string, { who }: Record<string, unknown>): string => `<p>${name} ${String(who)}</p>`
 
 describe('render', () => {
   test('makes HTML by the engine, and hooks see of what', async () => {

@@ -1,11 +1,11 @@
 // What templates can call beside plain functions: macros, blocks, recursive loops. They need the context of the call.
 
 import type { Kwargs } from './call.ts'
-import type { Context } from './context.ts'
+import type { RunContext } from './contract.ts'
 
 /** A value that is called with its context: `invoke` gives the result, or a promise of it where templates render asynchronously. */
 export abstract class Callable {
-  abstract invoke(context: Context, args: readonly unknown[], kwargs: Kwargs): unknown
+  abstract invoke(context: RunContext, args: readonly unknown[], kwargs: Kwargs): unknown
 
   /** What a template finds under `name`; undefined where there is nothing. */
   abstract attribute(name: string): unknown

@@ -5,9 +5,10 @@
 // scraps, vN the variables by slot, xN temporaries, bN blocks, fN and qN prepared filters and tests, K constants, T facts of the
 // template, E the environment. Nothing that stands in a template becomes part of a name.
 
-import type { TemplateFunction } from './call.ts'
+import type { CompilerEnvironment } from './contract.ts'
 import { ExpressionCompiler } from './expression-compiler.ts'
 import { Frame, FunctionCode } from './frame.ts'
+import { InheritanceCompiler, NEVER_AFTER } from './inheritance-compiler.ts'
 import { Constants, stringLiteral } from './literal.ts'
 import { LoopCompiler } from './loop-compiler.ts'
 import { MacroCompiler } from './macro-compiler.ts'
@@ -15,20 +16,8 @@ import type * as nodes from './nodes.ts'
 import { type Expression, type Statement, walk } from './nodes.ts'
 import type { CallShape } from './prepared.ts'
 import { analyze, findUndeclared, SlotCounter, Symbols } from './scope.ts'
+import type { StatementCompiler } from './statement-compiler.ts'
 import { TemplateAssertionError } from './syntax-error.ts'
-
-/** What the compiler asks the environment. */
-export interface CompilerEnvironment {
-  findFilter(name: string): TemplateFunction | undefined
-  findTest(name: string): TemplateFunction | undefined
-  /** Whether the test of that name is the language's own. */
-  hasOwnTest(name: string): boolean
-  autoescapes(name: string | null): boolean
-  /** The text that a constant prints as. */
-  printed(value: unknown, autoescape: boolean): string
-  /** Whether every printed value goes through a function of the user's. */
-  readonly hasFinalize: boolean
-}
 
 /** A compiled template: source, and what it refers to by number. */
 export interface CompiledTemplate {
@@ -50,11 +39,8 @@ export function compile(
   return new Compiler(environment, source, name, isAsync).run(template)
 }
 
-/** Ends the statements of a body whose rest can never run. */
-const NEVER_AFTER: unique symbol = Symbol('never after')
-
 /** Writes statements. */
-export class Compiler {
+class Compiler implements StatementCompiler {
   readonly #environment: CompilerEnvironment
   readonly #source: string
   readonly #name: string | null
@@ -65,8 +51,7 @@ export class Compiler {
   readonly #blocks: Map<string, nodes.Block> = new Map()
   readonly #loops: LoopCompiler
   readonly #macros: MacroCompiler
-  #extendsSoFar = 0
-  #hasKnownExtends = false
+  readonly #inheritance: InheritanceCompiler
   #buffers = 0
 
   constructor(environment: CompilerEnvironment, source: string, name: string | null, isAsync: boolean) {
@@ -77,6 +62,7 @@ export class Compiler {
     this.expressions = new ExpressionCompiler(environment, this.#constants, isAsync, (message, node) => this.fail(message, node))
     this.#loops = new LoopCompiler(this)
     this.#macros = new MacroCompiler(this)
+    this.#inheritance = new InheritanceCompiler(this)
   }
 
   fail(message: string, { line, at }: nodes.Place): never {
@@ -128,7 +114,7 @@ export class Compiler {
     this.body(template.body, frame)
     if (hasExtends) {
       const parent = this.choose('await parent.render(c, k);', 'return o + parent.render(c);')
-      frame.code.write(this.#hasKnownExtends ? parent : `if (parent !== null) { ${parent} }`)
+      frame.code.write(this.#inheritance.hasKnownExtends ? parent : `if (parent !== null) { ${parent} }`)
     }
     return this.#function('root', frame, 'template')
   }
@@ -215,15 +201,15 @@ ${this.choose('', 'return o;')}
       case 'AssignBlock':
         return this.#assignBlock(node, frame)
       case 'Block':
-        return this.#block(node, frame)
+        return this.#inheritance.block(node, frame)
       case 'Extends':
-        return this.#extends(node, frame)
+        return this.#inheritance.extends(node, frame)
       case 'Include':
-        return this.#include(node, frame)
+        return this.#inheritance.include(node, frame)
       case 'Import':
-        return this.#import(node, frame)
+        return this.#inheritance.import(node, frame)
       case 'FromImport':
-        return this.#fromImport(node, frame)
+        return this.#inheritance.fromImport(node, frame)
       default:
         return this.#rare(node, frame)
     }
@@ -260,7 +246,7 @@ ${this.choose('', 'return o;')}
   }
 
   #output(node: nodes.Output, frame: Frame): void {
-    if (frame.requireOutputCheck && this.#hasKnownExtends) return
+    if (frame.requireOutputCheck && this.#inheritance.hasKnownExtends) return
     const { code } = frame
     if (frame.requireOutputCheck) code.write('if (parent === null) {')
     let texts: string[] = []
@@ -367,7 +353,7 @@ ${this.choose('', 'return o;')}
   /** Runs `write` where output is wanted: not once the template extends another. */
   checked(frame: Frame, write: () => void): void {
     if (!frame.requireOutputCheck) return write()
-    if (this.#hasKnownExtends) return
+    if (this.#inheritance.hasKnownExtends) return
     frame.code.write('if (parent === null) {')
     write()
     frame.code.write('}')
@@ -437,91 +423,6 @@ ${this.choose('', 'return o;')}
   #remarked(value: string, frame: Frame): string {
     if (frame.autoescape === null) return `(c.evalContext.autoescape ? markup(${value}) : ${value})`
     return frame.autoescape ? `markup(${value})` : value
-  }
-
-  #block(node: nodes.Block, frame: Frame): void {
-    if (frame.toplevel && this.#hasKnownExtends) return
-    const { code } = frame
-    const isChecked = frame.toplevel && this.#extendsSoFar > 0
-    if (isChecked) code.write('if (parent === null) {')
-    code.at(node.line)
-    const context = node.scoped ? `c.derive(${this.expressions.locals(frame)})` : 'c'
-    const block = `blockOf(c, ${stringLiteral(node.name)}, ${node.required})`
-    if (this.isAsync) code.write(`await ${block}(${context}, ${frame.buffer});`)
-    else this.print(frame, [`${block}(${context})`])
-    if (isChecked) {
-      code.write('}')
-      code.forget()
-    }
-  }
-
-  #extends(node: nodes.Extends, frame: Frame): void {
-    if (!frame.toplevel) this.fail('cannot use extend from a non top-level scope', node)
-    const { code } = frame
-    code.at(node.line)
-    if (this.#extendsSoFar > 0) {
-      code.write(`${this.#hasKnownExtends ? '' : 'if (parent !== null) '}extendedTwice();`)
-      if (this.#hasKnownExtends) throw NEVER_AFTER
-    }
-    code.write(`parent = ${this.#templateOf(node.template, frame, false)};`, 'c.inherit(parent.blocks);')
-    if (frame.rootlevel) this.#hasKnownExtends = true
-    this.#extendsSoFar += 1
-  }
-
-  /** The template that an expression names. */
-  #templateOf(node: Expression, frame: Frame, takesList: boolean): string {
-    const name = this.expressions.expression(node, frame)
-    return this.choose(`await findTemplate(T, ${name}, ${takesList}, true)`, `findTemplate(T, ${name}, ${takesList}, false)`)
-  }
-
-  #include(node: nodes.Include, frame: Frame): void {
-    const { code } = frame
-    this.checked(frame, () => {
-      code.at(node.line)
-      const template = this.expressions.temporary(frame)
-      const found = this.#templateOf(node.template, frame, true)
-      code.write(
-        node.ignoreMissing
-          ? `try { ${template} = ${found}; } catch (error) { ${template} = missingTemplate(error); }`
-          : `${template} = ${found};`,
-        node.ignoreMissing ? `if (${template} !== null) {` : '{',
-      )
-      const locals = node.withContext ? this.expressions.locals(frame) : 'null'
-      if (this.isAsync) code.write(`await includeInto(c, ${template}, ${node.withContext}, ${locals}, ${frame.buffer});`)
-      else this.print(frame, [`included(c, ${template}, ${node.withContext}, ${locals})`])
-      code.write('}')
-    })
-    code.forget()
-  }
-
-  #imported(node: nodes.Import | nodes.FromImport, frame: Frame): string {
-    const template = this.#templateOf(node.template, frame, false)
-    const locals = node.withContext ? this.expressions.locals(frame) : 'null'
-    return `${this.choose('await ')}imported(c, ${template}, ${node.withContext}, ${locals})`
-  }
-
-  #import(node: nodes.Import, frame: Frame): void {
-    const { code } = frame
-    code.at(node.line)
-    code.write(`${this.variable(frame, frame.symbols.slot(node.target))} = ${this.#imported(node, frame)};`)
-    if (frame.toplevel) this.#hide(frame, node.target)
-  }
-
-  #fromImport(node: nodes.FromImport, frame: Frame): void {
-    const { code } = frame
-    code.at(node.line)
-    const module = this.expressions.temporary(frame)
-    code.write(`${module} = ${this.#imported(node, frame)};`)
-    for (const { name, alias } of node.names) {
-      code.write(`${this.variable(frame, frame.symbols.slot(alias))} = exportOf(${module}, ${stringLiteral(name)}, T, ${node.line});`)
-      if (frame.toplevel) this.#hide(frame, alias)
-    }
-  }
-
-  /** What is imported can be used everywhere in the template, and is not exported again. */
-  #hide(frame: Frame, name: string): void {
-    const literal = stringLiteral(name)
-    frame.code.write(`c.set(${literal}, v${frame.symbols.slot(name)});`, `c.export(${literal}, false);`)
   }
 
   #autoescape(node: nodes.Autoescape, frame: Frame): void {

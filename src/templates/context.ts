@@ -2,40 +2,24 @@
 
 import { isPlain } from './attribute.ts'
 import { Callable } from './callable.ts'
-import type { Environment } from './environment.ts'
+import type { BlockStacks, RenderFunction, RunContext, RunEnvironment, RunEvalContext, Variables } from './contract.ts'
 import { getAttribute } from './lookup.ts'
-import type { Sink } from './sink.ts'
-
-/** A compiled block or root: gives its text, or writes it into the sink where it renders asynchronously. */
-export type RenderFunction = (context: Context, sink?: Sink) => string | Promise<void>
-
-/** What decides how values are printed. A `autoescape` tag changes it for a while. */
-export interface EvalContext {
-  autoescape: boolean
-  readonly environment: Environment
-}
-
-/** What `render` is given: variables by name. */
-export type Variables = Readonly<Record<string, unknown>> | ReadonlyMap<string, unknown>
 
 /** What a function that asks for `pass` is given first. */
-export function passed(context: Context, pass: 'context' | 'environment' | 'evalContext'): unknown {
+export function passed(context: RunContext, pass: 'context' | 'environment' | 'evalContext'): unknown {
   if (pass === 'context') return context
   return pass === 'environment' ? context.environment : context.evalContext
 }
-
-/** The blocks of a template by name: each stands alone until children and parents meet. */
-export type BlockStacks = ReadonlyMap<string, readonly RenderFunction[]>
 
 const NOTHING: Readonly<Record<string, unknown>> = Object.freeze(Object.create(null))
 const NO_GLOBALS: ReadonlyMap<string, unknown> = new Map()
 
 /** The variables of one rendering of one template. Most renderings set and inherit nothing: what they need for it is made when they do. */
-export class Context {
-  readonly environment: Environment
+export class Context implements RunContext {
+  readonly environment: RunEnvironment
   /** Name of the template; null where it came as text. */
   readonly name: string | null
-  readonly evalContext: EvalContext
+  readonly evalContext: RunEvalContext
   /** While a block is rendered alone: blocks print nothing, what stands around them runs. */
   isFragment = false
   /** The variables as one plain object, where they are that and nothing hides any of them; else an empty one. Read by generated code. */
@@ -49,13 +33,13 @@ export class Context {
   #exported: Set<string> | null = null
 
   constructor(
-    environment: Environment,
+    environment: RunEnvironment,
     name: string | null,
     blocks: BlockStacks,
     data: Variables,
     globals: ReadonlyMap<string, unknown> = NO_GLOBALS,
     locals: ReadonlyMap<string, unknown> | null = null,
-    evalContext?: EvalContext,
+    evalContext?: RunEvalContext,
   ) {
     this.environment = environment
     this.name = name
@@ -158,11 +142,11 @@ export class Context {
 /** A block as a value: `super()`, `super.super()`, `self.title()`. */
 export class BlockReference extends Callable {
   readonly name: string
-  readonly #context: Context
+  readonly #context: RunContext
   readonly #stack: readonly RenderFunction[]
   readonly #depth: number
 
-  constructor(name: string, context: Context, stack: readonly RenderFunction[], depth: number) {
+  constructor(name: string, context: RunContext, stack: readonly RenderFunction[], depth: number) {
     super()
     this.name = name
     this.#context = context
@@ -189,9 +173,9 @@ export class BlockReference extends Callable {
 
 /** `self` in a template: its blocks by name. */
 export class TemplateReference {
-  readonly #context: Context
+  readonly #context: RunContext
 
-  constructor(context: Context) {
+  constructor(context: RunContext) {
     this.#context = context
   }
 

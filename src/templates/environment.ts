@@ -3,11 +3,11 @@
 import { NuagesError, shown } from '../base/errors.ts'
 import { nearest } from '../base/nearest.ts'
 import { SafeString } from '../base/safe-string.ts'
-import type { FilterEnvironment, TemplateFunction } from './call.ts'
-import { type CompilerEnvironment, compile } from './compiler.ts'
-import type { BlockStacks, Context, RenderFunction, Variables } from './context.ts'
+import type { TemplateFunction } from './call.ts'
+import { compile } from './compiler.ts'
+import type { BlockStacks, CompiledModule, CompilerEnvironment, RenderFunction, RunContext, Variables } from './contract.ts'
 import { type Syntax, type SyntaxOptions, syntaxOf } from './delimiters.ts'
-import type { Extension } from './extension.ts'
+import type { AnyFunction, Extension } from './extension.ts'
 import { FILTERS } from './filters.ts'
 import { GLOBALS } from './globals.ts'
 import { type LexerRules, lexerRules, normalizeSource } from './lexer.ts'
@@ -19,7 +19,7 @@ import { prepare } from './prepared.ts'
 import { attributeOf, escaped, itemOf, makeRunTime, text } from './run-time.ts'
 import { selectAutoescape } from './select-autoescape.ts'
 import { Sink } from './sink.ts'
-import { type CompiledModule, Template } from './template.ts'
+import { Template, type TemplateEnvironment } from './template.ts'
 import { TemplateRuntimeError } from './template-error.ts'
 import { TESTS } from './tests.ts'
 import {
@@ -31,9 +31,6 @@ import {
   Undefined,
   type UndefinedClass,
 } from './undefined.ts'
-
-/** A function that templates call: plain, or one with a signature. */
-export type AnyFunction = TemplateFunction | ((...args: never[]) => unknown)
 
 /** What makes an environment. */
 export interface EnvironmentOptions extends SyntaxOptions {
@@ -76,7 +73,7 @@ const POLICIES: readonly (readonly [string, unknown])[] = [
 ]
 
 /** Templates that share loader, syntax, filters and globals. */
-export class Environment implements FilterEnvironment, CompilerEnvironment {
+export class Environment implements TemplateEnvironment, CompilerEnvironment {
   readonly loader: Loader | null
   readonly syntax: Syntax
   readonly filters: Map<string, TemplateFunction>
@@ -191,7 +188,7 @@ export class Environment implements FilterEnvironment, CompilerEnvironment {
   }
 
   /** The text of a block or root, HTML where `autoescape` holds. */
-  capture(render: RenderFunction, context: Context, autoescape: boolean): unknown {
+  capture(render: RenderFunction, context: RunContext, autoescape: boolean): unknown {
     const sink = new Sink()
     const result = render(context, sink)
     if (typeof result === 'string') return autoescape ? new SafeString(result) : result
@@ -272,7 +269,7 @@ export class Environment implements FilterEnvironment, CompilerEnvironment {
   }
 
   /** The first template of `names` that exists. */
-  selectTemplate(names: unknown, takesList = true, _from?: Template): Template {
+  selectTemplate(names: unknown, takesList = true): Template {
     if (names instanceof Template) return names
     if (isUndefined(names)) return asUndefined(names).fail()
     if (!takesList || typeof names === 'string' || !isList(names)) return this.getTemplate(names as string)
@@ -288,7 +285,7 @@ export class Environment implements FilterEnvironment, CompilerEnvironment {
   }
 
   /** As {@link selectTemplate}, for loaders that are asynchronous. */
-  async selectTemplateAsync(names: unknown, takesList = true, _from?: Template): Promise<Template> {
+  async selectTemplateAsync(names: unknown, takesList = true): Promise<Template> {
     if (names instanceof Template) return names
     if (isUndefined(names)) return asUndefined(names).fail()
     if (!takesList || typeof names === 'string' || !isList(names)) return this.getTemplateAsync(names as string)

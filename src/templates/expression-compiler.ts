@@ -2,7 +2,7 @@
 // a key of a plain object, a text that is printed. Everything else is a call of the run time.
 
 import { isOpenKey } from './attribute.ts'
-import type { CompilerEnvironment } from './compiler.ts'
+import type { CompilerEnvironment } from './contract.ts'
 import type { Frame } from './frame.ts'
 import { type Constants, stringLiteral } from './literal.ts'
 import type * as nodes from './nodes.ts'

@@ -1,7 +1,10 @@
 // What adds to the language: tags of its own, and what comes with them.
 
-import type { AnyFunction } from './environment.ts'
+import type { TemplateFunction } from './call.ts'
 import type { TagParser } from './parser.ts'
+
+/** A function that templates call: plain, or one with a signature. */
+export type AnyFunction = TemplateFunction | ((...args: never[]) => unknown)
 
 /** An addition to the language, given to an environment. */
 export interface Extension {

@@ -2,7 +2,7 @@
 // of the language.
 
 import { signature } from './call.ts'
-import type { Context } from './context.ts'
+import type { RunContext } from './contract.ts'
 import { placeOf } from './expression-parser.ts'
 import type { Extension } from './extension.ts'
 import { repr } from './python-text.ts'
@@ -41,7 +41,7 @@ export const debugExtension: Extension = {
 
 const describeContext = signature(
   '',
-  (context: Context): string =>
+  (context: RunContext): string =>
     repr({
       context: Object.fromEntries(context.all()),
       filters: [...context.environment.filters.keys()].sort(),

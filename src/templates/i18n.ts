@@ -3,10 +3,9 @@
 
 import { SafeString } from '../base/safe-string.ts'
 import { mod } from './arithmetic.ts'
-import type { Context } from './context.ts'
-import type { AnyFunction } from './environment.ts'
+import type { RunContext } from './contract.ts'
 import { placeOf } from './expression-parser.ts'
-import type { Extension } from './extension.ts'
+import type { AnyFunction, Extension } from './extension.ts'
 import { type Call, type Expression, type Name, type Node, type Place, type Statement, walk } from './nodes.ts'
 import type { Parser } from './parser.ts'
 import { callGlobal } from './run-time.ts'
@@ -54,13 +53,13 @@ export function i18n(options: TranslationOptions = {}): Extension {
 
 /** `_` is `gettext`, whichever the context has. */
 function alias(): AnyFunction {
-  const call = (context: Context, ...args: unknown[]): unknown => callGlobal(context, context.get('gettext'), args)
+  const call = (context: RunContext, ...args: unknown[]): unknown => callGlobal(context, context.get('gettext'), args)
   return Object.assign(call, { pass: 'context' as const })
 }
 
 /** A translation that is filled in: keyword arguments, and those positional ones that have a name. */
 function formatting(translate: AnyFunction, count: number, named: readonly (readonly [string, number])[]): AnyFunction {
-  const call = (context: Context, ...all: unknown[]): unknown => {
+  const call = (context: RunContext, ...all: unknown[]): unknown => {
     const args = all.slice(0, count)
     const variables: Record<string, unknown> = Object.create(null)
     for (const [name, index] of named) variables[name] = args[index]

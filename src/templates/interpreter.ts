@@ -4,7 +4,7 @@
 import { add, div, floordiv, mod, mul, neg, pos, pow, sub } from './arithmetic.ts'
 import { bind, type Kwargs, type TemplateFunction } from './call.ts'
 import { contains, greaterOrEqual, greaterThan, lessOrEqual, lessThan } from './compare.ts'
-import { type Context, passed } from './context.ts'
+import { passed } from './context.ts'
 import { dictEntries, makeDict } from './dict.ts'
 import { equals } from './equality.ts'
 import { iterate } from './iterate.ts'
@@ -12,43 +12,12 @@ import { slice } from './lookup.ts'
 import type * as nodes from './nodes.ts'
 import type { Expression } from './nodes.ts'
 import { isDict } from './plain-object.ts'
-import type { Sandbox } from './sandbox.ts'
-import type { Fuel } from './sandbox-limits.ts'
-import type { Symbols } from './scope.ts'
+import type { Place, Sandbox } from './sandbox-contract.ts'
 import { SecurityError, TemplateRuntimeError, TemplateTypeError } from './template-error.ts'
 import { isTrue } from './truth.ts'
 import { Tuple } from './tuple.ts'
 import { typeName } from './type-name.ts'
 import { Undefined } from './undefined.ts'
-
-/** The variables of one call of a template, block or macro; a macro sees those around its definition. */
-export class Activation {
-  readonly outer: Activation | null
-  readonly #values: Map<number, unknown> = new Map()
-
-  constructor(outer: Activation | null) {
-    this.outer = outer
-  }
-
-  get(slot: number): unknown {
-    for (let at: Activation | null = this; at !== null; at = at.outer) {
-      if (at.#values.has(slot)) return at.#values.get(slot)
-    }
-    return undefined
-  }
-
-  set(slot: number, value: unknown): void {
-    this.#values.set(slot, value)
-  }
-}
-
-/** Where an expression is evaluated. */
-export interface Place {
-  readonly context: Context
-  readonly symbols: Symbols
-  readonly activation: Activation
-  readonly fuel: Fuel
-}
 
 const OPERATORS: Readonly<Record<nodes.BinaryOperator, (a: unknown, b: unknown) => unknown>> = { add, sub, mul, div, floordiv, mod, pow }
 const COMPARISONS: Readonly<Record<nodes.Comparison, (a: unknown, b: unknown) => boolean>> = {

@@ -1,17 +1,17 @@
 // Loops. One that never says `loop` is a `for` of JavaScript; one that does gets an object that counts; a recursive one is a
 // function that the body can call with other items.
 
-import type { Compiler } from './compiler.ts'
 import { Frame, FunctionCode } from './frame.ts'
 import type * as nodes from './nodes.ts'
 import { walk } from './nodes.ts'
 import { analyzeLoop, usesLoop } from './scope.ts'
+import type { StatementCompiler } from './statement-compiler.ts'
 
 /** Writes `for`. */
 export class LoopCompiler {
-  readonly #compiler: Compiler
+  readonly #compiler: StatementCompiler
 
-  constructor(compiler: Compiler) {
+  constructor(compiler: StatementCompiler) {
     this.#compiler = compiler
   }
 

@@ -3,8 +3,7 @@
 
 import type { Kwargs } from './call.ts'
 import { Callable } from './callable.ts'
-import type { Context } from './context.ts'
-import type { Environment } from './environment.ts'
+import type { RunContext, RunEnvironment } from './contract.ts'
 import { equals } from './equality.ts'
 import { TemplateTypeError } from './template-error.ts'
 
@@ -22,7 +21,7 @@ const ATTRIBUTES: ReadonlySet<string> = new Set([
 export class Loop extends Callable {
   index0 = -1
   readonly depth0: number
-  readonly #environment: Environment
+  readonly #environment: RunEnvironment
   readonly #body: LoopBody | null
   #items: ArrayLike<unknown> | null
   #iterator: Iterator<unknown> | null
@@ -32,7 +31,7 @@ export class Loop extends Callable {
   #after: unknown = NONE
   #changed: readonly unknown[] | null = null
 
-  constructor(environment: Environment, items: Iterable<unknown>, body: LoopBody | null, depth: number) {
+  constructor(environment: RunEnvironment, items: Iterable<unknown>, body: LoopBody | null, depth: number) {
     super()
     this.#environment = environment
     this.#body = body
@@ -132,7 +131,7 @@ export class Loop extends Callable {
     return typeof value === 'function' ? value.bind(this) : value
   }
 
-  override invoke(_context: Context, args: readonly unknown[], _kwargs: Kwargs): unknown {
+  override invoke(_context: RunContext, args: readonly unknown[], _kwargs: Kwargs): unknown {
     if (this.#body === null) {
       throw new TemplateTypeError("The loop must have the 'recursive' marker to be called recursively.")
     }

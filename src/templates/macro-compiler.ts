@@ -1,18 +1,18 @@
 // Macros and the blocks of `call` tags: functions that give the text of their body.
 
-import type { Compiler } from './compiler.ts'
 import { type Frame, FunctionCode } from './frame.ts'
 import { stringLiteral } from './literal.ts'
 import type * as nodes from './nodes.ts'
 import { analyze, findUndeclared } from './scope.ts'
+import type { StatementCompiler } from './statement-compiler.ts'
 
 const SPECIAL: readonly string[] = ['caller', 'kwargs', 'varargs']
 
 /** Writes `macro` and `call`. */
 export class MacroCompiler {
-  readonly #compiler: Compiler
+  readonly #compiler: StatementCompiler
 
-  constructor(compiler: Compiler) {
+  constructor(compiler: StatementCompiler) {
     this.#compiler = compiler
   }
 

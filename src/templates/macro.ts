@@ -4,7 +4,7 @@
 import { SafeString } from '../base/safe-string.ts'
 import type { Kwargs } from './call.ts'
 import { Callable } from './callable.ts'
-import type { Context } from './context.ts'
+import type { RunContext } from './contract.ts'
 import { TemplateTypeError } from './template-error.ts'
 import { Tuple } from './tuple.ts'
 
@@ -49,7 +49,7 @@ export class Macro extends Callable {
     return ATTRIBUTES.has(name) ? this[name as keyof Macro] : undefined
   }
 
-  override invoke(context: Context, args: readonly unknown[], kwargs: Kwargs): unknown {
+  override invoke(context: RunContext, args: readonly unknown[], kwargs: Kwargs): unknown {
     const { autoescape } = context.evalContext
     const text = this.#body(...(this.#isSimple(args, kwargs) ? args : this.#bind(context, args, kwargs)))
     if (!autoescape) return text
@@ -66,7 +66,7 @@ export class Macro extends Callable {
     )
   }
 
-  #bind(context: Context, args: readonly unknown[], kwargs: Kwargs): unknown[] {
+  #bind(context: RunContext, args: readonly unknown[], kwargs: Kwargs): unknown[] {
     const rest = new Map<string, unknown>(Object.entries(kwargs ?? {}))
     const bound: unknown[] = args.slice(0, this.arguments.length)
     let foundCaller = bound.length === this.arguments.length && this.#explicitCaller

@@ -6,9 +6,9 @@ import { isPlain } from './attribute.ts'
 import { bind, callValue, type Kwargs, type TemplateFunction } from './call.ts'
 import { Callable } from './callable.ts'
 import { contains, greaterOrEqual, greaterThan, lessOrEqual, lessThan } from './compare.ts'
-import { Context, passed, type RenderFunction, TemplateReference } from './context.ts'
+import { Context, passed, TemplateReference } from './context.ts'
+import type { CompiledModule, LoadedTemplate, RenderFunction, RunContext, RunEnvironment } from './contract.ts'
 import { dictEntries, makeDict } from './dict.ts'
-import type { Environment } from './environment.ts'
 import { equals } from './equality.ts'
 import { iterate } from './iterate.ts'
 import { getAttribute, getItem, getMethod, slice } from './lookup.ts'
@@ -19,7 +19,6 @@ import { TemplateNotFound } from './not-found.ts'
 import { isDict } from './plain-object.ts'
 import { repr, toText } from './python-text.ts'
 import { Sink } from './sink.ts'
-import type { CompiledModule, Template } from './template.ts'
 import { TemplateRuntimeError, TemplateTypeError, TemplateValueError } from './template-error.ts'
 import { TemplateModule } from './template-module.ts'
 import { traced } from './trace.ts'
@@ -122,6 +121,7 @@ export function unpacked(value: unknown, count: number): readonly unknown[] {
   )
 }
 
+/** `{% set ns.name = value %}`. Throws where `target` is no namespace. */
 export function setNamespace(target: unknown, name: string, value: unknown): void {
   if (!(target instanceof Namespace)) throw new TemplateRuntimeError('cannot assign attribute on non-namespace object')
   target.set(name, value)
@@ -139,12 +139,12 @@ function keywords(given: Record<string, unknown>, more: unknown): Record<string,
 }
 
 /** Calls a value: a template's own kinds with the context, functions by what they ask to be passed. */
-export function call(context: Context, callee: unknown, args: readonly unknown[], kwargs: Kwargs): unknown {
+function call(context: RunContext, callee: unknown, args: readonly unknown[], kwargs: Kwargs): unknown {
   if (callee instanceof Callable) return callee.invoke(context, args, kwargs)
   return callFunction(context, callee, undefined, args, kwargs)
 }
 
-function callFunction(context: Context, callee: unknown, self: unknown, args: readonly unknown[], kwargs: Kwargs): unknown {
+function callFunction(context: RunContext, callee: unknown, self: unknown, args: readonly unknown[], kwargs: Kwargs): unknown {
   const pass = typeof callee === 'function' ? (callee as TemplateFunction).pass : undefined
   if (pass === undefined) return callValue(callee, self, args, kwargs)
   const fn = callee as unknown as TemplateFunction & ((...all: unknown[]) => unknown)
@@ -157,7 +157,7 @@ function isIn(item: unknown, container: unknown): boolean {
   return contains(container, item)
 }
 
-function blockOf(context: Context, name: string, isRequired: boolean): RenderFunction {
+function blockOf(context: RunContext, name: string, isRequired: boolean): RenderFunction {
   const stack = context.stack(name) as readonly RenderFunction[]
   if (isRequired && stack.length <= 1) throw new TemplateRuntimeError(`Required block '${name}' not found`)
   return context.isFragment ? NOTHING : (stack[0] as RenderFunction)
@@ -175,19 +175,25 @@ function missingTemplate(error: unknown): null {
   throw error
 }
 
-function findTemplate(from: Template, name: unknown, takesList: boolean, isAsync: boolean): CompiledModule | Promise<CompiledModule> {
-  if (!isAsync) return from.environment.selectTemplate(name, takesList, from).module
-  return from.environment.selectTemplateAsync(name, takesList, from).then((template) => template.asyncModule)
+function findTemplate(from: LoadedTemplate, name: unknown, takesList: boolean, isAsync: boolean): CompiledModule | Promise<CompiledModule> {
+  if (!isAsync) return from.environment.selectTemplate(name, takesList).module
+  return from.environment.selectTemplateAsync(name, takesList).then((template) => template.asyncModule)
 }
 
-function contextOf(context: Context, module: CompiledModule, withContext: boolean, locals: ReadonlyMap<string, unknown> | null): Context {
+function contextOf(
+  context: RunContext,
+  module: CompiledModule,
+  withContext: boolean,
+  locals: ReadonlyMap<string, unknown> | null,
+): RunContext {
   const { template } = module
   if (withContext) return context.derive(locals, { name: template.name, blocks: module.blocks })
   return new Context(context.environment, template.name, module.blocks, {}, template.globals)
 }
 
+/** The text of an included template. */
 export function included(
-  context: Context,
+  context: RunContext,
   module: CompiledModule,
   withContext: boolean,
   locals: ReadonlyMap<string, unknown> | null,
@@ -196,7 +202,7 @@ export function included(
 }
 
 function includeInto(
-  context: Context,
+  context: RunContext,
   module: CompiledModule,
   withContext: boolean,
   locals: ReadonlyMap<string, unknown> | null,
@@ -207,7 +213,7 @@ function includeInto(
 
 /** What `import` gives: the exports. Without context they are made once for each template. */
 export function imported(
-  context: Context,
+  context: RunContext,
   module: CompiledModule,
   withContext: boolean,
   locals: ReadonlyMap<string, unknown> | null,
@@ -219,17 +225,17 @@ export function imported(
     return TemplateModule.make(module, new Context(context.environment, template.name, module.blocks, extra, template.globals))
   }
   module.exports ??= TemplateModule.make(module, contextOf(context, module, false, null))
-  return module.exports
+  return module.exports as TemplateModule | Promise<TemplateModule>
 }
 
-function overlaid(context: Context, variables: unknown): Context {
+function overlaid(context: RunContext, variables: unknown): RunContext {
   if (!isDict(variables)) throw new TemplateTypeError(`an overlay needs a dict, got ${typeName(variables)}`)
   for (const [name, value] of dictEntries(variables)) context.set(String(name), value)
   return context
 }
 
 /** The run time of an environment. */
-export function makeRunTime(environment: Environment): Readonly<Record<string, unknown>> {
+export function makeRunTime(environment: RunEnvironment): Readonly<Record<string, unknown>> {
   const undefinedOf = (hint: string | null, object?: unknown, name?: unknown): Undefined => environment.undefined(hint, object, name)
   return {
     ...{ add, sub, mul, div, floordiv, mod, pow, neg, pos },
@@ -243,20 +249,20 @@ export function makeRunTime(environment: Environment): Readonly<Record<string, u
     attribute: (object: unknown, name: string): unknown => environment.getAttribute(object, name),
     item: (object: unknown, key: unknown): unknown => environment.getItem(object, key),
     missing: (name: string): Undefined => undefinedOf(null, undefined, name),
-    noElse: (template: Template, line: number): Undefined =>
+    noElse: (template: LoadedTemplate, line: number): Undefined =>
       new Undefined(`the inline if-expression on ${positionOf(template, line)} evaluated to false and no else section was defined.`),
     notProvided: (name: string): Undefined => undefinedOf(`parameter '${name}' was not provided`, undefined, name),
-    finalized: (context: Context, value: unknown): string =>
+    finalized: (context: RunContext, value: unknown): string =>
       (context.evalContext.autoescape ? escaped : text)(environment.finalize?.(value)),
-    exportOf: (module: TemplateModule, name: string, template: Template, line: number): unknown =>
+    exportOf: (module: TemplateModule, name: string, template: LoadedTemplate, line: number): unknown =>
       exportOf(environment, module, name, template, line),
-    callMethod: (context: Context, object: unknown, name: string, args: readonly unknown[], kwargs: Kwargs): unknown =>
+    callMethod: (context: RunContext, object: unknown, name: string, args: readonly unknown[], kwargs: Kwargs): unknown =>
       callMethod(environment, context, object, name, args, kwargs),
   }
 }
 
 /** An export of a module, or an undefined value that says that there is none. */
-export function exportOf(environment: Environment, module: unknown, name: string, template: Template, line: number): unknown {
+export function exportOf(environment: RunEnvironment, module: unknown, name: string, template: LoadedTemplate, line: number): unknown {
   const from = module as TemplateModule
   const why = `the template ${from.name} (imported on ${positionOf(template, line)}) does not export the requested name '${name}'`
   return from.export(name) ?? environment.undefined(why, undefined, name)
@@ -266,14 +272,14 @@ function sliceOf(object: unknown, start: unknown, stop: unknown, step: unknown):
   return slice(object, start, stop, step)
 }
 
-function positionOf(template: Template, line: number): string {
+function positionOf(template: LoadedTemplate, line: number): string {
   return template.name === null ? `line ${line}` : `line ${line} in ${repr(template.name)}`
 }
 
 /** `object.name(...)`. What is no method of its own may be a block or a macro of a module. */
 function callMethod(
-  environment: Environment,
-  context: Context,
+  environment: RunEnvironment,
+  context: RunContext,
   object: unknown,
   name: string,
   args: readonly unknown[],
@@ -288,7 +294,7 @@ function callMethod(
 }
 
 /** `object.name`, an undefined value of the environment where there is none. */
-export function attributeOf(environment: Environment, object: unknown, name: string): unknown {
+export function attributeOf(environment: RunEnvironment, object: unknown, name: string): unknown {
   if (name.startsWith('_')) return underlined(environment, object, name)
   if (isUndefined(object)) return asUndefined(object).look()
   const value = ownAttribute(object, name)
@@ -296,7 +302,7 @@ export function attributeOf(environment: Environment, object: unknown, name: str
 }
 
 /** The two underlined names that Jinja's users read: what is undefined, and the name of a type. No other one leads anywhere. */
-function underlined(environment: Environment, object: unknown, name: string): unknown {
+function underlined(environment: RunEnvironment, object: unknown, name: string): unknown {
   if (isUndefined(object)) return name === '_undefined_name' ? asUndefined(object).name : asUndefined(object).look()
   if (name === '__class__') return new Map([['__name__', shortName(typeName(object))]])
   if (name === '__name__' && object instanceof Map) return object.get(name)
@@ -316,7 +322,7 @@ function ownAttribute(object: unknown, name: string): unknown {
 }
 
 /** `object[key]`, an undefined value of the environment where there is none. */
-export function itemOf(environment: Environment, object: unknown, key: unknown): unknown {
+export function itemOf(environment: RunEnvironment, object: unknown, key: unknown): unknown {
   if (isUndefined(object)) return asUndefined(object).look()
   const isOwn =
     typeof key === 'string' && (object instanceof Callable || object instanceof TemplateReference || object instanceof TemplateModule)
@@ -325,6 +331,6 @@ export function itemOf(environment: Environment, object: unknown, key: unknown):
 }
 
 /** Calls a function that the application gave, from code that has the context at hand. */
-export function callGlobal(context: Context, callee: unknown, args: readonly unknown[]): unknown {
+export function callGlobal(context: RunContext, callee: unknown, args: readonly unknown[]): unknown {
   return call(context, callee, args, null)
 }

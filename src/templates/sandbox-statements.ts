@@ -1,8 +1,8 @@
 // Statements of a template, run from its tree. Each statement prints into a buffer; frames are those of the compiler.
 
-import type { Context, RenderFunction } from './context.ts'
 import { TemplateReference } from './context.ts'
-import { Activation, type ExpressionInterpreter, type Place } from './interpreter.ts'
+import type { CompiledModule, LoadedTemplate, RenderFunction, RunContext } from './contract.ts'
+import type { ExpressionInterpreter } from './interpreter.ts'
 import { iterate } from './iterate.ts'
 import { Loop } from './loop.ts'
 import { Macro } from './macro.ts'
@@ -11,9 +11,8 @@ import type { Expression, Statement } from './nodes.ts'
 import { TemplateNotFound } from './not-found.ts'
 import { toText } from './python-text.ts'
 import { exportOf, imported, included, setNamespace, unpacked } from './run-time.ts'
-import type { Sandbox } from './sandbox.ts'
+import { Activation, type Place, type Sandbox } from './sandbox-contract.ts'
 import { analyze, analyzeLoop, findUndeclared, SlotCounter, Symbols, usesLoop } from './scope.ts'
-import type { CompiledModule, Template } from './template.ts'
 import { TemplateRuntimeError } from './template-error.ts'
 import { traced } from './trace.ts'
 import { isTrue } from './truth.ts'
@@ -35,13 +34,13 @@ type Signal = 'break' | 'continue' | undefined
 
 /** Runs the statements of one template. */
 export class StatementInterpreter {
-  readonly #template: Template
+  readonly #template: LoadedTemplate
   readonly #sandbox: Sandbox
   readonly #expressions: ExpressionInterpreter
   readonly #slots: SlotCounter = new SlotCounter()
   readonly #frames: Map<string, WeakMap<object, Symbols>> = new Map()
 
-  constructor(template: Template, sandbox: Sandbox, expressions: ExpressionInterpreter) {
+  constructor(template: LoadedTemplate, sandbox: Sandbox, expressions: ExpressionInterpreter) {
     this.#template = template
     this.#sandbox = sandbox
     this.#expressions = expressions
@@ -60,7 +59,7 @@ export class StatementInterpreter {
     return { root, blocks: new Map(made) }
   }
 
-  #root(tree: nodes.TemplateNode, context: Context): string {
+  #root(tree: nodes.TemplateNode, context: RunContext): string {
     const state: RootState = { parent: null }
     const symbols = this.#frame(tree, 'root', null, (frame) => {
       if (findUndeclared(tree.body, ['self']).size > 0) frame.declare('self')
@@ -73,7 +72,7 @@ export class StatementInterpreter {
     return state.parent === null ? text : text + run.fuel.deeper(() => (state.parent as CompiledModule).render(context) as string)
   }
 
-  #blockBody(block: nodes.Block, context: Context, render: RenderFunction): string {
+  #blockBody(block: nodes.Block, context: RunContext, render: RenderFunction): string {
     const used = findUndeclared(block.body, ['self', 'super'])
     const symbols = this.#frame(block, 'block', null, (frame) => {
       for (const name of used) frame.declare(name)
@@ -86,7 +85,7 @@ export class StatementInterpreter {
     return run.output.join('')
   }
 
-  #begin(context: Context, symbols: Symbols, root: RootState | null): Run {
+  #begin(context: RunContext, symbols: Symbols, root: RootState | null): Run {
     const run: Run = {
       ...{ context, symbols, root, activation: new Activation(null), output: [], isToplevel: root !== null },
       fuel: this.#sandbox.fuelOf(context),

@@ -5,9 +5,10 @@ import { escapeHtml, SafeString } from '../base/safe-string.ts'
 import { bind, callValue, type Kwargs, type TemplateFunction } from './call.ts'
 import { Callable } from './callable.ts'
 import { compile } from './compiler.ts'
-import { type Context, passed, TemplateReference } from './context.ts'
+import { passed, TemplateReference } from './context.ts'
+import type { CompiledModule, RunContext } from './contract.ts'
 import { Environment, type EnvironmentOptions } from './environment.ts'
-import { ExpressionInterpreter, type Place } from './interpreter.ts'
+import { ExpressionInterpreter } from './interpreter.ts'
 import { knownLength } from './iterate.ts'
 import { getMethod } from './lookup.ts'
 import type * as nodes from './nodes.ts'
@@ -16,9 +17,10 @@ import { isDict } from './plain-object.ts'
 import { repr, toText } from './python-text.ts'
 import { Range } from './range.ts'
 import { escaped, text as textOf } from './run-time.ts'
+import type { Place, Sandbox } from './sandbox-contract.ts'
 import { Fuel, type SandboxLimits, sandboxLimits } from './sandbox-limits.ts'
 import { StatementInterpreter } from './sandbox-statements.ts'
-import type { CompiledModule, Template } from './template.ts'
+import type { Template } from './template.ts'
 import { SecurityError } from './template-error.ts'
 import { TemplateModule } from './template-module.ts'
 import { isUndefined } from './undefined.ts'
@@ -43,25 +45,6 @@ const MUTATING: ReadonlySet<string> = new Set([
 const SIZED: ReadonlySet<string> = new Set([
   ...['center', 'indent', 'ljust', 'rjust', 'zfill', 'expandtabs', 'batch', 'slice', 'truncate', 'wordwrap', 'round', 'lipsum', 'format'],
 ])
-
-/** What the interpreter asks the sandbox. */
-export interface Sandbox {
-  readonly environment: SandboxedEnvironment
-  fuelOf(context: Context): Fuel
-  sharing<T>(fuel: Fuel, run: () => T): T
-  derived(context: Context, locals: ReadonlyMap<string, unknown>): Context
-  checkOperator(operator: nodes.BinaryOperator, left: unknown, right: unknown, fuel: Fuel): void
-  checkFilter(name: string, value: unknown, args: readonly unknown[], fuel: Fuel): void
-  sized<T>(value: T, fuel: Fuel): T
-  call(context: Context, callee: unknown, args: readonly unknown[], kwargs: Kwargs, fuel: Fuel): unknown
-  callMethod(context: Context, object: unknown, name: string, args: readonly unknown[], kwargs: Kwargs, fuel: Fuel): unknown
-  joined(values: readonly unknown[], place: Place): unknown
-  marked(value: unknown, isHtml: boolean): unknown
-  printed(value: unknown, context: Context): string
-  position(line: number, name: string | null): string
-  /** Whether the error has its place already: each statement around it would note it again. */
-  noted(error: unknown): boolean
-}
 
 /** An {@link Environment} whose templates may be anybody's. Rendering is synchronous. */
 export class SandboxedEnvironment extends Environment {
@@ -135,7 +118,7 @@ class Rules implements Sandbox {
     this.#options = options
   }
 
-  fuelOf(context: Context): Fuel {
+  fuelOf(context: RunContext): Fuel {
     const known = FUELS.get(context)
     if (known !== undefined) return known
     const fuel = Rules.#shared ?? new Fuel(this.#limits)
@@ -154,7 +137,7 @@ class Rules implements Sandbox {
     }
   }
 
-  derived(context: Context, locals: ReadonlyMap<string, unknown>): Context {
+  derived(context: RunContext, locals: ReadonlyMap<string, unknown>): RunContext {
     const derived = context.derive(locals)
     FUELS.set(derived, this.fuelOf(context))
     return derived
@@ -197,7 +180,7 @@ class Rules implements Sandbox {
     return value
   }
 
-  call(context: Context, callee: unknown, args: readonly unknown[], kwargs: Kwargs, fuel: Fuel): unknown {
+  call(context: RunContext, callee: unknown, args: readonly unknown[], kwargs: Kwargs, fuel: Fuel): unknown {
     if (callee instanceof Callable) return callee.invoke(context, args, kwargs)
     if (typeof callee === 'function') {
       if (!(this.#options.allowCall?.(callee, undefined) ?? true)) throw new SecurityError(`${repr(callee.name)} is not safely callable`)
@@ -213,7 +196,7 @@ class Rules implements Sandbox {
     fuel.range(Math.abs(Math.ceil((stop - start) / (step || 1))))
   }
 
-  callMethod(context: Context, object: unknown, name: string, args: readonly unknown[], kwargs: Kwargs, fuel: Fuel): unknown {
+  callMethod(context: RunContext, object: unknown, name: string, args: readonly unknown[], kwargs: Kwargs, fuel: Fuel): unknown {
     if (typeof object === 'object' && object !== null && isOwn(object))
       return this.call(context, this.environment.getAttribute(object, name), args, kwargs, fuel)
     if (isUndefined(object) || name.startsWith('_'))
@@ -247,7 +230,7 @@ class Rules implements Sandbox {
     if (name === 'translate' || name === 'expandtabs') fuel.size(sizeOf(object) * 8)
   }
 
-  #apply(context: Context, callee: unknown, self: unknown, args: readonly unknown[], kwargs: Kwargs): unknown {
+  #apply(context: RunContext, callee: unknown, self: unknown, args: readonly unknown[], kwargs: Kwargs): unknown {
     const pass = typeof callee === 'function' ? (callee as TemplateFunction).pass : undefined
     if (pass === undefined) return callValue(callee, self, args, kwargs)
     const fn = callee as unknown as TemplateFunction & ((...all: unknown[]) => unknown)
@@ -264,7 +247,7 @@ class Rules implements Sandbox {
     return isHtml && !SafeString.is(value) ? new SafeString(toText(value)) : value
   }
 
-  printed(value: unknown, context: Context): string {
+  printed(value: unknown, context: RunContext): string {
     const shown = this.environment.finalize === null ? value : this.environment.finalize(value)
     if (!context.evalContext.autoescape) return textOf(shown)
     return typeof shown === 'string' ? escapeHtml(shown) : escaped(shown)

@@ -151,38 +151,38 @@ function analyzeNode(node: Node, symbols: Symbols): void {
       symbols.store(node.name)
       return
     case 'Import':
-      analyzeNode(node.template, symbols)
-      symbols.store(node.target)
-      return
     case 'FromImport':
       analyzeNode(node.template, symbols)
-      for (const { alias } of node.names) symbols.store(alias)
+      for (const name of node.kind === 'Import' ? [node.target] : node.names.map(({ alias }) => alias)) symbols.store(name)
       return
     case 'Assign':
       analyzeNode(node.node, symbols)
       analyzeNode(node.target, symbols)
       return
+    default:
+      analyze(outerParts(node), symbols)
+  }
+}
+
+/** What of a node stands in the frame around it: all, but for those that open a frame of their own. */
+function outerParts(node: Node): Iterable<Node> {
+  switch (node.kind) {
     case 'For':
-      analyzeNode(node.iter, symbols)
-      return
+      return [node.iter]
     case 'CallBlock':
-      analyzeNode(node.call, symbols)
-      return
+      return [node.call]
     case 'FilterBlock':
-      analyzeNode(node.filter, symbols)
-      return
+      return [node.filter]
     case 'With':
-      analyze(node.values, symbols)
-      return
+      return node.values
     case 'AssignBlock':
-      analyzeNode(node.target, symbols)
-      return
+      return [node.target]
     case 'Scope':
     case 'Block':
     case 'OverlayScope':
-      return
+      return []
     default:
-      analyze(childrenOf(node), symbols)
+      return childrenOf(node)
   }
 }
 

@@ -1,9 +1,8 @@
 // A template as a module: what `import` gives, and what an application takes macros from.
 
-import type { Context } from './context.ts'
+import type { CompiledModule, RunContext } from './contract.ts'
 import { repr } from './python-text.ts'
 import { Sink } from './sink.ts'
-import type { CompiledModule } from './template.ts'
 
 /** The exports of a template, and the text that it printed while it made them. */
 export class TemplateModule {
@@ -18,7 +17,7 @@ export class TemplateModule {
   }
 
   /** Runs the template: what it exports is known at its end. */
-  static make(module: CompiledModule, context: Context): TemplateModule | Promise<TemplateModule> {
+  static make(module: CompiledModule, context: RunContext): TemplateModule | Promise<TemplateModule> {
     const { name } = module.template
     const sink = new Sink()
     const body = module.render(context, sink)

@@ -1,21 +1,16 @@
 // One template of an environment, read and checked. Code for rendering is made when it is first rendered that way.
 
 import { SafeString } from '../base/safe-string.ts'
-import { type BlockStacks, Context, type RenderFunction, type Variables } from './context.ts'
-import type { Environment } from './environment.ts'
+import { Context } from './context.ts'
+import type { CompiledModule, LoadedTemplate, RenderFunction, RunEnvironment, Variables } from './contract.ts'
 import type { TemplateNode } from './nodes.ts'
 import { Sink, StreamSink } from './sink.ts'
 import { TemplateRuntimeError } from './template-error.ts'
-import type { TemplateModule } from './template-module.ts'
 
-/** Generated code, run: the template's functions. */
-export interface CompiledModule {
-  readonly template: Template
-  readonly isAsync: boolean
-  readonly render: RenderFunction
-  readonly blocks: BlockStacks
-  /** What `import` without context gives, once something imported it. */
-  exports?: TemplateModule | Promise<TemplateModule>
+/** What a template asks of the environment that made it. */
+export interface TemplateEnvironment extends RunEnvironment {
+  /** The functions of a template. */
+  makeModule(template: Template, tree: TemplateNode, isAsync: boolean): CompiledModule
 }
 
 /** Facts of a template beside its tree. */
@@ -29,9 +24,9 @@ export interface TemplateFacts {
 /** How many UTF-16 units a stream gathers before it hands them on without a reason to wait: one packet of a socket's. */
 const CHUNK_SIZE = 16_384
 
-/** A template that can be rendered. Made by an {@link Environment}. */
-export class Template {
-  readonly environment: Environment
+/** A template that can be rendered. Made by an `Environment`. */
+export class Template implements LoadedTemplate {
+  readonly environment: TemplateEnvironment
   /** As it was asked for; null where it came as text. */
   readonly name: string | null
   /** Where it was read; null where it is no file. */
@@ -43,7 +38,7 @@ export class Template {
   #module: CompiledModule | undefined
   #asyncModule: CompiledModule | undefined
 
-  constructor(environment: Environment, tree: TemplateNode, { name, filename, source, globals }: TemplateFacts) {
+  constructor(environment: TemplateEnvironment, tree: TemplateNode, { name, filename, source, globals }: TemplateFacts) {
     this.environment = environment
     this.name = name
     this.filename = filename

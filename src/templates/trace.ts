@@ -1,7 +1,7 @@
 // Where in its templates an error happened: from the innermost place out, through includes, macros, blocks and parents.
 
 import { nearest } from '../base/nearest.ts'
-import type { Context } from './context.ts'
+import type { RunContext } from './contract.ts'
 import { TemplateSyntaxError } from './syntax-error.ts'
 import { UndefinedError } from './template-error.ts'
 
@@ -39,7 +39,7 @@ function ownPlace({ template, line, column, source }: TemplateSyntaxError): Temp
 }
 
 /** Notes a place on the error's way and gives the error. Its stack tells the places too. */
-export function traced(error: unknown, template: TracedTemplate, line: number, place: string, context?: Context): unknown {
+export function traced(error: unknown, template: TracedTemplate, line: number, place: string, context?: RunContext): unknown {
   if (typeof error !== 'object' || error === null) return error
   const known = FRAMES.get(error)
   const frames = known ?? []
@@ -63,7 +63,7 @@ function withFrame(error: Error, count: number, line: string): string {
 }
 
 /** Adds the nearest variable to an error about one that does not exist. */
-function suggest(error: UndefinedError, context: Context): void {
+function suggest(error: UndefinedError, context: RunContext): void {
   const name = /^'([^']+)' is undefined$/.exec(error.message)?.[1]
   if (name === undefined || error.hint !== undefined) return
   const near = nearest(name, context.all().keys())

@@ -248,18 +248,15 @@ class Writer {
     if (this.#dice.chance(3)) return this.#expression(this.#dice.pick(['int', 'text', 'list', 'any']), depth - 1)
     if (depth <= 0 || this.#dice.chance(25)) return this.#dice.chance(60) ? this.#variable(kind) : this.#literal(kind)
     const again = (other: Kind): string => this.#expression(other, depth - 1)
+    return this.#composed(kind, depth, again)
+  }
+
+  #composed(kind: Kind, depth: number, again: (kind: Kind) => string): string {
     switch (kind) {
       case 'int':
         return this.#int(again)
       case 'float':
-        return this.#dice.pick([
-          `(${again('int')} / ${this.#dice.pick(['2', '3', '7', '1'])})`,
-          `(${again('float')} ${this.#dice.pick(['+', '-', '*'])} ${again('int')})`,
-          `${again('float')}|round(${this.#dice.roll(3)})`,
-          `${again('text')}|float`,
-          `${again('float')}|abs`,
-          `${again('float')}|round(1, "${this.#dice.pick(['common', 'ceil', 'floor'])}")`,
-        ])
+        return this.#float(again)
       case 'text':
         return this.#text(again)
       case 'bool':
@@ -267,33 +264,56 @@ class Writer {
       case 'list':
         return this.#list(again)
       case 'rows':
-        return this.#dice.pick([
-          'rows',
-          `rows|sort(attribute="${this.#dice.pick(['name', 'age', 'id'])}"${this.#dice.pick(['', ', reverse=true', ', case_sensitive=true'])})`,
-          'rows|selectattr("tags")|list',
-          'rows|rejectattr("age", "lt", 30)|list',
-          'rows[1:]',
-          'rows|reverse|list',
-        ])
+        return this.#rows()
       case 'dict':
-        return this.#dice.pick([
-          'd',
-          `{"k": ${again('any')}, ${again('int')}: ${again('text')}}`,
-          'dict(a=1, b=2)',
-          `dict(${'d'}, z=${again('int')})`,
-          'rows[0]',
-        ])
+        return this.#dict(again)
       default:
-        return this.#dice.pick([
-          () => this.#expression(this.#dice.pick(['int', 'text', 'list', 'bool', 'float', 'dict']), depth),
-          () => `(${again('any')} if ${again('bool')} else ${again('any')})`,
-          () => `(${again('any')} ${this.#dice.pick(['or', 'and'])} ${again('any')})`,
-          () => `${again('list')}[${this.#dice.roll(4) - 1}]`,
-          () => `d.${this.#dice.pick(['a', 'b', 'c', 'nix'])}`,
-          () => `${again('any')}|default(${again('text')}${this.#dice.pick(['', ', true'])})`,
-          () => `${again('list')}|${this.#dice.pick(['first', 'last', 'max', 'min', 'sum'])}`,
-        ])()
+        return this.#any(depth, again)
     }
+  }
+
+  #float(again: (kind: Kind) => string): string {
+    return this.#dice.pick([
+      `(${again('int')} / ${this.#dice.pick(['2', '3', '7', '1'])})`,
+      `(${again('float')} ${this.#dice.pick(['+', '-', '*'])} ${again('int')})`,
+      `${again('float')}|round(${this.#dice.roll(3)})`,
+      `${again('text')}|float`,
+      `${again('float')}|abs`,
+      `${again('float')}|round(1, "${this.#dice.pick(['common', 'ceil', 'floor'])}")`,
+    ])
+  }
+
+  #rows(): string {
+    return this.#dice.pick([
+      'rows',
+      `rows|sort(attribute="${this.#dice.pick(['name', 'age', 'id'])}"${this.#dice.pick(['', ', reverse=true', ', case_sensitive=true'])})`,
+      'rows|selectattr("tags")|list',
+      'rows|rejectattr("age", "lt", 30)|list',
+      'rows[1:]',
+      'rows|reverse|list',
+    ])
+  }
+
+  #dict(again: (kind: Kind) => string): string {
+    return this.#dice.pick([
+      'd',
+      `{"k": ${again('any')}, ${again('int')}: ${again('text')}}`,
+      'dict(a=1, b=2)',
+      `dict(${'d'}, z=${again('int')})`,
+      'rows[0]',
+    ])
+  }
+
+  #any(depth: number, again: (kind: Kind) => string): string {
+    return this.#dice.pick([
+      () => this.#expression(this.#dice.pick(['int', 'text', 'list', 'bool', 'float', 'dict']), depth),
+      () => `(${again('any')} if ${again('bool')} else ${again('any')})`,
+      () => `(${again('any')} ${this.#dice.pick(['or', 'and'])} ${again('any')})`,
+      () => `${again('list')}[${this.#dice.roll(4) - 1}]`,
+      () => `d.${this.#dice.pick(['a', 'b', 'c', 'nix'])}`,
+      () => `${again('any')}|default(${again('text')}${this.#dice.pick(['', ', true'])})`,
+      () => `${again('list')}|${this.#dice.pick(['first', 'last', 'max', 'min', 'sum'])}`,
+    ])()
   }
 
   #int(again: (kind: Kind) => string): string {
