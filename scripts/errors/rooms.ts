@@ -10,6 +10,7 @@ import { GATEWAY } from './gateway.ts'
 import { HTTP } from './http.ts'
 import { ORM } from './orm.ts'
 import { SERVER } from './server.ts'
+import { TEMPLATES } from './templates.ts'
 import { WIRE } from './wire.ts'
 
 /** A table for each folder. A code that several of them throw stands in one, the lowest. */
@@ -19,6 +20,7 @@ export const ROOMS: Readonly<Record<string, ErrorTable>> = {
   gateway: GATEWAY,
   server: SERVER,
   http: HTTP,
+  templates: TEMPLATES,
   orm: ORM,
   app: APP,
   batteries: BATTERIES,

@@ -221,7 +221,7 @@ class Rules implements Sandbox {
     fuel.step(Math.ceil(sizeOf(object) / 64))
     if (name === 'format' || name === 'format_map') {
       const format = toText(object)
-      if (/\{[^{}]*[.[]/.test(format)) throw new SecurityError('A format string of a sandbox reads no attributes and items.')
+      if (/\{[^{}:!]*[.[]/.test(format)) throw new SecurityError('A format string of a sandbox reads no attributes and items.')
       this.#checkFormat(format, args, fuel)
     }
     if (SIZED.has(name)) for (const arg of args) if (typeof arg === 'number') fuel.size(Math.abs(arg))
