@@ -13,6 +13,32 @@ async function told(app: App, target: string, method = 'GET'): Promise<string> {
 }
 
 describe('routes of blueprints', () => {
+  test('have defaults, which the schema of their parameters sees', async () => {
+    const app = new App({ log })
+    const page = ({ params }: { params: { page: number } }): string => `page ${params.page}`
+    const first = app.get('/articles', { name: 'first', defaults: { page: 1 } }, page)
+    app.get('/articles/{page:int}', page)
+    const next = {
+      '~standard': {
+        version: 1 as const,
+        vendor: 'test',
+        validate: (value: unknown) => ({ value: { page: (value as { page: number }).page + 1 } }),
+      },
+    }
+    app.get('/next', { defaults: { page: 1 }, params: next }, page)
+    assert.deepEqual(
+      [await told(app, '/articles'), await told(app, '/articles/1'), await told(app, '/next')],
+      ['200 page 1', '200 page 1', '200 page 2'],
+    )
+    assert.equal(await told(app, '/next'), '200 page 2')
+    assert.deepEqual([first.url(), app.url('first', { page: 1 })], ['/articles', '/articles'])
+    assert.throws(() => app.url('first', { page: 2 }), { code: 'ROUTE_PARAM_INVALID' })
+    assert.throws(() => new App().get('/{page:int}', { defaults: { page: 1 } }, () => null), { code: 'ROUTE_DEFAULTS' })
+    assert.throws(() => new Blueprint('x', { host: '{page}.example' }).get('/', { defaults: { page: 1 } }, () => null), {
+      code: 'ROUTE_DEFAULTS',
+    })
+  })
+
   test('stand under the prefix, and children under their parent', async () => {
     const blog = new Blueprint('blog', { prefix: '/{lang}/blog' })
     const index = blog.get('/', { name: 'index' }, ({ params }) => `index ${params.lang}`)
@@ -182,6 +208,20 @@ describe('mistakes are told at setup', () => {
     app.register(other)
     app.get('/b', { name: 'other.x' }, () => 'b')
     assert.throws(() => other.get('/c', { name: 'x' }, () => 'c'), { code: 'ROUTE_NAME_TWICE' })
+  })
+
+  test('routes that would never be reached, with both places', async () => {
+    for (const [first, second] of [
+      ['/{a}', '/{b}'],
+      ['/x/{rest:path}', '/x/{all:path}'],
+    ] as const) {
+      const app = new App({ log })
+      app.get(first, () => 'a')
+      const blog = new Blueprint('blog')
+      blog.get(second, () => 'b')
+      app.register(blog)
+      assert.throws(() => app.start(), { code: 'ROUTE_DUPLICATE', message: /blueprint\.test\.ts:\d+.*blueprint\.test\.ts:\d+/ })
+    }
   })
 
   test('bad names, prefixes and bases; setup after the start', async () => {
