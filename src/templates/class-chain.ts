@@ -44,12 +44,6 @@ function chain(value: object): object[] {
   return list
 }
 
-/** Whether `name` may be read from the instance `object`: it is its own, or its classes define it. */
-export function hasMember(object: object, name: string): boolean {
-  if (isForbidden(name)) return false
-  return Object.hasOwn(object, name) ? object !== globalThis : isInherited(object, name)
-}
-
 /** Whether a class of the application that `object` is an instance of defines `name`. */
 export function isInherited(object: object, name: string): boolean {
   if (isForbidden(name)) return false

@@ -93,6 +93,7 @@ export function hashKeys(items: Iterable<unknown>): Set<unknown> {
 
 /** Whether `items` have one that is `value` or equals it. */
 export function includes(items: Iterable<unknown>, value: unknown): boolean {
+  if ((typeof value === 'string' || value === null) && Array.isArray(items) && items.includes(value)) return true
   for (const item of items) if (same(item, value, 0)) return true
   return false
 }

@@ -43,6 +43,58 @@ function call(object: unknown, name: string, ...args: unknown[]): unknown {
   return callValue(getMethod(object, name), object, args)
 }
 
+/** Every property name of the language, and all that the tables know. */
+function reachableNames(): Set<string> {
+  const names = new Set([
+    'a',
+    'b',
+    'greet',
+    'age',
+    'name',
+    'items',
+    'keys',
+    'values',
+    'get',
+    'upper',
+    'split',
+    'format',
+    'pop',
+    'copy',
+    'decode',
+  ])
+  for (const name of Object.getOwnPropertyNames(globalThis)) {
+    names.add(name)
+    const value: unknown = Reflect.get(globalThis, name)
+    if (typeof value !== 'function') continue
+    for (const own of Object.getOwnPropertyNames(value)) names.add(own)
+    for (const own of Object.getOwnPropertyNames((value.prototype as object | undefined) ?? {})) names.add(own)
+  }
+  return names
+}
+
+function stepFrom(value: unknown, name: string, way: number, argument: unknown): unknown {
+  try {
+    if (way === 0) return getAttribute(value, name)
+    if (way === 1) return getItem(value, name)
+    if (way === 2) return call(value, name)
+    return call(value, name, argument)
+  } catch (error) {
+    assert.match(String((error as { code?: string }).code ?? 'TEMPLATE_'), /^TEMPLATE_/)
+    return undefined
+  }
+}
+
+const DANGEROUS: ReadonlySet<unknown> = new Set(
+  Object.getOwnPropertyNames(globalThis).flatMap((name) => {
+    const value: unknown = Reflect.get(globalThis, name)
+    return typeof value === 'function' ? [value, value.prototype] : []
+  }),
+)
+
+function isDangerous(value: unknown): boolean {
+  return value === globalThis || (value !== undefined && DANGEROUS.has(value))
+}
+
 describe('lookup', () => {
   test('cuts slices as Python does', () => {
     for (const answer of pythonAnswers((fn) => fn === 'slice')) {
@@ -198,6 +250,65 @@ describe('lookup', () => {
       }
     }
     assert.equal(getAttribute(runInContext('({ a: 1 })', realm), 'a'), 1)
+  })
+
+  test('knows built-in types by what they are, whatever was looked into before', () => {
+    const pretender = Object.create(Array.prototype) as object
+    assert.equal(getAttribute(pretender, 'length'), undefined)
+    assert.equal(getAttribute([1], 'length'), undefined)
+    assert.deepEqual(call([1], 'copy'), [1])
+    class Rows extends Array<number> {
+      total = 7
+      get sum(): number {
+        return this.reduce((a, b) => a + b, 0)
+      }
+    }
+    const rows = Rows.from([1, 2]) as Rows
+    assert.deepEqual(
+      ['total', 'sum', 'length', '0', 'reduce'].map((name) => getAttribute(rows, name)),
+      [7, 3, undefined, undefined, undefined],
+    )
+    assert.equal(call(rows, 'count', 2), 1)
+  })
+
+  test('leads nowhere in any number of steps', () => {
+    const names = [...reachableNames()]
+    const roots: unknown[] = [
+      'a',
+      1,
+      0.5,
+      true,
+      null,
+      [1],
+      Tuple.of('a'),
+      { a: { b: [1] } },
+      new Map([['a', 'b']]),
+      new Set([1]),
+      safe('<b>'),
+      new Date(0),
+    ]
+    roots.push(
+      new Writer(),
+      new Registry(),
+      new Range(0, 3),
+      new DictView('items', { a: 1 }),
+      Uint8Array.of(1),
+      new Error('x'),
+      /x/g,
+      (x: unknown) => x,
+    )
+    let seed = 7
+    const random = (length: number): number => {
+      seed = (seed * 48271) % 2147483647
+      return seed % length
+    }
+    for (let walk = 0; walk < 3000; walk++) {
+      let value = roots[random(roots.length)]
+      for (let step = 0; step < 5 && value !== undefined; step++) {
+        value = stepFrom(value, names[random(names.length)] as string, random(4), roots[random(roots.length)])
+        assert.ok(!isDangerous(value), String(value))
+      }
+    }
   })
 
   test('reads dates in UTC, and cannot change them', () => {

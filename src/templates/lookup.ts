@@ -9,7 +9,7 @@
 
 import { SafeString } from '../base/safe-string.ts'
 import type { TemplateFunction } from './call.ts'
-import { hasMember, isForbidden, isInherited } from './class-chain.ts'
+import { isForbidden, isInherited } from './class-chain.ts'
 import { hasSurrogates, pointCount } from './code-points.ts'
 import { DATE_TABLE } from './date-methods.ts'
 import { dictGet, dictHas } from './dict.ts'
@@ -92,34 +92,45 @@ function rangeIndex(range: Range, value: unknown): number {
   return at
 }
 
-/** `object.name`; undefined where there is none. Throws for a promise, and the error of an undefined value. */
-export function getAttribute(object: unknown, name: string): unknown {
-  if (typeof object === 'object' && object !== null) {
-    if (isPlainObject(object)) return isOwnKey(object, name) ? object[name] : tableMember(DICT_TABLE, object, name)
-    if (object instanceof Map) return dictHas(object, name) ? dictGet(object, name) : memberOf(object, name)
-    if (object instanceof Undefined) return object.look()
-    if (object instanceof Namespace) return object.get(name)
-    return memberOf(object, name)
+/** What the objects of one prototype are to look-ups. */
+interface Kind {
+  readonly type: 'dict' | 'undefined' | 'namespace' | 'promise' | 'other'
+  /** What Python's type has, for the types that are built in. */
+  readonly table: MethodTable | undefined
+  /** Whether classes of the application may define more. */
+  readonly isOpen: boolean
+  /** Names that those were found to define. */
+  readonly members: Set<string>
+}
+
+const kinds: WeakMap<object, Kind> = new WeakMap()
+
+function kindOf(object: object): Kind {
+  const prototype = Object.getPrototypeOf(object) as object | null
+  if (prototype === null) return readKind(object)
+  const known = kinds.get(prototype)
+  if (known !== undefined) return known
+  const kind = readKind(object)
+  kinds.set(prototype, kind)
+  return kind
+}
+
+function readKind(object: object): Kind {
+  const table = objectTable(object)
+  const prototype = Object.getPrototypeOf(object) as object
+  return {
+    type: typeOf(object),
+    table,
+    isOpen: !ArrayBuffer.isView(object) && !(table !== undefined && ENGINE.has(prototype)),
+    members: new Set(),
   }
-  if (object === undefined) return new Undefined('a value is undefined').look()
-  const table = primitiveTable(object)
-  return table === undefined ? undefined : tableMember(table, object, name)
 }
 
-/** An attribute of `object` as Python has them: the methods of a dict and not its keys. */
-export function getMember(object: unknown, name: string): unknown {
-  if (object instanceof Map) return memberOf(object, name)
-  return isPlainObject(object) ? tableMember(DICT_TABLE, object, name) : getAttribute(object, name)
-}
-
-function isOwnKey(object: object, name: string): boolean {
-  return Object.prototype.propertyIsEnumerable.call(object, name) && !isForbidden(name)
-}
-
-function primitiveTable(value: unknown): MethodTable | undefined {
-  if (typeof value === 'string') return STRING_TABLE
-  if (typeof value === 'number') return Number.isInteger(value) ? INTEGER_TABLE : FLOAT_TABLE
-  return typeof value === 'bigint' || typeof value === 'boolean' ? INTEGER_TABLE : undefined
+function typeOf(object: object): Kind['type'] {
+  if (object instanceof Map) return 'dict'
+  if (object instanceof Undefined) return 'undefined'
+  if (object instanceof Namespace) return 'namespace'
+  return object instanceof Promise ? 'promise' : 'other'
 }
 
 /** The table of a built-in type of objects; undefined for an instance of a class of the application. */
@@ -143,6 +154,47 @@ const TABLES: readonly (readonly [Function, MethodTable])[] = [
   [Uint8Array, BYTES_TABLE],
 ]
 
+const ENGINE: ReadonlySet<object> = new Set<object>(
+  [Array, Map, Set, Date, Uint8Array, SafeString, Float, Range, DictView, Tuple, GroupTuple].map(({ prototype }) => prototype as object),
+)
+
+// The kinds of built-in types are known before any object of the application is seen: one that only has such a prototype
+// must not decide what all others are.
+for (const sample of [[], new Map(), new Set(), new Date(0), new Uint8Array(), new SafeString(''), new Float(0), new Range(0, 0)])
+  kindOf(sample)
+for (const sample of [new DictView('keys', {}), new Tuple(), new GroupTuple(), new Undefined(), new Namespace()]) kindOf(sample)
+
+/** `object.name`; undefined where there is none. Throws for a promise, and the error of an undefined value. */
+export function getAttribute(object: unknown, name: string): unknown {
+  if (typeof object === 'object' && object !== null) {
+    if (isPlainObject(object)) return isOwnKey(object, name) ? object[name] : tableMember(DICT_TABLE, object, name)
+    const kind = kindOf(object)
+    if (kind.type === 'dict' && dictHas(object as Map<unknown, unknown>, name)) return dictGet(object as Map<unknown, unknown>, name)
+    return memberOf(object, name, kind)
+  }
+  if (object === undefined) return new Undefined('a value is undefined').look()
+  const table = primitiveTable(object)
+  return table === undefined ? undefined : tableMember(table, object, name)
+}
+
+/** An attribute of `object` as Python has them: the methods of a dict and not its keys. */
+export function getMember(object: unknown, name: string): unknown {
+  if (object instanceof Map) return memberOf(object, name, kindOf(object))
+  return isPlainObject(object) ? tableMember(DICT_TABLE, object, name) : getAttribute(object, name)
+}
+
+function isOwnKey(object: Record<string, unknown>, name: string): boolean {
+  if (!Object.hasOwn(object, name) || isForbidden(name)) return false
+  // The functions of Math, Reflect and their like are no data: they cannot be enumerated.
+  return typeof object[name] !== 'function' || Object.prototype.propertyIsEnumerable.call(object, name)
+}
+
+function primitiveTable(value: unknown): MethodTable | undefined {
+  if (typeof value === 'string') return STRING_TABLE
+  if (typeof value === 'number') return Number.isInteger(value) ? INTEGER_TABLE : FLOAT_TABLE
+  return typeof value === 'bigint' || typeof value === 'boolean' ? INTEGER_TABLE : undefined
+}
+
 function tableMember(table: MethodTable, self: unknown, name: string): unknown {
   const method = table.methods.get(name)
   if (method !== undefined) return boundMethod(self, method)
@@ -150,25 +202,31 @@ function tableMember(table: MethodTable, self: unknown, name: string): unknown {
 }
 
 /** A member of an object that is no plain one, methods bound to it. */
-function memberOf(object: object, name: string): unknown {
-  const table = objectTable(object)
-  if (table !== undefined) return isExtended(object, name) ? boundMember(object, name) : tableMember(table, object, name)
-  return isReadable(object, name) ? boundMember(object, name) : undefined
+function memberOf(object: object, name: string, kind: Kind): unknown {
+  if (isReadable(object, name, kind)) return boundMember(object, name)
+  if (kind.table !== undefined) return tableMember(kind.table, object, name)
+  return isSpecial(kind) ? special(object, name) : undefined
 }
 
-/** Whether a class of the application that extends a built-in type defines `name`. */
-function isExtended(object: object, name: string): boolean {
-  return !ArrayBuffer.isView(object) && !ENGINE.has(Object.getPrototypeOf(object) as object) && isInherited(object, name)
+function isSpecial({ type }: Kind): boolean {
+  return type !== 'dict' && type !== 'other'
 }
 
-const ENGINE: ReadonlySet<object> = new Set<object>(
-  [Array, Map, Set, Date, Uint8Array, SafeString, Float, Range, DictView, Tuple, GroupTuple].map(({ prototype }) => prototype as object),
-)
+function special(object: object, name: string): unknown {
+  if (object instanceof Undefined) return object.look()
+  if (object instanceof Namespace) return object.get(name)
+  throw promiseError()
+}
 
-function isReadable(object: object, name: string): boolean {
-  if (object instanceof Promise) throw promiseError()
-  if (ArrayBuffer.isView(object)) return false
-  return hasMember(object, name) || isTemporal(object, name)
+/** Whether JavaScript's own look-up may be made: for what the object has itself, and what classes of the application define. */
+function isReadable(object: object, name: string, kind: Kind): boolean {
+  if (!kind.isOpen || isSpecial(kind) || isForbidden(name)) return false
+  // The length of an array is its own, and not Python's.
+  if (Object.hasOwn(object, name)) return object !== globalThis && !(kind.table === LIST_TABLE && (name === 'length' || /^\d/.test(name)))
+  if (kind.members.has(name)) return true
+  if (!isInherited(object, name) && !(kind.table === undefined && isTemporal(object, name))) return false
+  kind.members.add(name)
+  return true
 }
 
 /** Temporal's types only read, whatever is called on them. */
@@ -203,19 +261,17 @@ function boundFunction(object: object, method: Function): TemplateFunction {
  */
 export function getMethod(object: unknown, name: string): unknown {
   if (typeof object !== 'object' || object === null) {
-    const table = primitiveTable(object)
-    return table?.methods.get(name) ?? getAttribute(object, name)
+    return primitiveTable(object)?.methods.get(name) ?? getAttribute(object, name)
   }
   if (isPlainObject(object)) return keyOrMethod(isOwnKey(object, name) ? object[name] : undefined, DICT_TABLE.methods.get(name))
-  if (object instanceof Map) {
-    const method = isExtended(object, name) ? boundMember(object, name) : DICT_TABLE.methods.get(name)
-    return keyOrMethod(dictHas(object, name) ? dictGet(object, name) : undefined, method)
+  const kind = kindOf(object)
+  if (kind.type === 'dict') {
+    const dict = object as Map<unknown, unknown>
+    const method = isReadable(object, name, kind) ? boundMember(object, name) : DICT_TABLE.methods.get(name)
+    return keyOrMethod(dictHas(dict, name) ? dictGet(dict, name) : undefined, method)
   }
-  if (object instanceof Undefined) return object.look()
-  if (object instanceof Namespace) return object.get(name)
-  const table = objectTable(object)
-  if (table !== undefined && !isExtended(object, name)) return table.methods.get(name) ?? tableMember(table, object, name)
-  return table !== undefined || isReadable(object, name) ? (object as Readonly<Record<string, unknown>>)[name] : undefined
+  if (isReadable(object, name, kind)) return (object as Readonly<Record<string, unknown>>)[name]
+  return kind.table?.methods.get(name) ?? memberOf(object, name, kind)
 }
 
 function keyOrMethod(value: unknown, method: unknown): unknown {

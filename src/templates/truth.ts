@@ -30,8 +30,8 @@ export function isTrue(value: unknown): boolean {
 
 function isTrueObject(value: object): boolean {
   if (Array.isArray(value)) return value.length > 0
-  if (value instanceof Undefined) return value.isTrue()
   if (isPlainObject(value)) return hasKey(value)
+  if (value instanceof Undefined) return value.isTrue()
   if (value instanceof Map || value instanceof Set) return value.size > 0
   if (value instanceof Float) return value.value !== 0
   if (SafeString.is(value) || value instanceof Range || value instanceof DictView || value instanceof Uint8Array) return value.length > 0

@@ -59,6 +59,9 @@ function replace({ autoescape }: EvalContext, value: unknown, old: unknown, made
 }
 
 function join({ autoescape, environment }: EvalContext, value: unknown, separator: unknown, attribute: unknown): unknown {
+  if (attribute === null && typeof separator === 'string' && Array.isArray(value) && value.every((item) => typeof item === 'string')) {
+    return value.join(separator)
+  }
   const get = attribute === null ? undefined : attributeGetter(environment, attribute)
   const items = get === undefined ? iterate(value) : Array.from(iterate(value), get)
   if (!autoescape) return Array.from(items, toText).join(toText(separator))
@@ -137,6 +140,9 @@ function trim(value: unknown, chars: unknown): unknown {
   return callValue(getMethod(text, 'strip'), text, [chars])
 }
 
+const LOWER: (value: unknown) => unknown = method('lower')
+const UPPER: (value: unknown) => unknown = method('upper')
+
 /** Filters of text, by name. */
 export const TEXT_FILTERS: Readonly<Record<string, TemplateFunction>> = {
   capitalize: signature('s', method('capitalize'), { name: 'do_capitalize' }),
@@ -144,14 +150,14 @@ export const TEXT_FILTERS: Readonly<Record<string, TemplateFunction>> = {
   format: signature('value, *args, **kwargs', format, { name: 'do_format' }),
   indent: signature('s, width=4, first=false, blank=false', indent, { name: 'do_indent' }),
   join: signature('value, d="", attribute=none', join, { pass: 'evalContext', name: 'sync_do_join' }),
-  lower: signature('s', method('lower'), { name: 'do_lower' }),
+  lower: signature('s', (value: unknown) => (typeof value === 'string' ? value.toLowerCase() : LOWER(value)), { name: 'do_lower' }),
   replace: signature('s, old, new, count=none', replace, { pass: 'evalContext', name: 'do_replace' }),
   string: signature('s', soft, { name: 'soft_str' }),
   striptags: signature('value', (value: unknown) => stripTags(toText(value)), { name: 'do_striptags' }),
   title: signature('s', title, { name: 'do_title' }),
   trim: signature('value, chars=none', trim, { name: 'do_trim' }),
   truncate: signature('s, length=255, killwords=false, end="...", leeway=none', truncate, { pass: 'environment', name: 'do_truncate' }),
-  upper: signature('s', method('upper'), { name: 'do_upper' }),
+  upper: signature('s', (value: unknown) => (typeof value === 'string' ? value.toUpperCase() : UPPER(value)), { name: 'do_upper' }),
   wordcount: signature('s', wordCount, { name: 'do_wordcount' }),
   wordwrap: signature('s, width=79, break_long_words=true, wrapstring=none, break_on_hyphens=true', wordWrap, {
     pass: 'environment',
