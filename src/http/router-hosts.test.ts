@@ -73,6 +73,15 @@ describe('hosts', () => {
     hosted(['GET', '', '/x'], ['GET', '{b}.example.com', '/x'], ['GET', '{b:int}.example.com', '/x'], ['GET', 'a.example.com', '/x'])
   })
 
+  test('a pattern without parameters is found at once on its host, and not before that of a more particular one', () => {
+    assert.equal(router.match('GET', '/', 'api.example.com').steps, 0)
+    assert.equal(router.match('GET', '/anywhere', 'example.com').steps, 0)
+    const both = hosted(['GET', '', '/a'], ['GET', 'x.example', '/{any}'], ['POST', 'x.example', '/a'])
+    assert.equal(both.match('GET', '/a', 'x.example').value, 'x.example/{any}')
+    assert.equal(both.match('GET', '/a', 'y.example').value, '/a')
+    assert.equal(both.match('POST', '/a', 'x.example').value, 'x.example/a')
+  })
+
   test('without a host nothing asks for one', () => {
     assert.equal(hosted(['GET', '', '/']).hosted, false)
     assert.equal(router.hosted, true)

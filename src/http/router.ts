@@ -128,10 +128,11 @@ export class Router<T> {
   match(method: string, target: string, host: string | null = null): Match<T> {
     const query = target.indexOf('?')
     const raw = query < 0 ? target : target.slice(0, query)
-    if (this.#hosted) return slowly(method, target, raw, this.#candidates(host), false)
-    const methods = this.#anywhere.exactly(raw)
+    const candidates = this.#hosted ? this.#candidates(host) : this.#alone
+    const methods = (candidates[0] as Candidate<T>).tree.exactly(raw)
     const registered = methods?.exactly(method) ?? null
-    return registered === null ? slowly(method, target, raw, this.#alone, methods === undefined) : registered.match
+    if (registered !== null && registered.names.length === 0) return registered.match
+    return slowly(method, target, raw, candidates, methods === undefined && candidates.length === 1)
   }
 
   #candidates(text: string | null): readonly Candidate<T>[] {
