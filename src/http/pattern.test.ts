@@ -56,6 +56,8 @@ describe('parsePattern', () => {
     refused('/x{a:path}', /takes whole segments/)
     refused('/{a:path}x', /takes whole segments/)
     refused(3 as unknown as string, /does not start/)
+    for (const source of ['/<int(min=1900):year>', '/{year:int(1900)}'])
+      assert.throws(() => parsePattern(source), { code: 'ROUTE_PATTERN_INVALID', hint: /^A converter has no arguments\./ }, source)
     assert.throws(() => parsePattern('/{a:nope}'), { code: 'ROUTE_CONVERTER_UNKNOWN' })
   })
 })

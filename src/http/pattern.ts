@@ -100,14 +100,17 @@ export function isRest(segment: Segment): boolean {
   return segment.params[0]?.converter?.name === 'path'
 }
 
+const NO_ARGUMENTS = "A converter has no arguments. Name one of your own: converter('year', integers({ min: 1900 })), then {name:year}."
+
 /** Other frameworks' spellings, each with ours. */
 function refuseForeign(source: string): void {
   const express = /\/:([A-Za-z_]\w*)/.exec(source)
   if (express !== null) throw invalid(source, `parameters are not spelled ${shown(`:${express[1]}`)}`, `Write {${express[1]}}.`)
-  const flask = /<(?:([A-Za-z_]\w*)(?:\([^)]*\))?:)?([A-Za-z_]\w*)>/.exec(source)
+  const flask = /<(?:([A-Za-z_]\w*)(\([^)]*\))?:)?([A-Za-z_]\w*)>/.exec(source)
   if (flask !== null) {
-    const right = flask[1] === undefined || flask[1] === 'string' ? `{${flask[2]}}` : `{${flask[2]}:${flask[1]}}`
-    throw invalid(source, `parameters are not spelled ${shown(flask[0])}`, `Write ${right}.`)
+    const [text, converter, args, name] = flask
+    const right = converter === undefined || converter === 'string' ? `{${name}}` : `{${name}:${converter}}`
+    throw invalid(source, `parameters are not spelled ${shown(text)}`, args === undefined ? `Write ${right}.` : NO_ARGUMENTS)
   }
   if (/\/\*/.test(source)) throw invalid(source, "'*' is no wildcard", 'Write {rest:path} as the last segment.')
   if (/[?#]/.test(source)) throw invalid(source, 'a pattern has no query and no fragment', 'Read the query with request.query.')
@@ -142,7 +145,7 @@ export function parsePieces(text: string, fail: Fail, source: string): Segment {
 function parseParam(source: string, inner: string, fail: Fail): ParamPart {
   const match = PARAM.exec(inner)
   if (match === null || match[1] === '__proto__') {
-    throw fail(`${shown(`{${inner}}`)} is no parameter`, 'Write {name} or {name:converter}.')
+    throw fail(`${shown(`{${inner}}`)} is no parameter`, inner.includes('(') ? NO_ARGUMENTS : 'Write {name} or {name:converter}.')
   }
   const [, name, converter] = match as unknown as [string, string, string | undefined]
   return { name, converter: converter === undefined ? null : converterNamed(converter, source) }
