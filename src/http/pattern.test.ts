@@ -30,7 +30,11 @@ describe('parsePattern', () => {
     refused('/a/<int:id>', /not spelled "<int:id>"/, 'Write {id:int}.')
     refused('/a/<id>', /not spelled "<id>"/, 'Write {id}.')
     refused('/a/<string:name>', /not spelled/, 'Write {name}.')
-    refused('/a/<string(length=2):name>', /not spelled/, 'Write {name}.')
+    refused(
+      '/a/<string(length=2):name>',
+      /not spelled/,
+      "A converter has no arguments. Name one of your own: converter('year', integers({ min: 1900 })), then {name:year}.",
+    )
     refused('/a/*', /'\*' is no wildcard/, 'Write {rest:path} as the last segment.')
     refused('a', /does not start with '\/'/, 'Write "/a".')
   })
