@@ -19,6 +19,11 @@ export function textArgument(value: unknown, message: (type: string) => string):
   throw new TemplateTypeError(message(typeName(value)))
 }
 
+/** Whether `value`, an integer or a boolean, is not zero. Throws Python's TypeError for anything else, as sorted(reverse=...) does. */
+export function flagArgument(value: unknown): boolean {
+  return integerArgument(value) !== 0
+}
+
 /** `value` as an integer; throws Python's TypeError. */
 export function integerArgument(value: unknown): number {
   if (isInteger(value)) return Number(value)

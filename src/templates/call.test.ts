@@ -41,7 +41,8 @@ describe('call', () => {
       ['a, b=1', [1, 2, 3], {}, 'f() takes from 1 to 2 positional arguments but 3 were given'],
       ['a', [1], { x: 1 }, "f() got an unexpected keyword argument 'x'"],
       ['a', [1], { a: 1 }, "f() got multiple values for argument 'a'"],
-      ['a, /', [1], { a: 1 }, 'f() takes no keyword arguments'],
+      ['a, /', [1], { x: 1 }, "f() got an unexpected keyword argument 'x'"],
+      ['a, b=1, /', [1], { b: 1 }, "f() got some positional-only arguments passed as keyword arguments: 'b'"],
       ['*, key', [], {}, "f() missing 1 required keyword-only argument: 'key'"],
     ]
     for (const [parameters, args, names, message] of cases) {

@@ -160,12 +160,18 @@ function restNames(parameters: readonly Parameter[], kwargs: Kwargs, names: read
 function unknownNames(fn: TemplateFunction, parameters: readonly Parameter[], names: readonly string[]): never {
   const known = new Set(parameters.filter(({ kind }) => kind !== 'position').map(({ name }) => name))
   const unknown = names.find((name) => !known.has(name))
-  if (!parameters.some(({ kind }) => kind === 'both' || kind === 'name')) {
-    throw new TemplateTypeError(`${nameOf(fn)}() takes no keyword arguments`)
+  const name = nameOf(fn).replace('builtins.', '')
+  if (!isBuiltin(fn)) {
+    const isPosition = parameters.some((parameter) => parameter.name === unknown && parameter.kind === 'position')
+    throw new TemplateTypeError(
+      isPosition
+        ? `${name}() got some positional-only arguments passed as keyword arguments: '${unknown}'`
+        : `${name}() got an unexpected keyword argument ${repr(unknown)}`,
+    )
   }
-  const name = nameOf(fn).split('.').at(-1)
-  if (isBuiltin(fn)) throw new TemplateTypeError(`${repr(unknown)} is an invalid keyword argument for ${name}()`)
-  throw new TemplateTypeError(`${name}() got an unexpected keyword argument ${repr(unknown)}`)
+  if (!parameters.some(({ kind }) => kind === 'both' || kind === 'name'))
+    throw new TemplateTypeError(`${name}() takes no keyword arguments`)
+  throw new TemplateTypeError(`${repr(unknown)} is an invalid keyword argument for ${name.split('.').at(-1)}()`)
 }
 
 /** Methods and functions that are built into Python have messages of their own; here they have a dot in their name. */

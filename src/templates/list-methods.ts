@@ -1,6 +1,6 @@
 // The methods of list and tuple. Those that change a list change it, as in Python: the caller's own, if it came as data.
 
-import { integerArgument } from './argument.ts'
+import { flagArgument, integerArgument } from './argument.ts'
 import { callValue } from './call.ts'
 import { sortBy } from './compare.ts'
 import { equals } from './equality.ts'
@@ -9,7 +9,6 @@ import { type MethodRow, type MethodTable, methodTable } from './method-table.ts
 import { repr } from './python-text.ts'
 import { sliceBounds } from './sequence.ts'
 import { TemplateLookupError, TemplateValueError } from './template-error.ts'
-import { isTrue } from './truth.ts'
 import type { GroupTuple } from './tuple.ts'
 import { isUndefined } from './undefined.ts'
 
@@ -71,7 +70,7 @@ function remove(list: unknown[], value: unknown): null {
 
 function sort(list: unknown[], key: unknown, reverse: unknown): null {
   const keyOf = key === null ? (item: unknown): unknown => item : (item: unknown): unknown => callValue(key, undefined, [item])
-  for (const [i, item] of sortBy([...list], keyOf, isTrue(reverse)).entries()) list[i] = item
+  for (const [i, item] of sortBy([...list], keyOf, flagArgument(reverse)).entries()) list[i] = item
   return null
 }
 

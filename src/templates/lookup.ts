@@ -88,7 +88,7 @@ const NO_TABLE: MethodTable = methodTable('object', {})
 
 function rangeIndex(range: Range, value: unknown): number {
   const at = isInteger(value) ? range.indexOf(Number(value)) : -1
-  if (at < 0) throw new TemplateValueError(`${repr(value)} is not in range`)
+  if (at < 0) throw new TemplateValueError(isInteger(value) ? `${repr(value)} is not in range` : 'sequence.index(x): x not in sequence')
   return at
 }
 

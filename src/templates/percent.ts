@@ -7,6 +7,7 @@ import { isInteger, isNumber, toBig, toDouble } from './number.ts'
 import { floatDigits, integerDigits } from './number-format.ts'
 import { isDict } from './plain-object.ts'
 import { repr, toText } from './python-text.ts'
+import { Range } from './range.ts'
 import { TemplateArithmeticError, TemplateLookupError, TemplateTypeError, TemplateValueError } from './template-error.ts'
 import { Tuple } from './tuple.ts'
 import { typeName } from './type-name.ts'
@@ -54,9 +55,7 @@ class PercentFormat {
       this.#at = percent + 1
       out += this.#conversion()
     }
-    const isMapping = !(this.#values instanceof Tuple) && (isDict(this.#values) || Array.isArray(this.#values))
-    if (this.#next < this.#list.length && !this.#isNamed && !isMapping) {
-      if (isUndefined(this.#values) && this.#isMarkup) return asUndefined(this.#values).fail()
+    if (this.#next < this.#list.length && !this.#isNamed && !isSubscriptable(this.#values)) {
       throw new TemplateTypeError('not all arguments converted during string formatting')
     }
     return out + template.slice(this.#at)
@@ -150,6 +149,12 @@ class PercentFormat {
     const cut = precision === undefined || text.length <= precision ? text : Array.from(text).slice(0, precision).join('')
     return padded('', cut, width, flags.includes('-') ? '-' : '')
   }
+}
+
+/** Whether Python would take `values` for a dict, of which not all need be used: it asks for no more than `values[key]`. */
+function isSubscriptable(values: unknown): boolean {
+  if (values instanceof Tuple) return false
+  return isDict(values) || Array.isArray(values) || values instanceof Range || values instanceof Uint8Array || isUndefined(values)
 }
 
 function limited(size: number): number {

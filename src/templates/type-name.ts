@@ -22,6 +22,9 @@ export function typeName(value: unknown): string {
       return 'Undefined'
     case 'object':
       return value === null ? 'NoneType' : objectName(value)
+    case 'function':
+      // Methods of built-in types have their type in front of their name.
+      return (value as { pythonName?: string }).pythonName?.includes('.') === true ? 'builtin_function_or_method' : 'function'
     default:
       return typeof value
   }

@@ -27,7 +27,7 @@ function int(value: unknown, fallback: unknown, base: unknown): unknown {
   if (isUndefined(value)) return asUndefined(value).fail()
   if (isText(value)) {
     const text = toText(value)
-    const whole = parseInteger(text, integerArgument(base))
+    const whole = isInteger(base) ? parseInteger(text, Number(base)) : undefined
     if (whole !== undefined) return integer(whole)
     const real = parseFloatText(text)
     return real === undefined || !Number.isFinite(real) ? fallback : toInteger(real)

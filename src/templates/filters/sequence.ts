@@ -1,7 +1,7 @@
 // Filters that take a sequence apart or make one of another.
 
 import { SafeString } from '../../base/safe-string.ts'
-import { integerArgument, isText } from '../argument.ts'
+import { flagArgument, integerArgument, isText } from '../argument.ts'
 import { add, floordiv, mod } from '../arithmetic.ts'
 import { type CallContext, type FilterEnvironment, signature, type TemplateFunction } from '../call.ts'
 import { greaterThan, lessThan, sortBy } from '../compare.ts'
@@ -123,7 +123,7 @@ function sort(environment: FilterEnvironment, value: unknown, isReverse: unknown
   const getter = isText(attribute)
     ? attributesGetter(environment, attribute, ignoreCase)
     : attributeGetter(environment, attribute, { ignoreCase })
-  return sortBy(toList(value), getter, isTrue(isReverse))
+  return sortBy(toList(value), getter, flagArgument(isReverse))
 }
 
 function* unique(environment: FilterEnvironment, value: unknown, isCaseSensitive: unknown, attribute: unknown): Generator<unknown> {

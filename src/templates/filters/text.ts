@@ -5,14 +5,20 @@ import { integerArgument, isText } from '../argument.ts'
 import { add, mod, mul } from '../arithmetic.ts'
 import { callValue, type EvalContext, type FilterEnvironment, signature, type TemplateFunction } from '../call.ts'
 import { isSpace, SPACE } from '../code-points.ts'
-import { lessThan } from '../compare.ts'
+import { greaterOrEqual, lessOrEqual } from '../compare.ts'
 import { makeDict } from '../dict.ts'
 import { stripTags } from '../html-text.ts'
 import { iterate, lengthOf } from '../iterate.ts'
 import { getMethod, slice } from '../lookup.ts'
-import { toText } from '../python-text.ts'
+import { repr, toText } from '../python-text.ts'
 import { splitLines } from '../string-search.ts'
-import { FilterArgumentError, TemplateAssertionFailure, TemplateAttributeError, TemplateTypeError } from '../template-error.ts'
+import {
+  FilterArgumentError,
+  TemplateAssertionFailure,
+  TemplateAttributeError,
+  TemplateTypeError,
+  TemplateValueError,
+} from '../template-error.ts'
 import { isTrue } from '../truth.ts'
 import { Tuple } from '../tuple.ts'
 import { typeName } from '../type-name.ts'
@@ -79,6 +85,7 @@ function indent(value: unknown, width: unknown, first: unknown, blank: unknown):
   if (isUndefined(value)) return asUndefined(value).fail()
   const isMarkup = SafeString.is(value)
   const indention = toText(isText(width) ? width : mul(' ', width))
+  if (value instanceof Tuple) return add(value, '\n')
   if (Array.isArray(value)) throw noMethod(value, 'splitlines')
   if (!isText(value)) throw new TemplateTypeError(`unsupported operand type(s) for +=: '${typeName(value)}' and 'str'`)
   const [head = '', ...rest] = splitLines(`${value}\n`)
@@ -98,9 +105,9 @@ function truncate(
   const spare = leeway ?? environment.policies.get('truncate.leeway') ?? 5
   const most = length
   const endLength = lengthOf(end)
-  if (lessThan(most, endLength)) throw new TemplateAssertionFailure(`expected length >= ${endLength}, got ${toText(most)}`)
-  if (lessThan(spare, 0)) throw new TemplateAssertionFailure(`expected leeway >= 0, got ${toText(spare)}`)
-  if (!lessThan(add(most, spare), lengthOf(value))) return value
+  if (!greaterOrEqual(most, endLength)) throw new TemplateAssertionFailure(`expected length >= ${endLength}, got ${toText(most)}`)
+  if (!greaterOrEqual(spare, 0)) throw new TemplateAssertionFailure(`expected leeway >= 0, got ${toText(spare)}`)
+  if (lessOrEqual(lengthOf(value), add(most, spare))) return value
   const cut = slice(value, null, integerArgument(most) - endLength, null)
   if (isTrue(killWords)) return add(cut, end)
   if (!isText(cut)) throw noMethod(cut, 'rsplit')
@@ -119,6 +126,7 @@ function wordWrap(
   const between = wrapString ?? environment.newlineSequence
   if (isUndefined(value)) return asUndefined(value).fail()
   if (!isText(value)) throw noMethod(value, 'splitlines')
+  if (lessOrEqual(width, 0)) throw new TemplateValueError(`invalid width ${repr(width)} (must be > 0)`)
   const options = { width: integerArgument(width), breakWords: isTrue(breakWords), onHyphens: isTrue(onHyphens) }
   const glue = toText(between)
   const wrapped = splitLines(toText(value)).map((line) => wrapText(line, options).join(glue))

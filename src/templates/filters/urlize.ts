@@ -2,10 +2,11 @@
 // it slow.
 
 import { escapeHtml, SafeString } from '../../base/safe-string.ts'
-import { integerArgument } from '../argument.ts'
 import type { EvalContext } from '../call.ts'
-import { pointCount, pointSlice, SPACE, words } from '../code-points.ts'
+import { pointCount, SPACE, words } from '../code-points.ts'
+import { greaterThan } from '../compare.ts'
 import { iterate } from '../iterate.ts'
+import { slice } from '../lookup.ts'
 import { repr, toText } from '../python-text.ts'
 import { FilterArgumentError } from '../template-error.ts'
 import { isTrue } from '../truth.ts'
@@ -31,7 +32,7 @@ const PAIRS = [
 
 interface LinkOptions {
   readonly attributes: string
-  readonly limit: number | undefined
+  readonly limit: unknown
   readonly schemes: readonly string[]
 }
 
@@ -58,7 +59,7 @@ export function urlize(
   }
   const options: LinkOptions = {
     attributes: attribute('rel', relText) + attribute('target', targetText),
-    limit: limit === null ? undefined : integerArgument(limit),
+    limit,
     schemes,
   }
   const escaped = SafeString.is(value) ? value.toString() : escapeHtml(toText(value))
@@ -135,7 +136,7 @@ function isMail(text: string): boolean {
   return text.includes('@') && !text.startsWith('www.') && !text.startsWith('@') && !text.includes(':') && MAIL.test(text)
 }
 
-function trimmed(address: string, limit: number | undefined): string {
-  if (limit === undefined || pointCount(address) <= limit) return address
-  return `${limit < 0 ? pointSlice(address, 0, Math.max(0, pointCount(address) + limit)) : pointSlice(address, 0, limit)}...`
+function trimmed(address: string, limit: unknown): string {
+  if (limit === null || !greaterThan(pointCount(address), limit)) return address
+  return `${toText(slice(address, null, limit, null))}...`
 }

@@ -1,6 +1,6 @@
 // Filters for values of any kind: default, attr, items, dictsort, pprint.
 
-import { textArgument } from '../argument.ts'
+import { flagArgument, textArgument } from '../argument.ts'
 import { type FilterEnvironment, signature, type TemplateFunction } from '../call.ts'
 import { sortBy } from '../compare.ts'
 import { dictEntries } from '../dict.ts'
@@ -38,7 +38,7 @@ function dictSort(value: unknown, isCaseSensitive: unknown, by: unknown, isRever
   const keepCase = isTrue(isCaseSensitive)
   const place = by === 'key' ? 0 : 1
   const pairs = Array.from(dictEntries(value), ([key, item]) => pair(key, item))
-  return sortBy(pairs, (entry) => (keepCase ? entry[place] : smallCase(entry[place])), isTrue(isReverse))
+  return sortBy(pairs, (entry) => (keepCase ? entry[place] : smallCase(entry[place])), flagArgument(isReverse))
 }
 
 /** Filters for any value, by name. */

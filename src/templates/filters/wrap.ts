@@ -1,7 +1,6 @@
 // Text broken into lines, by the rules of Python's textwrap: at white space, at dashes, and after hyphens inside of words.
 
 import { pointCount } from '../code-points.ts'
-import { TemplateValueError } from '../template-error.ts'
 
 /** How to wrap. */
 export interface WrapOptions {
@@ -25,9 +24,8 @@ const WITH_HYPHENS: RegExp = new RegExp(
 )
 const AT_SPACE: RegExp = new RegExp(`(${BLANK}+)`)
 
-/** The lines of `text`, each at most `width` code points where words allow. */
+/** The lines of `text`, each at most `width` code points where words allow; `width` is above zero. */
 export function wrapText(text: string, { width, breakWords, onHyphens }: WrapOptions): string[] {
-  if (width <= 0) throw new TemplateValueError(`invalid width ${width} (must be > 0)`)
   const chunks = text.split(onHyphens ? WITH_HYPHENS : AT_SPACE).filter((chunk) => chunk !== '')
   chunks.reverse()
   const lines: string[] = []
