@@ -26,6 +26,8 @@ export interface CompiledTemplate {
   readonly constants: readonly unknown[]
   readonly filters: readonly CallShape[]
   readonly tests: readonly CallShape[]
+  /** Names that are looked up in the context: what the template wants to be given. */
+  readonly undeclared: ReadonlySet<string>
 }
 
 /** Compiles `template`. Throws `TemplateAssertionError` for what reads well and means nothing. */
@@ -52,6 +54,7 @@ class Compiler implements StatementCompiler {
   readonly #loops: LoopCompiler
   readonly #macros: MacroCompiler
   readonly #inheritance: InheritanceCompiler
+  readonly #undeclared: Set<string> = new Set()
   #buffers = 0
 
   constructor(environment: CompilerEnvironment, source: string, name: string | null, isAsync: boolean) {
@@ -88,7 +91,7 @@ class Compiler implements StatementCompiler {
       ...blocks,
       `return { root, blocks: new Map([${[...this.#blocks.keys()].map((name, index) => `[${stringLiteral(name)}, [b${index}]]`).join(', ')}]) };`,
     ].join('\n')
-    return { code, constants: this.#constants.values, filters, tests }
+    return { code, constants: this.#constants.values, filters, tests, undeclared: this.#undeclared }
   }
 
   #collectBlocks(template: nodes.TemplateNode): void {
@@ -162,6 +165,7 @@ ${this.choose('', 'return o;')}
     for (const [slot, load] of symbols.loads) {
       const variable = this.variable(frame, slot)
       if (load.from === 'resolve') {
+        this.#undeclared.add(load.name)
         const name = stringLiteral(load.name)
         if (symbols.stores.has(load.name)) code.write(`${variable} = c.get(${name});`)
         else if (load.name in Object.prototype) code.head.push(`${variable} = c.get(${name});`)

@@ -12,7 +12,7 @@ import { FILTERS } from './filters.ts'
 import { GLOBALS } from './globals.ts'
 import { type LexerRules, lexerRules, normalizeSource } from './lexer.ts'
 import type { LoadedSource, Loader } from './loader.ts'
-import type { TemplateNode } from './nodes.ts'
+import { type TemplateNode, walk } from './nodes.ts'
 import { TemplateNotFound, TemplatesNotFound } from './not-found.ts'
 import { parse, type TagParser } from './parser.ts'
 import { prepare } from './prepared.ts'
@@ -198,6 +198,21 @@ export class Environment implements TemplateEnvironment, CompilerEnvironment {
   /** The tree of a template's text. Throws `TemplateSyntaxError`. */
   parse(source: string, name: string | null = null): TemplateNode {
     return parse(this.#rules, this.#preprocessed(source, name), name, this.#tags, this.policies)
+  }
+
+  /** Names that a template wants to be given: what it reads, assigns nowhere, and finds in no global. */
+  undeclaredVariables(source: string): Set<string> {
+    const { undeclared } = compile(this.parse(source), this, source, null, false)
+    return new Set([...undeclared].filter((name) => !this.globals.has(name)))
+  }
+
+  /** Templates that a template extends, includes or imports; null for one whose name is computed. */
+  referencedTemplates(source: string): (string | null)[] {
+    return [...walk(this.parse(source))].flatMap((node) => {
+      if (node.kind !== 'Extends' && node.kind !== 'Include' && node.kind !== 'Import' && node.kind !== 'FromImport') return []
+      const names = node.template.kind === 'List' || node.template.kind === 'Tuple' ? node.template.items : [node.template]
+      return names.map((name) => (name.kind === 'Const' && typeof name.value === 'string' ? name.value : null))
+    })
   }
 
   #preprocessed(source: string, name: string | null): string {

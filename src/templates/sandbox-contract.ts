@@ -54,7 +54,12 @@ export interface Sandbox {
   callMethod(context: RunContext, object: unknown, name: string, args: readonly unknown[], kwargs: Kwargs, fuel: Fuel): unknown
   joined(values: readonly unknown[], place: Place): unknown
   marked(value: unknown, isHtml: boolean): unknown
-  printed(value: unknown, context: RunContext): string
+  /** What is printed of a value: its text, or itself where templates give values. */
+  printed(value: unknown, context: RunContext): unknown
+  /** What is printed of a value that needs no escaping: of blocks, calls and filters around them. */
+  shown(value: unknown): unknown
+  /** What the parts of a template, block or macro are together. */
+  combined(parts: readonly unknown[]): unknown
   position(line: number, name: string | null): string
   /** Whether the error has its place already: each statement around it would note it again. */
   noted(error: unknown): boolean

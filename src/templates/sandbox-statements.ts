@@ -9,7 +9,6 @@ import { Macro } from './macro.ts'
 import type * as nodes from './nodes.ts'
 import type { Expression, Statement } from './nodes.ts'
 import { TemplateNotFound } from './not-found.ts'
-import { toText } from './python-text.ts'
 import { exportOf, imported, included, setNamespace, unpacked } from './run-time.ts'
 import { Activation, type Place, type Sandbox } from './sandbox-contract.ts'
 import { analyze, analyzeLoop, findUndeclared, SlotCounter, Symbols, usesLoop } from './scope.ts'
@@ -19,7 +18,7 @@ import { isTrue } from './truth.ts'
 
 /** A place with what statements need beside: where output goes, and whether names are the template's own. */
 interface Run extends Place {
-  readonly output: string[]
+  readonly output: unknown[]
   readonly isToplevel: boolean
   readonly root: RootState | null
 }
@@ -68,8 +67,9 @@ export class StatementInterpreter {
     const run = this.#begin(context, symbols, state)
     if (symbols.stores.has('self')) run.activation.set(symbols.slot('self'), new TemplateReference(context))
     this.#body(tree.body, run)
-    const text = run.output.join('')
-    return state.parent === null ? text : text + run.fuel.deeper(() => (state.parent as CompiledModule).render(context) as string)
+    const { parent } = state
+    if (parent !== null) run.output.push(run.fuel.deeper(() => parent.render(context)))
+    return this.#sandbox.combined(run.output) as string
   }
 
   #blockBody(block: nodes.Block, context: RunContext, render: RenderFunction): string {
@@ -82,7 +82,7 @@ export class StatementInterpreter {
     if (used.has('self')) run.activation.set(symbols.slot('self'), new TemplateReference(context))
     if (used.has('super')) run.activation.set(symbols.slot('super'), context.superOf(block.name, render))
     this.#body(block.body, run)
-    return run.output.join('')
+    return this.#sandbox.combined(run.output) as string
   }
 
   #begin(context: RunContext, symbols: Symbols, root: RootState | null): Run {
@@ -114,7 +114,7 @@ export class StatementInterpreter {
     }
   }
 
-  #inside(run: Run, node: object, part: string, fill: (frame: Symbols) => void, output: string[] = run.output): Run {
+  #inside(run: Run, node: object, part: string, fill: (frame: Symbols) => void, output: unknown[] = run.output): Run {
     return { ...run, symbols: this.#frame(node, part, run.symbols, fill), output, isToplevel: false }
   }
 
@@ -156,7 +156,7 @@ export class StatementInterpreter {
           run,
         )
       case 'CallBlock':
-        return this.#print(run, toText(this.#expressions.call(node.call, run, this.#macro(node, null, run))))
+        return this.#print(run, this.#sandbox.shown(this.#expressions.call(node.call, run, this.#macro(node, null, run))))
       case 'FilterBlock':
         return this.#filterBlock(node, run)
       case 'Break':
@@ -195,9 +195,9 @@ export class StatementInterpreter {
     }
   }
 
-  #print(run: Run, text: string): Signal {
+  #print(run: Run, text: unknown): Signal {
     if (run.root !== null && run.root.parent !== null) return undefined
-    run.fuel.print(text.length)
+    if (typeof text === 'string') run.fuel.print(text.length)
     run.output.push(text)
     return undefined
   }
@@ -226,11 +226,11 @@ export class StatementInterpreter {
       return undefined
     }
     const again = (items: unknown, depth: number): unknown => {
-      const inner = { ...run, output: [] as string[], isToplevel: false }
+      const inner = { ...run, output: [] as unknown[], isToplevel: false }
       run.fuel.deeper(() => this.#loop(node, inner, items, again, depth))
-      return this.#sandbox.marked(inner.output.join(''), run.context.evalContext.autoescape)
+      return this.#sandbox.marked(this.#sandbox.combined(inner.output), run.context.evalContext.autoescape)
     }
-    return this.#print(run, toText(again(this.#expressions.evaluate(node.iter, run), 0)))
+    return this.#print(run, this.#sandbox.shown(again(this.#expressions.evaluate(node.iter, run), 0)))
   }
 
   #loop(node: nodes.For, run: Run, items: unknown, again: ((items: unknown, depth: number) => unknown) | null, depth: number): void {
@@ -288,10 +288,10 @@ export class StatementInterpreter {
     }
   }
 
-  #capture(body: readonly Statement[], run: Run): string {
+  #capture(body: readonly Statement[], run: Run): unknown {
     this.#body(body, run)
-    const text = run.output.join('')
-    run.fuel.size(text.length)
+    const text = this.#sandbox.combined(run.output)
+    if (typeof text === 'string') run.fuel.size(text.length)
     return text
   }
 
@@ -311,7 +311,7 @@ export class StatementInterpreter {
     const inner = this.#inside(run, node, 'filter', (frame) => analyze([...node.body, ...filterNodes(node.filter)], frame), [])
     this.#enter(inner)
     const text = this.#sandbox.marked(this.#capture(node.body, inner), run.context.evalContext.autoescape)
-    return this.#print(run, toText(this.#expressions.filter(node.filter, inner, text)))
+    return this.#print(run, this.#sandbox.shown(this.#expressions.filter(node.filter, inner, text)))
   }
 
   #macro(node: nodes.MacroNode | nodes.CallBlock, name: string | null, run: Run): Macro {
@@ -334,7 +334,7 @@ export class StatementInterpreter {
       for (const [index, one] of [...names, ...special].entries()) inner.activation.set(symbols.slot(one), args[index])
       this.#enter(inner)
       this.#defaults(node, inner)
-      return this.#capture(node.body, inner)
+      return this.#capture(node.body, inner) as string
     })
   }
 

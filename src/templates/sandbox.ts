@@ -11,6 +11,7 @@ import { Environment, type EnvironmentOptions } from './environment.ts'
 import { ExpressionInterpreter } from './interpreter.ts'
 import { knownLength } from './iterate.ts'
 import { getMethod } from './lookup.ts'
+import { nativeValue } from './native.ts'
 import type * as nodes from './nodes.ts'
 import { walk } from './nodes.ts'
 import { isDict } from './plain-object.ts'
@@ -50,9 +51,11 @@ const SIZED: ReadonlySet<string> = new Set([
 export class SandboxedEnvironment extends Environment {
   readonly #limits: Required<SandboxLimits>
   readonly #options: SandboxOptions
+  readonly #gives: 'text' | 'values'
 
-  constructor(options: SandboxOptions = {}) {
+  constructor(options: SandboxOptions = {}, gives: 'text' | 'values' = 'text') {
     super(options)
+    this.#gives = gives
     this.#limits = sandboxLimits(options.limits)
     this.#options = options
   }
@@ -62,7 +65,7 @@ export class SandboxedEnvironment extends Environment {
     // Written and thrown away: the compiler finds what means nothing before anything runs.
     compile(tree, this, template.source, template.name, false)
     const blocks = [...walk(tree)].filter((node) => node.kind === 'Block')
-    const sandbox = new Rules(this, this.#limits, this.#options)
+    const sandbox = new Rules(this, this.#limits, this.#options, this.#gives)
     const functions = new StatementInterpreter(template, sandbox, new ExpressionInterpreter(sandbox)).functions(tree, blocks)
     return { template, isAsync: false, render: functions.root, blocks: functions.blocks }
   }
@@ -109,11 +112,13 @@ class Rules implements Sandbox {
   readonly environment: SandboxedEnvironment
   readonly #limits: Required<SandboxLimits>
   readonly #options: SandboxOptions
+  readonly #gives: 'text' | 'values'
   static #shared: Fuel | null = null
   readonly #noted: WeakSet<object> = new WeakSet()
 
-  constructor(environment: SandboxedEnvironment, limits: Required<SandboxLimits>, options: SandboxOptions) {
+  constructor(environment: SandboxedEnvironment, limits: Required<SandboxLimits>, options: SandboxOptions, gives: 'text' | 'values') {
     this.environment = environment
+    this.#gives = gives
     this.#limits = limits
     this.#options = options
   }
@@ -247,8 +252,17 @@ class Rules implements Sandbox {
     return isHtml && !SafeString.is(value) ? new SafeString(toText(value)) : value
   }
 
-  printed(value: unknown, context: RunContext): string {
+  shown(value: unknown): unknown {
+    return this.#gives === 'values' ? value : toText(value)
+  }
+
+  combined(parts: readonly unknown[]): unknown {
+    return this.#gives === 'values' ? nativeValue(parts) : parts.join('')
+  }
+
+  printed(value: unknown, context: RunContext): unknown {
     const shown = this.environment.finalize === null ? value : this.environment.finalize(value)
+    if (this.#gives === 'values') return shown
     if (!context.evalContext.autoescape) return textOf(shown)
     return typeof shown === 'string' ? escapeHtml(shown) : escaped(shown)
   }

@@ -150,9 +150,14 @@ async function answerOf(vector: JinjaVector): Promise<string> {
   return vector.how === 'render_async' ? template.renderAsync(context) : template.render(context)
 }
 
-/** What cannot be the same here, by the test's name or the template, and why. */
+/** What cannot be compared, by the test's name, and why. */
 const DIFFERENT: readonly { readonly where: RegExp; readonly why: string }[] = [
   { where: /test_debug$/, why: 'shows addresses in memory and Python classes' },
+  { where: /TestFilter::test_random$/, why: "the answers are those of Python's generator after a seed that was not recorded" },
+  {
+    where: /TestBug::test_cached_extends/,
+    why: 'the globals that the template was loaded with were not recorded: the same case has two answers',
+  },
 ]
 
 describe('what Jinja 3.1 answered', () => {
