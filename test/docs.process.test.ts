@@ -42,6 +42,15 @@ function linksOf(page: string): string[] {
   return [...read(page).replaceAll(FENCE, '').matchAll(LINK)].map(([, link = '']) => link)
 }
 
+/** Makes `console.assert`, which only prints, throw; gives what undoes that. */
+function failingAssertions(): () => void {
+  const { assert: printing } = console
+  console.assert = (holds, ...message) => assert.ok(holds, message.map(String).join(' ') || 'an assertion of the page does not hold')
+  return () => {
+    console.assert = printing
+  }
+}
+
 describe('the documentation', () => {
   const blocks = PAGES.flatMap(blocksOf)
   let folder: string
@@ -69,7 +78,12 @@ describe('the documentation', () => {
     test(`has code that runs: ${place}`, { skip: !runs && 'type-checked only' }, async () => {
       process.env['PORT'] = '0'
       process.env['SECRET_KEY'] = 'for the pages of the documentation only'
-      await import(join(folder, file))
+      const restore = failingAssertions()
+      try {
+        await import(join(folder, file))
+      } finally {
+        restore()
+      }
     })
   }
 

@@ -359,7 +359,7 @@ function undefinedKind(kind: NonNullable<EnvironmentOptions['undefined']>): Unde
 
 function functionsOf(kind: string, given: Readonly<Record<string, AnyFunction>> = {}): [string, TemplateFunction][] {
   return Object.entries(given).map(([name, fn]) => {
-    if (typeof fn === 'function') return [name, fn as TemplateFunction]
+    if (typeof fn === 'function') return [name, fn as unknown as TemplateFunction]
     throw new NuagesError('TEMPLATE_FUNCTION', `The ${kind} ${shown(name)} is ${shown(fn)}, expected a function.`)
   })
 }

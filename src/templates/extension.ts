@@ -1,10 +1,9 @@
 // What adds to the language: tags of its own, and what comes with them.
 
-import type { TemplateFunction } from './call.ts'
 import type { TagParser } from './parser.ts'
 
-/** A function that templates call: plain, or one with a signature. */
-export type AnyFunction = TemplateFunction | ((...args: never[]) => unknown)
+/** A function that templates call: plain, or one with a signature. Any function will do, and its parameters have the types that they say. */
+export type AnyFunction = Function
 
 /** An addition to the language, given to an environment. */
 export interface Extension {
