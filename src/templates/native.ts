@@ -35,7 +35,7 @@ function literalOf(text: string): unknown {
     const node = new ExpressionParser(stream).parseTuple()
     stream.expect('variable_end')
     stream.expect('eof')
-    return valueOf(node, text)
+    return literalIn(node, text)
   } catch (error) {
     if (error instanceof TemplateSyntaxError || error === NO_LITERAL) return text
     throw error
@@ -44,19 +44,19 @@ function literalOf(text: string): unknown {
 
 const NO_LITERAL: unique symbol = Symbol('no literal')
 
-function valueOf(node: Expression, text: string): unknown {
+function literalIn(node: Expression, text: string): unknown {
   switch (node.kind) {
     case 'Const':
       if (typeof node.value !== 'string' && LOWER.test(text) && (node.value === null || typeof node.value === 'boolean')) throw NO_LITERAL
       return node.value
     case 'List':
-      return node.items.map((item) => valueOf(item, text))
+      return node.items.map((item) => literalIn(item, text))
     case 'Tuple':
-      return Tuple.from(node.items.map((item) => valueOf(item, text)))
+      return Tuple.from(node.items.map((item) => literalIn(item, text)))
     case 'Dict':
-      return makeDict(node.items.map(({ key, value }) => [valueOf(key, text), valueOf(value, text)] as const))
+      return makeDict(node.items.map(({ key, value }) => [literalIn(key, text), literalIn(value, text)] as const))
     case 'Unary':
-      return signed(node.operator, valueOf(node.node, text))
+      return signed(node.operator, literalIn(node.node, text))
     default:
       throw NO_LITERAL
   }
