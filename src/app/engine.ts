@@ -25,11 +25,13 @@ export interface Engine {
 /** `handler`, its renderings made responses. The handler itself where there is no engine. */
 export function withEngine(engine: Engine | undefined, handler: (request: AnyRequest) => unknown): (request: AnyRequest) => unknown {
   if (engine === undefined) return handler
-  return (request) => {
-    const value = handler(request)
-    if (isPromise(value)) return value.then((settled) => (settled instanceof Rendering ? respond(engine, settled, request) : settled))
-    return value instanceof Rendering ? respond(engine, value, request) : value
-  }
+  return (request) => rendered(engine, handler(request), request)
+}
+
+/** A rendering, or what becomes one, as a response; any other value as it is. */
+export function rendered(engine: Engine, value: unknown, request: AnyRequest): unknown {
+  if (isPromise(value)) return value.then((settled) => (settled instanceof Rendering ? respond(engine, settled, request) : settled))
+  return value instanceof Rendering ? respond(engine, value, request) : value
 }
 
 function respond(engine: Engine, rendering: Rendering, request: AnyRequest): unknown {

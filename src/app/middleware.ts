@@ -6,12 +6,16 @@ import { NuagesError, shown } from '../base/errors.ts'
 import { isPromise } from '../http/after.ts'
 import { Response } from '../http/response.ts'
 import type { AnyRequest } from './handler.ts'
+import type { Rendering } from './render.ts'
 
 /** A response, now or later. */
 export type Result = Response | Promise<Response>
 
+/** What a middleware gives: the response, or a page to be rendered in its place. */
+type Given = Result | Rendering | Promise<Response | Rendering>
+
 /** Sees a request on its way in and the response on its way out. `next` goes on, with another request if one is given. */
-export type Middleware = (request: AnyRequest, next: (request?: AnyRequest) => Result) => Result
+export type Middleware = (request: AnyRequest, next: (request?: AnyRequest) => Result) => Given
 
 /** A request's way from some point on. */
 export type Run = (request: AnyRequest) => Result
@@ -73,7 +77,8 @@ function layer(middleware: Middleware, inner: Run, ends: Ends): Run {
   return function run(request) {
     let result: Result
     try {
-      result = middleware(request, (other = request) => inner(other))
+      // A rendering is a response by now where there is an engine, and refused where there is none.
+      result = middleware(request, (other = request) => inner(other)) as Result
       if (!isPromise(result)) return ends.finish(checked(result, middleware), request)
     } catch (error) {
       return failed(ends, error, request)

@@ -17,7 +17,7 @@ import type { Headers } from '../wire/headers.ts'
 import { Blueprint, type Parts } from './blueprint.ts'
 import { ERRORS, REQUESTS, RESPONSES } from './channels.ts'
 import { isLocal } from './debug/local.ts'
-import { type Engine, withEngine } from './engine.ts'
+import { type Engine, rendered, withEngine } from './engine.ts'
 import type { ErrorHandler, ErrorHandlers } from './error-handlers.ts'
 import { type Failure, failureOf, failurePage, headersOf, preferred } from './failure.ts'
 import { hostGuard, servedBy } from './guards/hosts.ts'
@@ -27,6 +27,7 @@ import { runHook } from './hooks.ts'
 import { errorText, type Log, oneLine } from './log.ts'
 import { compose, type Middleware, type Result, type Run } from './middleware.ts'
 import { type AppOptions, guardHeaders } from './options.ts'
+import { asErrorPage, TemplateResponse } from './render.ts'
 import { Returnables } from './returnable.ts'
 import type { RouteFacts } from './route-list.ts'
 import { ValidationError } from './schema.ts'
@@ -115,10 +116,19 @@ export class Pipeline {
     const respond = (value: unknown): Response => this.#returnables.respond(value)
     const report = (error: unknown, request: AnyRequest): void => this.report(error, request)
     return {
-      middleware: [...outer.middleware, ...middleware],
+      middleware: [...outer.middleware, ...middleware.map((one) => this.#rendering(one))],
       hooks: hooks.empty ? outer.hooks : [...outer.hooks, hooks.middleware(respond, report)],
       errorHandlers: [errorHandlers, ...outer.errorHandlers],
     }
+  }
+
+  /** A middleware that may answer with a rendering of its own. */
+  #rendering(middleware: Middleware): Middleware {
+    const engine = this.#engine
+    if (engine === undefined) return middleware
+    return Object.defineProperty((request: AnyRequest, next: never) => rendered(engine, middleware(request, next), request), 'name', {
+      value: middleware.name,
+    }) as Middleware
   }
 
   #compose({ middleware, hooks, errorHandlers }: Scope, handler: (request: AnyRequest) => unknown): Run {
@@ -218,7 +228,8 @@ export class Pipeline {
     const respond = (value: unknown): Response => this.#withStatus(value, failure.status, error)
     const failAgain = (second: unknown): Result => this.#page(this.#judge(second, request), request)
     try {
-      const made = handler(error, request)
+      const page = after(handler(error, request), (value) => asErrorPage(value, failure.status))
+      const made = this.#engine === undefined ? page : rendered(this.#engine, page, request)
       return isPromise(made) ? made.then(respond).catch(failAgain) : respond(made)
     } catch (second) {
       return failAgain(second)
@@ -256,8 +267,9 @@ export class Pipeline {
   /** An error page that is no Response keeps the error's status and the fields that belong to it. */
   #withStatus(value: unknown, status: number, error: unknown): Response {
     const response = this.#returnables.respond(value)
-    if (value === response) return response
-    if (value !== null) response.status = status
+    const isTemplate = value instanceof TemplateResponse
+    if (value === response && !isTemplate) return response
+    if (value !== null && !isTemplate) response.status = status
     response.headers.addDefaults(headersOf(error))
     return response
   }

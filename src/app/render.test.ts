@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { fakeExchange } from '../../test/fake-exchange.ts'
+import { HttpError } from '../http/error.ts'
 import { html } from '../http/html.ts'
 import { App } from './app.ts'
 import type { Engine } from './engine.ts'
@@ -10,6 +11,28 @@ const log = { error: (): void => {}, warn: (): void => {}, info: (): void => {} 
 const sync = (name: string, { who }: Record<string, unknown>): string => `<p>${name} ${String(who)}</p>`
 
 describe('render', () => {
+  test('makes pages about errors, with their status unless they say another', async () => {
+    const app = new App({ log, engine: sync })
+    app.onError(404, () => render('missing.html', { who: 'Ada' }))
+    app.onError(403, async () => render('forbidden.html', { who: 'Bob' }, { status: 418 }))
+    app.get('/secret', () => {
+      throw new HttpError(403, 'No.', { headers: { 'x-why': 'because' } })
+    })
+    const missing = await app.handle(fakeExchange('GET', '/nothing'))
+    assert.deepEqual([missing.status, missing.body], [404, '<p>missing.html Ada</p>'])
+    const forbidden = await app.handle(fakeExchange('GET', '/secret'))
+    assert.deepEqual([forbidden.status, forbidden.body, forbidden.headers.get('x-why')], [418, '<p>forbidden.html Bob</p>', 'because'])
+  })
+
+  test('lets a middleware answer with a page', async () => {
+    const app = new App({ log, engine: async (name, context) => sync(name, context) })
+    app.use((request, next) => (request.path === '/closed' ? render('closed.html', { who: 'all' }, { status: 503 }) : next()))
+    app.get('/', () => 'open')
+    const closed = await app.handle(fakeExchange('GET', '/closed'))
+    assert.deepEqual([closed.status, closed.body], [503, '<p>closed.html all</p>'])
+    assert.equal((await app.handle(fakeExchange('GET', '/'))).body, 'open')
+  })
+
   test('makes HTML by the engine, and hooks see of what', async () => {
     for (const engine of [sync, async (name, context) => sync(name, context)] satisfies Engine[]) {
       const app = new App({ log, engine })

@@ -23,6 +23,12 @@ export class Rendering {
   }
 }
 
+/** The same rendering for a page about an error: with the error's status, unless it says its own. */
+export function asErrorPage(value: unknown, status: number): unknown {
+  if (!(value instanceof Rendering) || value.init.status !== undefined) return value
+  return new Rendering(value.template, value.context, { ...value.init, status })
+}
+
 /** A response made by a template. Tests look at what it was made of. */
 export class TemplateResponse extends Response {
   readonly template: string

@@ -18,13 +18,17 @@ export interface TemplateEngine extends Engine {
 }
 
 /**
- * The engine for `new App({ engine: templates('templates') })`: Jinja templates in one or more folders, then in those of the
- * blueprints. A template sees `request`, `url('blog.show', id=3)`, and what `options.context` gives. In development templates are read
+ * The engine for `new App({ engine: templates('templates') })`: Jinja templates in one or more folders, or of a loader, then in the
+ * folders of the blueprints. A template sees `request`, `url('blog.show', id=3)`, and what `options.context` gives. In development templates are read
  * again when they change. `render('page.html#comments')` renders one block.
  */
-export function templates(folder: string | readonly string[], options: TemplatesOptions = {}): TemplateEngine {
+export function templates(folder: string | readonly string[], options?: TemplatesOptions): TemplateEngine
+export function templates(options: TemplatesOptions & { loader: Loader }): TemplateEngine
+export function templates(from: string | readonly string[] | TemplatesOptions, more: TemplatesOptions = {}): TemplateEngine {
+  const isFolder = typeof from === 'string' || Array.isArray(from)
+  const options: TemplatesOptions = isFolder ? more : (from as TemplatesOptions)
   const { context: shared, ...rest } = options
-  let environment = new Environment({ ...rest, loader: options.loader ?? new FileSystemLoader(folder) })
+  let environment = new Environment({ ...rest, loader: options.loader ?? new FileSystemLoader(from as string | readonly string[]) })
   const engine = (name: string, given: Readonly<Record<string, unknown>>, request: AnyRequest): string =>
     environment.render(name, { ...shared?.(request), request, url: urlFor(request), ...given })
   const attach = (host: EngineHost): void => {
