@@ -158,6 +158,7 @@ describe('filters', () => {
       ['trim', ' '.repeat(size), []],
       ['title', 'a-'.repeat(size), []],
       ['wordcount', 'a '.repeat(size), []],
+      ['sum', Array.from({ length: size / 10 }, () => [1, 2]), [null, []]],
       ['unique', Array.from({ length: size }, (_, i) => i % 1000), []],
     ]
     for (const [name, value, args] of inputs) {

@@ -16,6 +16,12 @@ describe('python-text', () => {
     assert.deepEqual([1, 0.5, 1e21, Number.NaN, 12n].map(toText), ['1', '0.5', '1e+21', 'NaN', '12'])
   })
 
+  test('gives up on what is nested too deep', () => {
+    let deep: unknown = 1
+    for (let i = 0; i < 5000; i++) deep = [deep]
+    assert.throws(() => repr(deep), { code: 'TEMPLATE_RECURSION' })
+  })
+
   test('writes circles as three dots', () => {
     const list: unknown[] = [1]
     list.push(list, { list })

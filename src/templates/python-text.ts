@@ -8,7 +8,7 @@ import { DictView } from './dict-view.ts'
 import { Float } from './float.ts'
 import { isPlainObject } from './plain-object.ts'
 import { Range } from './range.ts'
-import { promiseError } from './template-error.ts'
+import { promiseError, TemplateRuntimeError } from './template-error.ts'
 import { Tuple } from './tuple.ts'
 
 /** Python's str(). Throws for a promise, and passes on what a value's own toString throws. */
@@ -63,8 +63,18 @@ function objectText(value: object, outer: readonly object[], isInner: boolean): 
   return instanceText(value, isInner)
 }
 
+/** How deep containers may be nested that are printed: about what Python allows. */
+const MOST_DEEP = 900
+
 function inside(container: object, outer: readonly object[], circle: string, write: (outer: readonly object[]) => string): string {
-  return outer.includes(container) ? circle : write([...outer, container])
+  if (outer.includes(container)) return circle
+  if (outer.length < MOST_DEEP) return write([...outer, container])
+  throw new TemplateRuntimeError(
+    'maximum recursion depth exceeded while getting the repr of an object',
+    { hint: `Containers print up to ${MOST_DEEP} deep.` },
+    'TEMPLATE_RECURSION',
+    'RecursionError',
+  )
 }
 
 function listText(value: readonly unknown[], outer: readonly object[]): string {

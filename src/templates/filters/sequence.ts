@@ -15,12 +15,12 @@ import { isDict } from '../plain-object.ts'
 import { Range } from '../range.ts'
 import { FilterArgumentError, TemplateLookupError, TemplateTypeError, TemplateValueError } from '../template-error.ts'
 import { isTrue } from '../truth.ts'
-import { GroupTuple } from '../tuple.ts'
+import { GroupTuple, Tuple } from '../tuple.ts'
 import { typeName } from '../type-name.ts'
 import { asUndefined, isUndefined } from '../undefined.ts'
 import { attributeGetter, attributesGetter } from './attribute.ts'
 
-/** How many slices, or items in a batch, may be asked for. */
+/** How many slices, items in a batch or in a sum of lists may come out. */
 const MOST_SLICES = 10_000_000
 
 function first(environment: FilterEnvironment, sequence: unknown): unknown {
@@ -100,7 +100,7 @@ function* batch(value: unknown, count: unknown, fill: unknown): Generator<unknow
 
 function limited(count: number): number {
   if (count <= MOST_SLICES) return count
-  throw new TemplateValueError(`${count} were asked for, ${MOST_SLICES} is the limit.`)
+  throw new TemplateValueError(`${count} items would come out, ${MOST_SLICES} is the limit.`)
 }
 
 function* slices(value: unknown, count: unknown, fill: unknown): Generator<unknown[]> {
@@ -169,12 +169,23 @@ function extreme(isBetter: (a: unknown, b: unknown) => boolean) {
   }
 }
 
+function isList(value: unknown): value is unknown[] {
+  return Array.isArray(value) && !(value instanceof Tuple)
+}
+
 function sum(environment: FilterEnvironment, value: unknown, attribute: unknown, start: unknown): unknown {
   const items = iterate(value)
   if (isText(start)) throw new TemplateTypeError("sum() can't sum strings [use ''.join(seq) instead]")
   const getter = attributeGetter(environment, attribute)
   let total = start
-  for (const item of items) total = add(total, getter(item))
+  for (const item of items) {
+    const part = getter(item)
+    // A list that was made here may grow in its place: adding lists one by one would copy all of them each time.
+    if (total !== start && isList(total) && isList(part)) {
+      limited(total.length + part.length)
+      for (const one of part) total.push(one)
+    } else total = add(total, part)
+  }
   return total
 }
 
