@@ -5,7 +5,6 @@ import { isUndefined } from './undefined.ts'
 
 /** No template of that name. `places` are those that were looked at. */
 export class TemplateNotFound extends TemplateError {
-  override readonly name: string = 'TemplateNotFound'
   readonly template: string
   readonly places: readonly string[]
 
@@ -17,6 +16,7 @@ export class TemplateNotFound extends TemplateError {
     pythonName = 'TemplateNotFound',
   ) {
     const hint = [
+      `No template is called ${JSON.stringify(template)}.`,
       near === null ? '' : `Did you mean ${JSON.stringify(near)}?`,
       places.length === 0 ? '' : `Looked at ${places.join(', ')}.`,
     ].filter((part) => part !== '')
@@ -31,7 +31,6 @@ export class TemplateNotFound extends TemplateError {
 
 /** None of several templates. */
 export class TemplatesNotFound extends TemplateNotFound {
-  override readonly name: string = 'TemplatesNotFound'
   readonly templates: readonly unknown[]
 
   constructor(templates: readonly unknown[]) {

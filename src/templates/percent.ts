@@ -183,6 +183,7 @@ function character(value: unknown): string {
 }
 
 function floatConversion(type: string, value: unknown, { flags, width, precision }: Conversion): string {
+  if (isUndefined(value)) asUndefined(value).fail()
   if (!isNumber(value)) throw new TemplateTypeError(`must be real number, not ${typeName(value)}`)
   const x = toDouble(value)
   const digits = floatDigits(x, { type, precision: precision ?? 6, alternate: flags.includes('#') })
@@ -191,6 +192,7 @@ function floatConversion(type: string, value: unknown, { flags, width, precision
 
 function integerConversion(type: string, value: unknown, { flags, width, precision }: Conversion): string {
   const isDecimal = 'diu'.includes(type)
+  if (isDecimal && isUndefined(value)) asUndefined(value).fail()
   if (!isNumber(value)) {
     throw new TemplateTypeError(`%${type} format: ${isDecimal ? 'a real number' : 'an integer'} is required, not ${typeName(value)}`)
   }

@@ -14,7 +14,6 @@ export interface SourcePlace {
 
 /** A template that cannot be read. `message` is Jinja's text; `line` and `column` count from 1. */
 export class TemplateSyntaxError extends TemplateError {
-  override readonly name: string = 'TemplateSyntaxError'
   readonly line: number
   readonly column: number
   /** Name of the template; null where it came as text. */
@@ -29,7 +28,6 @@ export class TemplateSyntaxError extends TemplateError {
     const excerpt = excerptOf(place.source, place.line, column)
     super('TEMPLATE_SYNTAX', pythonName, message, {
       ...(hint === undefined ? {} : { hint }),
-      details: { template: place.name ?? '<template>', line: place.line, column, excerpt },
     })
     this.line = place.line
     this.column = column
@@ -41,8 +39,6 @@ export class TemplateSyntaxError extends TemplateError {
 
 /** A template that reads well and means nothing: a filter that does not exist, a block defined twice. */
 export class TemplateAssertionError extends TemplateSyntaxError {
-  override readonly name: string = 'TemplateAssertionError'
-
   constructor(message: string, place: SourcePlace, hint?: string) {
     super(message, place, hint, 'TemplateAssertionError')
   }

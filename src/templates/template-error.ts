@@ -5,11 +5,12 @@ import { type ErrorOptions, NuagesError } from '../base/errors.ts'
 
 /** Any error that a template causes. `pythonName` is the class that Jinja2 or Python raises in the same place. */
 export class TemplateError extends NuagesError {
-  override readonly name: string = 'TemplateError'
+  override readonly name: string
   readonly pythonName: string
 
   constructor(code: string, pythonName: string, message: string, options: ErrorOptions = {}) {
     super(code, message, options)
+    this.name = new.target.name
     this.pythonName = pythonName
   }
 }

@@ -98,15 +98,15 @@ function factsOf(error: unknown, request: AnyRequest): ErrorFacts {
   }
   const { code, details } = error as { code?: unknown; details?: unknown }
   const message = String(error.message)
-  const frames = [...templateFramesOf(error), ...framesOf(String(error.stack), message)]
+  const calls = framesOf(String(error.stack), message)
   return {
     name: String(error.name),
     code: typeof code === 'string' ? code : '',
-    page: pageOf(error, frames),
+    page: pageOf(error, calls),
     message: maskText(message),
     hint,
     details: valueRows(details),
-    frames,
+    frames: [...templateFramesOf(error), ...calls],
   }
 }
 
