@@ -287,8 +287,9 @@ ${this.choose('', 'return o;')}
   /** What prints the same whatever the context; null for all else. */
   #constantText(child: nodes.TemplateData | Expression, frame: Frame): string | null {
     if (child.kind === 'TemplateData') return child.text
-    if (child.kind !== 'Const' || frame.autoescape === null || this.#environment.hasFinalize) return null
-    return this.#environment.printed(child.value, frame.autoescape)
+    const { autoescape } = frame
+    if (autoescape === null || this.#environment.hasFinalize) return null
+    return this.expressions.optimiser.printed(child, autoescape, (value) => this.#environment.printed(value, autoescape))
   }
 
   /** Text and numbers are printed where they stand. */

@@ -74,7 +74,11 @@ export interface RunEnvironment extends FilterEnvironment {
 }
 
 /** What the compiler asks of the environment. */
-export interface CompilerEnvironment {
+export interface CompilerEnvironment extends FilterEnvironment {
+  /** A filter of the language's own, which gives the same for the same whenever it is asked. */
+  constantFilter(name: string): TemplateFunction | undefined
+  /** Likewise a test. */
+  constantTest(name: string): TemplateFunction | undefined
   findFilter(name: string): TemplateFunction | undefined
   findTest(name: string): TemplateFunction | undefined
   /** Whether the test of that name is the language's own. */

@@ -147,6 +147,16 @@ export class Environment implements TemplateEnvironment, CompilerEnvironment {
     return this.tests.get(name)
   }
 
+  constantFilter(name: string): TemplateFunction | undefined {
+    const filter = this.filters.get(name)
+    return filter === FILTERS.get(name) ? filter : undefined
+  }
+
+  constantTest(name: string): TemplateFunction | undefined {
+    const test = this.tests.get(name)
+    return test === TESTS.get(name) ? test : undefined
+  }
+
   hasOwnTest(name: string): boolean {
     return this.tests.get(name) === TESTS.get(name)
   }

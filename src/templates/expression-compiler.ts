@@ -7,6 +7,7 @@ import type { Frame } from './frame.ts'
 import { type Constants, stringLiteral } from './literal.ts'
 import type * as nodes from './nodes.ts'
 import type { Expression } from './nodes.ts'
+import { Optimiser } from './optimiser.ts'
 import type { CallShape } from './prepared.ts'
 
 const BINARY: Readonly<Record<nodes.BinaryOperator, string>> = {
@@ -41,6 +42,7 @@ export class ExpressionCompiler {
   readonly #environment: CompilerEnvironment
   readonly #constants: Constants
   readonly #isAsync: boolean
+  readonly optimiser: Optimiser
   readonly #fail: (message: string, node: nodes.Place) => never
   readonly prepared: PreparedCalls = { filters: [], tests: [] }
   #temporaries = 0
@@ -55,6 +57,7 @@ export class ExpressionCompiler {
     this.#constants = constants
     this.#isAsync = isAsync
     this.#fail = fail
+    this.optimiser = new Optimiser(environment)
   }
 
   /** A variable that nothing else uses. */
@@ -68,7 +71,8 @@ export class ExpressionCompiler {
     return this.#isAsync ? `(isPromise(t = ${code}) ? await (k.flush(), t) : t)` : code
   }
 
-  expression(node: Expression, frame: Frame): string {
+  expression(given: Expression, frame: Frame): string {
+    const node = this.optimiser.folded(given, frame.autoescape)
     switch (node.kind) {
       case 'Const':
         return this.#constants.literal(node.value)
