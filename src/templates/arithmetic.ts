@@ -71,7 +71,8 @@ export function mul(a: unknown, b: unknown): unknown {
   if (typeof a === 'number' && typeof b === 'number') {
     const product = a * b
     if (!Number.isInteger(a) || !Number.isInteger(b)) return float(product)
-    return Number.isSafeInteger(product) ? product : multiplyBig(BigInt(a), BigInt(b))
+    // Integers have no negative zero.
+    return Number.isSafeInteger(product) ? product + 0 : multiplyBig(BigInt(a), BigInt(b))
   }
   if (isNumber(a) && isNumber(b)) return isInteger(a) && isInteger(b) ? multiplyBig(toBig(a), toBig(b)) : float(toReal(a) * toReal(b))
   if (isSequence(a) && !SafeString.is(b)) return repeat(a, b)

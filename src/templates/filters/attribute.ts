@@ -20,7 +20,7 @@ export interface GetterOptions {
 /** A text in small letters, anything else as it is. */
 export function smallCase(value: unknown): unknown {
   if (typeof value === 'string') return value.toLowerCase()
-  return SafeString.is(value) ? value.toString().toLowerCase() : value
+  return SafeString.is(value) ? new SafeString(value.toString().toLowerCase()) : value
 }
 
 /** Reads the path `attribute` (null for the item itself) as `object[part]` for each of its parts; digits are indexes. */
