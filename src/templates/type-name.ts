@@ -5,7 +5,7 @@ import { DictView } from './dict-view.ts'
 import { Float } from './float.ts'
 import { isPlainObject } from './plain-object.ts'
 import { Range } from './range.ts'
-import { Tuple } from './tuple.ts'
+import { GroupTuple, Tuple } from './tuple.ts'
 
 /** Python's name for the type of `value`; an instance of a JavaScript class has the class's own. */
 export function typeName(value: unknown): string {
@@ -31,6 +31,7 @@ export function typeName(value: unknown): string {
 }
 
 function objectName(value: object): string {
+  if (value instanceof GroupTuple) return '_GroupTuple'
   if (Array.isArray(value)) return value instanceof Tuple ? 'tuple' : 'list'
   if (isPlainObject(value)) return 'dict'
   for (const [type, name] of NAMES) if (value instanceof type) return typeof name === 'string' ? name : name(value)
