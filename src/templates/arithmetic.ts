@@ -33,7 +33,7 @@ export function add(a: unknown, b: unknown): unknown {
   }
   if (typeof a === 'string' && typeof b === 'string') return a + b
   if (isNumber(a) && isNumber(b)) return isInteger(a) && isInteger(b) ? integer(toBig(a) + toBig(b)) : float(toReal(a) + toReal(b))
-  return isUndefined(b) ? asUndefined(b).fail() : join(a, b)
+  return isUndefined(a) || isUndefined(b) ? fail('+', a, b) : join(a, b)
 }
 
 function join(a: unknown, b: unknown): unknown {

@@ -54,6 +54,24 @@ describe('compare', () => {
     )
   })
 
+  test('sorts numbers, texts and mixtures by the same order', () => {
+    const values = [3, -1, 2.5, Number.POSITIVE_INFINITY, -0, 10]
+    assert.deepEqual(sortBy([...values, float(3)], (key) => key, false).map(Number), [-1, -0, 2.5, 3, 3, 10, Number.POSITIVE_INFINITY])
+    assert.deepEqual(
+      sortBy(values, (key) => key, true),
+      [Number.POSITIVE_INFINITY, 10, 3, 2.5, -0, -1],
+    )
+    assert.deepEqual(
+      sortBy(['\ue000', '😀', 'b', 'a', ''], (key) => key, false),
+      ['', 'a', 'b', '\ue000', '😀'],
+    )
+    assert.deepEqual(
+      sortBy(['b', 'é', 'a', 'B'], (key) => key, true),
+      ['é', 'b', 'a', 'B'],
+    )
+    assert.throws(() => sortBy([1, 'a'], (key) => key, false), { pythonName: 'TypeError' })
+  })
+
   test('asks an undefined value', () => {
     assert.equal(contains(new Undefined(), 1), false)
     assert.throws(() => contains(new StrictUndefined(null, {}, 'x'), 1), /has no attribute 'x'/)

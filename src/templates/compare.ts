@@ -45,8 +45,19 @@ export function compare(a: unknown, b: unknown): number {
 /** Sorts in place as list.sort() does: stable, and in reverse too the equal ones keep their order. */
 export function sortBy<T>(items: T[], keyOf: (item: T) => unknown, reverse: boolean): T[] {
   const keyed = items.map((item) => ({ item, key: keyOf(item) }))
-  keyed.sort((a, b) => (reverse ? compare(b.key, a.key) : compare(a.key, b.key)))
+  const order = quickOrder(keyed) ?? compare
+  keyed.sort((a, b) => (reverse ? order(b.key, a.key) : order(a.key, b.key)))
   return keyed.map(({ item }) => item)
+}
+
+/** The order of keys that are all numbers, or all texts: the engine's own, many times faster than asking for types each time. */
+function quickOrder(keyed: readonly { key: unknown }[]): ((a: unknown, b: unknown) => number) | undefined {
+  if (keyed.every(({ key }) => typeof key === 'number' && !Number.isNaN(key))) return (a, b) => (a as number) - (b as number)
+  if (!keyed.every(({ key }) => typeof key === 'string' && !SURROGATE.test(key))) return undefined
+  return (a, b) => {
+    if (a === b) return 0
+    return (a as string) < (b as string) ? -1 : 1
+  }
 }
 
 function ordered(operator: Operator, a: unknown, b: unknown): boolean {

@@ -26,10 +26,9 @@ describe('decimal', () => {
 
   test('says the same as JavaScript, but for halves', () => {
     fc.assert(
-      fc.property(FINITE, fc.integer({ min: 0, max: 20 }), (x, digits) => {
+      fc.property(fc.double({ min: -1e15, max: 1e15, noNaN: true }), fc.integer({ min: 0, max: 20 }), (x, digits) => {
         const isTie = Number.isInteger(x * 2 ** (digits + 1)) && !Number.isInteger(x)
-        fc.pre(!isTie && Math.abs(x) < 1e21)
-        assert.equal(Number(fixed(x, digits)), Number(x.toFixed(digits)))
+        if (!isTie) assert.ok(Number(fixed(x, digits)) === Number(x.toFixed(digits)))
       }),
     )
   })

@@ -135,7 +135,7 @@ class PercentFormat {
       return this.#text(this.#isMarkup ? escapeHtml(text) : text, conversion)
     }
     if (type === 'c') return this.#text(character(value), { ...conversion, precision: undefined })
-    const numeric = this.#isMarkup && isUndefined(value) ? asUndefined(value).fail() : value
+    const numeric = isUndefined(value) ? asUndefined(value).fail() : value
     if ('eEfFgG'.includes(type)) return floatConversion(type, numeric, conversion)
     return integerConversion(type, numeric, conversion)
   }

@@ -3,7 +3,7 @@
 import { SafeString } from '../../base/safe-string.ts'
 import { integerArgument, isText } from '../argument.ts'
 import type { EvalContext } from '../call.ts'
-import { compare } from '../compare.ts'
+import { sortBy } from '../compare.ts'
 import { type Dict, dictEntries } from '../dict.ts'
 import type { Float } from '../float.ts'
 import { isNumber } from '../number.ts'
@@ -47,9 +47,13 @@ function writeJson(value: unknown, options: JsonOptions): string {
   return new JsonWriter(options).write(value)
 }
 
+/** Nothing that JSON in ASCII would have to escape further. */
+const PLAIN: RegExp = /^[\x20-\x7e]*$/
+
 class JsonWriter {
   readonly #options: JsonOptions
   readonly #outer: object[] = []
+  readonly #keys: Map<string, string> = new Map()
 
   constructor(options: JsonOptions) {
     this.#options = options
@@ -66,7 +70,7 @@ class JsonWriter {
   #text(text: string): string {
     // JSON.stringify escapes lone surrogates already, and leaves the rest beyond ASCII as it is, as it does with delete.
     const json = JSON.stringify(text)
-    if (!this.#options.ascii) return json
+    if (!this.#options.ascii || PLAIN.test(json)) return json
     return json.replace(/[\u007f-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
   }
 
@@ -97,13 +101,28 @@ class JsonWriter {
   }
 
   #dict(dict: Dict): string {
-    const entries = Array.from(dictEntries(dict)).filter(([, value]) => value !== undefined)
-    if (this.#options.sortKeys) entries.sort(([a], [b]) => compare(a, b))
-    return this.#wrap(
-      '{',
-      '}',
-      entries.map(([key, value]) => `${this.#text(keyText(key))}: ${this.write(value)}`),
-    )
+    const parts: string[] = []
+    for (const [key, value] of this.#entries(dict)) if (value !== undefined) parts.push(`${this.#key(key)}: ${this.write(value)}`)
+    return this.#wrap('{', '}', parts)
+  }
+
+  #entries(dict: Dict): Iterable<[unknown, unknown]> {
+    const entries = Array.from(dictEntries(dict))
+    if (!this.#options.sortKeys || entries.length < 2) return entries
+    // Most dicts have plain names: JavaScript's order of them is Python's.
+    if (!entries.every(([key]) => typeof key === 'string' && PLAIN.test(key))) return sortBy(entries, ([key]) => key, false)
+    return entries.sort(([a], [b]) => ((a as string) < (b as string) ? -1 : 1))
+  }
+
+  /** A key's text. The dicts of a list mostly share them. */
+  #key(key: unknown): string {
+    if (typeof key !== 'string') return this.#text(keyText(key))
+    let text = this.#keys.get(key)
+    if (text === undefined) {
+      text = this.#text(key)
+      this.#keys.set(key, text)
+    }
+    return text
   }
 
   #wrap(open: string, close: string, parts: readonly string[]): string {

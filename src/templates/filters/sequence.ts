@@ -120,9 +120,8 @@ function* slices(value: unknown, count: unknown, fill: unknown): Generator<unkno
 
 function sort(environment: FilterEnvironment, value: unknown, isReverse: unknown, isCaseSensitive: unknown, attribute: unknown): unknown[] {
   const ignoreCase = !isTrue(isCaseSensitive)
-  const getter = isText(attribute)
-    ? attributesGetter(environment, attribute, ignoreCase)
-    : attributeGetter(environment, attribute, { ignoreCase })
+  const hasMany = isText(attribute) && attribute.toString().includes(',')
+  const getter = hasMany ? attributesGetter(environment, attribute, ignoreCase) : attributeGetter(environment, attribute, { ignoreCase })
   return sortBy(toList(value), getter, flagArgument(isReverse))
 }
 
