@@ -15,9 +15,15 @@ export interface EngineHost {
   templateFolders(): ReadonlyMap<string, string>
 }
 
-/** Makes text of a template. Text is taken as HTML: escaping is the engine's. */
+/** A page: whole, or piece by piece. */
+type Html = string | SafeString | AsyncIterable<string> | ReadableStream<string>
+
+/**
+ * Makes text of a template. Text is taken as HTML: escaping is the engine's. A page that comes piece by piece begins its way when the first
+ * piece is there: what fails before that is answered with an error page, what fails later cuts the connection.
+ */
 export interface Engine {
-  (name: string, context: Record<string, unknown>, request: AnyRequest): string | SafeString | Promise<string | SafeString>
+  (name: string, context: Record<string, unknown>, request: AnyRequest): Html | Promise<Html>
   /** Called once, when the application is put together. */
   attach?(host: EngineHost): void
 }
@@ -38,6 +44,26 @@ function respond(engine: Engine, rendering: Rendering, request: AnyRequest): unk
   if (RENDERINGS.hasSubscribers) RENDERINGS.publish({ template: rendering.template, context: rendering.context })
   return after(engine(rendering.template, rendering.context, request), (html) => {
     if (typeof html === 'string' || SafeString.is(html)) return new TemplateResponse(rendering, html.toString())
+    if (isStream(html)) return begun(html).then((pieces) => new TemplateResponse(rendering, pieces))
     throw new NuagesError('ENGINE_RESULT', `The engine made ${shown(html)} of ${shown(rendering.template)}, expected text.`)
   })
+}
+
+function isStream(html: unknown): html is AsyncIterable<string> {
+  return typeof html === 'object' && html !== null && Symbol.asyncIterator in html
+}
+
+/** The same pieces, the first of them there already. */
+async function begun(pieces: AsyncIterable<string>): Promise<AsyncIterable<string>> {
+  const iterator = pieces[Symbol.asyncIterator]()
+  let first: IteratorResult<string> | null = await iterator.next()
+  const source: AsyncIterator<string> = {
+    next() {
+      const step = first
+      first = null
+      return step === null ? iterator.next() : Promise.resolve(step)
+    },
+    return: async () => (await iterator.return?.()) ?? { done: true, value: undefined },
+  }
+  return { [Symbol.asyncIterator]: () => source }
 }

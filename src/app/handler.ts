@@ -8,7 +8,7 @@ import type { Response } from '../http/response.ts'
 import type { Route } from '../http/route.ts'
 import type { UploadLimits } from '../http/upload-limits.ts'
 import type { Returnable } from './returnable.ts'
-import type { Schema } from './schema.ts'
+import type { InvalidHandler, Schema } from './schema.ts'
 
 /** Two paths in a row. */
 export type Join<A extends string, B extends string> = A extends '/' | '' ? B : B extends '/' ? A : `${A}${B}`
@@ -38,6 +38,11 @@ export interface RouteOptions<Name extends string, Data, Search, Back, P, D exte
   query?: Schema<unknown, Search>
   /** Validates the parameters of the path, the defaults among them. */
   params?: Schema<unknown, P>
+  /**
+   * Answers input that a schema refuses, where a browser asks: shows the form again, with what was typed and what is wrong. The status is 422
+   * unless the page says another. Programs get problem details all the same.
+   */
+  invalid?: InvalidHandler
   /** Validates what the handler returns, unless it is a `Response`. */
   response?: Schema<Back, unknown>
   /** Further methods for the same handler. */

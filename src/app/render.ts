@@ -2,6 +2,7 @@
 // HTML of it before any hook sees the response. An engine is a function; Eta, Nunjucks and our own fit.
 
 import { HTML_BLOCK, Response, type ResponseInit } from '../http/response.ts'
+import type { StreamSource } from '../http/stream.ts'
 import { Headers } from '../wire/headers.ts'
 
 /** The templates of a project and their contexts. Filled by declaration merging; while it is empty, any name and context will do. */
@@ -34,7 +35,7 @@ export class TemplateResponse extends Response {
   readonly template: string
   readonly context: Record<string, unknown>
 
-  constructor({ template, context, init }: Rendering, html: string) {
+  constructor({ template, context, init }: Rendering, html: string | StreamSource) {
     super(html, { ...init, headers: withType(new Headers(init.headers)) })
     this.template = template
     this.context = context

@@ -2,6 +2,7 @@
 
 import { after } from '../http/after.ts'
 import { HttpError } from '../http/error.ts'
+import type { Request } from '../http/request.ts'
 
 /** A validator for a value: the interface of Standard Schema, version 1. */
 export interface Schema<In = unknown, Out = In> {
@@ -60,3 +61,15 @@ export function check(schema: Schema, value: unknown, part: InputPart, issues: I
     return undefined
   })
 }
+
+/** What was refused, for the page that shows a form again. */
+export interface Refused {
+  readonly issues: readonly InputIssue[]
+  /** Messages by the name of the field, an empty name for those about the whole. */
+  readonly messages: Readonly<Record<string, readonly string[]>>
+  /** What was sent, by the name of the field, without files: a browser does not send them twice without being asked. */
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+/** Answers input that is refused: shows the form again. */
+export type InvalidHandler = (request: Request<object, unknown, unknown>, refused: Refused) => unknown

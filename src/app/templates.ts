@@ -8,6 +8,12 @@ import type { AnyRequest } from './handler.ts'
 
 /** Options of {@link templates}: those of an environment, and what pages share. */
 export interface TemplatesOptions extends EnvironmentOptions {
+  /**
+   * How pages are rendered. `sync` (the default) at once; `async` waits for promises wherever they stand in a template; `stream` sends what is
+   * ready before it waits.
+   */
+  mode?: 'sync' | 'async' | 'stream'
+
   /** Variables for every page, made for each request: who is logged in, the messages that wait. What a handler gives goes before them. */
   context?: (request: AnyRequest) => Readonly<Record<string, unknown>>
 }
@@ -27,10 +33,13 @@ export function templates(options: TemplatesOptions & { loader: Loader }): Templ
 export function templates(from: string | readonly string[] | TemplatesOptions, more: TemplatesOptions = {}): TemplateEngine {
   const isFolder = typeof from === 'string' || Array.isArray(from)
   const options: TemplatesOptions = isFolder ? more : (from as TemplatesOptions)
-  const { context: shared, ...rest } = options
+  const { context: shared, mode = 'sync', ...rest } = options
   let environment = new Environment({ ...rest, loader: options.loader ?? new FileSystemLoader(from as string | readonly string[]) })
-  const engine = (name: string, given: Readonly<Record<string, unknown>>, request: AnyRequest): string =>
-    environment.render(name, { ...shared?.(request), request, url: urlFor(request), ...given })
+  const engine = (name: string, given: Readonly<Record<string, unknown>>, request: AnyRequest): ReturnType<Engine> => {
+    const variables = { ...shared?.(request), request, url: urlFor(request), ...given }
+    if (mode === 'sync') return environment.render(name, variables)
+    return mode === 'async' || name.includes('#') ? environment.renderAsync(name, variables) : environment.stream(name, variables)
+  }
   const attach = (host: EngineHost): void => {
     const loaders: Loader[] = [environment.loader as Loader]
     for (const blueprint of host.templateFolders().values()) loaders.push(new FileSystemLoader(blueprint))

@@ -4,9 +4,10 @@ import { NuagesError } from '../base/errors.ts'
 import { after } from '../http/after.ts'
 import { Response } from '../http/response.ts'
 import type { AnyRequest } from './handler.ts'
+import { shownAgain, wantsPage } from './refused.ts'
 import { Rendering } from './render.ts'
 import { isFetchResponse } from './returnable.ts'
-import { check, type InputIssue, type InputPart, type Schema, ValidationError } from './schema.ts'
+import { check, type InputIssue, type InputPart, type InvalidHandler, type Schema, ValidationError } from './schema.ts'
 
 /** The schemas of a route. */
 export interface Schemas {
@@ -14,6 +15,7 @@ export interface Schemas {
   readonly query?: Schema | undefined
   readonly params?: Schema | undefined
   readonly response?: Schema | undefined
+  readonly invalid?: InvalidHandler | undefined
 }
 
 type Handle = (request: AnyRequest) => unknown
@@ -34,8 +36,9 @@ export function validated(schemas: Schemas, handler: Handle): Handle {
   return (request) => {
     const issues: InputIssue[] = []
     return after(runSteps(steps, 0, request, issues), () => {
-      if (issues.length > 0) throw new ValidationError(issues)
-      return checkedHandler(request)
+      if (issues.length === 0) return checkedHandler(request)
+      if (schemas.invalid === undefined || !wantsPage(request)) throw new ValidationError(issues)
+      return shownAgain(schemas.invalid, request, issues)
     })
   }
 }
