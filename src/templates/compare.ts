@@ -10,6 +10,7 @@ import { isNumber } from './number.ts'
 import { isDict } from './plain-object.ts'
 import { Range } from './range.ts'
 import { promiseError, TemplateTypeError } from './template-error.ts'
+import { temporalType } from './temporal-methods.ts'
 import { Tuple } from './tuple.ts'
 import { typeName } from './type-name.ts'
 import { asUndefined, isUndefined } from './undefined.ts'
@@ -100,12 +101,9 @@ function orderedObjects(operator: Operator, a: object, b: object): boolean {
   if (a instanceof Date && b instanceof Date) return holds(operator, a.getTime() - b.getTime())
   if (a instanceof Uint8Array && b instanceof Uint8Array) return orderedItems(operator, a, b)
   const type = a.constructor as { compare?: unknown } | undefined
-  if (type === b.constructor && isTemporal(a) && typeof type?.compare === 'function') return holds(operator, Number(type.compare(a, b)))
+  if (type === b.constructor && temporalType(a) !== undefined && typeof type?.compare === 'function')
+    return holds(operator, Number(type.compare(a, b)))
   return refuse(operator, a, b)
-}
-
-function isTemporal(value: object): boolean {
-  return String((value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag]).startsWith('Temporal.')
 }
 
 /** Lists and tuples: the first items that differ decide, then the lengths. */

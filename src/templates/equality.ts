@@ -9,6 +9,7 @@ import { isNumber, toDouble } from './number.ts'
 import { isDict } from './plain-object.ts'
 import { Range } from './range.ts'
 import { TemplateRuntimeError } from './template-error.ts'
+import { temporalType } from './temporal-methods.ts'
 import { Tuple } from './tuple.ts'
 import { isUndefined, Undefined } from './undefined.ts'
 
@@ -58,7 +59,7 @@ function equalObjects(a: object, b: unknown, depth: number): boolean {
 
 /** Temporal's types compare with `equals`. */
 function hasEquals(value: object): value is { equals(other: unknown): unknown } {
-  return String((value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag]).startsWith('Temporal.')
+  return temporalType(value) !== undefined
 }
 
 function isKeys(value: object): value is DictView {

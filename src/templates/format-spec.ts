@@ -2,12 +2,12 @@
 
 import { isText } from './argument.ts'
 import { pointCount } from './code-points.ts'
-import { formatDate } from './date-methods.ts'
 import { floatText } from './float.ts'
 import { isFloat, isInteger, toBig, toDouble } from './number.ts'
 import { floatDigits, integerDigits, shortFloatDigits } from './number-format.ts'
 import { MOST_WIDE } from './percent.ts'
 import { toText } from './python-text.ts'
+import { formatDate } from './strftime.ts'
 import { TemplateArithmeticError, TemplateTypeError, TemplateValueError } from './template-error.ts'
 import { typeName } from './type-name.ts'
 

@@ -30,6 +30,7 @@ import { sliceBounds, sliceItems } from './sequence.ts'
 import { SET_TABLE } from './set-methods.ts'
 import { MARKUP_ROWS, STRING_ROWS } from './string-methods.ts'
 import { promiseError, TemplateLookupError, TemplateTypeError, TemplateValueError } from './template-error.ts'
+import { TEMPORAL_TABLE, temporalType } from './temporal-methods.ts'
 import { GroupTuple, Tuple } from './tuple.ts'
 import { typeName } from './type-name.ts'
 import { Undefined } from './undefined.ts'
@@ -140,7 +141,7 @@ function objectTable(object: object): MethodTable | undefined {
     return LIST_TABLE
   }
   for (const [type, table] of TABLES) if (object instanceof type) return table
-  return undefined
+  return temporalType(object) === undefined ? undefined : TEMPORAL_TABLE
 }
 
 const TABLES: readonly (readonly [Function, MethodTable])[] = [
@@ -224,16 +225,14 @@ function isReadable(object: object, name: string, kind: Kind): boolean {
   // The length of an array is its own, and not Python's.
   if (Object.hasOwn(object, name)) return object !== globalThis && !(kind.table === LIST_TABLE && (name === 'length' || /^\d/.test(name)))
   if (kind.members.has(name)) return true
-  if (!isInherited(object, name) && !(kind.table === undefined && isTemporal(object, name))) return false
+  if (!isInherited(object, name) && !(kind.table === TEMPORAL_TABLE && isTemporal(object, name))) return false
   kind.members.add(name)
   return true
 }
 
 /** Temporal's types only read, whatever is called on them. */
 function isTemporal(object: object, name: string): boolean {
-  const prototype = Object.getPrototypeOf(object) as object | null
-  if (prototype === null || isForbidden(name) || !Object.hasOwn(prototype, name)) return false
-  return String((prototype as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag]).startsWith('Temporal.')
+  return Object.hasOwn(Object.getPrototypeOf(object) as object, name)
 }
 
 function boundMember(object: object, name: string): unknown {
