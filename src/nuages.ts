@@ -6,6 +6,7 @@ export type { AppCommand, CommandAction, CommandOption, CommandOptions, CommandV
 export type { Engine } from './app/engine.ts'
 export { Environment, env, type Setting } from './app/env.ts'
 export type { ErrorHandler, ErrorType } from './app/error-handlers.ts'
+export { type FormTokenOptions, formToken, formTokenInput, formTokens, rotateFormToken } from './app/guards/form-tokens.ts'
 export type { AnyRequest, Handler, Method, RouteOptions } from './app/handler.ts'
 export type { AfterHook, BeforeHook, TeardownHook } from './app/hooks.ts'
 export type { Log } from './app/log.ts'

@@ -70,6 +70,16 @@ app.command('import', { options: { dry: 'flag', file: 'text' } }, ({ dry, file }
     cause: 'A status below 400, or the name of a class as text.',
     cure: 'Write `app.onError(404, handler)` or `app.onError(NoSuchNote, handler)`.',
   },
+  FORM_TOKEN: {
+    what: 'A form was refused: it does not carry the token of the visitor who sent it.',
+    cause: 'The form has no hidden field for it, the page is older than a login, or another site made the form.',
+    cure: 'Put `{{ form_token() }}` or `formTokenInput(request)` into the form; a script sends `formToken(request)` in `x-form-token`.',
+  },
+  FORM_TOKEN_MISSING: {
+    what: 'A form token was asked for, and the guard that checks it is not installed.',
+    cause: '`formTokens` was not given to `app.use`, or the page is made outside of a request.',
+    cure: "`app.use(formTokens({ secret: env.secret('SECRET_KEY') }))`",
+  },
   HOSTS_INVALID: {
     what: 'The option `hosts` is no array of host names.',
     cause: 'A scheme or port stands with the name, or the option is one text.',

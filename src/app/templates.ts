@@ -1,9 +1,11 @@
 // The Jinja engine of an application: its templates in a folder, those of its blueprints in theirs, and what every page needs.
 
+import type { SafeString } from '../base/safe-string.ts'
 import { Environment, type EnvironmentOptions } from '../templates/environment.ts'
 import { FileSystemLoader } from '../templates/file-loader.ts'
 import { ChoiceLoader, type Loader } from '../templates/loader.ts'
 import type { Engine, EngineHost } from './engine.ts'
+import { formTokenInput } from './guards/form-tokens.ts'
 import type { AnyRequest } from './handler.ts'
 
 /** Options of {@link templates}: those of an environment, and what pages share. */
@@ -25,7 +27,7 @@ export interface TemplateEngine extends Engine {
 
 /**
  * The engine for `new App({ engine: templates('templates') })`: Jinja templates in one or more folders, or of a loader, then in the
- * folders of the blueprints. A template sees `request`, `url('blog.show', id=3)`, and what `options.context` gives. In development templates are read
+ * folders of the blueprints. A template sees `request`, `url('blog.show', id=3)`, `form_token()`, and what `options.context` gives. In development templates are read
  * again when they change. `render('page.html#comments')` renders one block.
  */
 export function templates(folder: string | readonly string[], options?: TemplatesOptions): TemplateEngine
@@ -36,7 +38,8 @@ export function templates(from: string | readonly string[] | TemplatesOptions, m
   const { context: shared, mode = 'sync', ...rest } = options
   let environment = new Environment({ ...rest, loader: options.loader ?? new FileSystemLoader(from as string | readonly string[]) })
   const engine = (name: string, given: Readonly<Record<string, unknown>>, request: AnyRequest): ReturnType<Engine> => {
-    const variables = { ...shared?.(request), request, url: urlFor(request), ...given }
+    const form_token = (): SafeString => formTokenInput(request)
+    const variables = { ...shared?.(request), request, url: urlFor(request), form_token, ...given }
     if (mode === 'sync') return environment.render(name, variables)
     return mode === 'async' || name.includes('#') ? environment.renderAsync(name, variables) : environment.stream(name, variables)
   }
