@@ -1,6 +1,7 @@
 // Dicts: Maps made by templates, plain objects come as data. Keys are found by Python's equality: 1 finds 1.0 and True.
 
 import { hashKey } from './hash.ts'
+import { TemplateTypeError } from './template-error.ts'
 
 /** A dict of either origin. */
 export type Dict = Map<unknown, unknown> | Record<string, unknown>
@@ -51,6 +52,7 @@ export function dictGet(dict: Dict, key: unknown): unknown {
 export function dictSet(dict: Dict, key: unknown, value: unknown): void {
   const own = ownKey(dict, key)
   if (!(dict instanceof Map)) {
+    changeable(dict)
     Object.defineProperty(dict, own === undefined ? String(key) : (own.key as string), {
       value,
       writable: true,
@@ -66,6 +68,11 @@ export function dictSet(dict: Dict, key: unknown, value: unknown): void {
   dict.set(own === undefined ? key : own.key, value)
 }
 
+function changeable(dict: object): void {
+  if (!Object.isExtensible(dict))
+    throw new TemplateTypeError('A dict that is frozen cannot be changed.', { hint: 'Change a copy of it: dict.copy().' })
+}
+
 function remember(dict: Map<unknown, unknown>, hash: unknown, key: unknown): void {
   const keys = unusual.get(dict)
   if (keys === undefined) unusual.set(dict, new Map([[hash, key]]))
@@ -76,7 +83,10 @@ function remember(dict: Map<unknown, unknown>, hash: unknown, key: unknown): voi
 export function dictDelete(dict: Dict, key: unknown): boolean {
   const own = ownKey(dict, key)
   if (own === undefined) return false
-  if (!(dict instanceof Map)) return delete dict[own.key as string]
+  if (!(dict instanceof Map)) {
+    changeable(dict)
+    return delete dict[own.key as string]
+  }
   unusual.get(dict)?.delete(hashKey(key))
   return dict.delete(own.key)
 }

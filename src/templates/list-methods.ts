@@ -8,7 +8,7 @@ import { iterate } from './iterate.ts'
 import { type MethodRow, type MethodTable, methodTable } from './method-table.ts'
 import { repr } from './python-text.ts'
 import { sliceBounds } from './sequence.ts'
-import { TemplateLookupError, TemplateValueError } from './template-error.ts'
+import { TemplateLookupError, TemplateTypeError, TemplateValueError } from './template-error.ts'
 import type { GroupTuple } from './tuple.ts'
 import { isUndefined } from './undefined.ts'
 
@@ -74,13 +74,22 @@ function sort(list: unknown[], key: unknown, reverse: unknown): null {
   return null
 }
 
+/** A method that changes its list, which data that was frozen does not allow. */
+function changing(run: (list: unknown[], ...args: never[]) => unknown) {
+  return (list: unknown[], ...args: never[]): unknown => {
+    if (Object.isFrozen(list))
+      throw new TemplateTypeError('A list that is frozen cannot be changed.', { hint: 'Change a copy of it: list.copy().' })
+    return run(list, ...args)
+  }
+}
+
 /** What templates find on a list. */
 export const LIST_TABLE: MethodTable = methodTable('list', {
-  append: ['object, /', append],
-  clear: ['', (list: unknown[]) => nothing(list.splice(0))],
+  append: ['object, /', changing(append)],
+  clear: ['', changing((list) => nothing(list.splice(0)))],
   copy: ['', (list: unknown[]) => [...list]],
   count: ['value, /', count],
-  extend: ['iterable, /', extend],
+  extend: ['iterable, /', changing(extend)],
   index: [
     'value, start=none, stop=none, /',
     (list: unknown[], value: unknown, start: unknown, stop: unknown) => {
@@ -89,11 +98,11 @@ export const LIST_TABLE: MethodTable = methodTable('list', {
       return at
     },
   ],
-  insert: ['index, object, /', insert],
-  pop: ['index=-1, /', pop],
-  remove: ['value, /', remove],
-  reverse: ['', (list: unknown[]) => nothing(list.reverse())],
-  sort: ['*, key=none, reverse=false', sort],
+  insert: ['index, object, /', changing(insert)],
+  pop: ['index=-1, /', changing(pop)],
+  remove: ['value, /', changing(remove)],
+  reverse: ['', changing((list) => nothing(list.reverse()))],
+  sort: ['*, key=none, reverse=false', changing(sort)],
 })
 
 /** Methods give None where Python's do. */

@@ -271,6 +271,19 @@ describe('lookup', () => {
     assert.equal(call(rows, 'count', 2), 1)
   })
 
+  test('changes lists and dicts as Python does, but nothing that is frozen', () => {
+    const list = [1]
+    assert.equal(call(list, 'append', 2), null)
+    assert.deepEqual(list, [1, 2])
+    for (const name of ['append', 'remove', 'insert']) {
+      const args = name === 'insert' ? [0, 1] : [1]
+      assert.throws(() => call(Object.freeze([1]), name, ...args), { code: 'TEMPLATE_TYPE', message: /frozen/ })
+    }
+    assert.throws(() => call(Object.freeze({ a: 1 }), 'pop', 'a'), { message: /frozen/ })
+    assert.throws(() => call(Object.freeze({ a: 1 }), 'update', { b: 1 }), { message: /frozen/ })
+    assert.equal(call(Object.freeze({ a: 1 }), 'get', 'a'), 1)
+  })
+
   test('leads nowhere in any number of steps', () => {
     const names = [...reachableNames()]
     const roots: unknown[] = [

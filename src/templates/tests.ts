@@ -13,7 +13,7 @@ import { isFloat, isInteger, isNumber } from './number.ts'
 import { isDict } from './plain-object.ts'
 import { toText } from './python-text.ts'
 import { isLower, isUpper } from './string-case.ts'
-import { asUndefined, isUndefined } from './undefined.ts'
+import { asUndefined, ChainableUndefined, isUndefined, StrictUndefined } from './undefined.ts'
 
 type Test = (value: unknown) => boolean
 
@@ -31,7 +31,8 @@ function known(find: (environment: FilterEnvironment, name: string) => unknown):
 }
 
 function isSequence(value: unknown): boolean {
-  if (isUndefined(value)) return asUndefined(value).size() === 0
+  // Asking a strict undefined for its length fails, and what has no length is no sequence.
+  if (isUndefined(value)) return !(value instanceof StrictUndefined)
   return !(value instanceof Set || value instanceof DictView) && knownLength(value) !== undefined
 }
 
@@ -46,7 +47,7 @@ const PLAIN: Readonly<Record<string, Test>> = {
   boolean: (value) => typeof value === 'boolean',
   callable: (value) => typeof value === 'function' || isUndefined(value),
   defined: (value) => !isUndefined(value),
-  escaped: (value) => SafeString.is(value),
+  escaped: (value) => SafeString.is(value) || value instanceof ChainableUndefined,
   even: (value) => equals(mod(value, 2), 0),
   false: (value) => value === false,
   float: isFloat,

@@ -109,7 +109,7 @@ function realOf(value: unknown): number {
 export const NUMBER_FILTERS: Readonly<Record<string, TemplateFunction>> = {
   abs: signature('x, /', abs, { name: 'builtins.abs' }),
   filesizeformat: signature('value, binary=false', fileSize, { name: 'do_filesizeformat' }),
-  float: signature('value, default=0.0', (value: unknown, fallback: unknown) => toFloat(value, fallback === 0 ? new Float(0) : fallback), {
+  float: signature('value, default=?', (value: unknown, fallback: unknown = new Float(0)) => toFloat(value, fallback), {
     name: 'do_float',
   }),
   int: signature('value, default=0, base=10', int, { name: 'do_int' }),

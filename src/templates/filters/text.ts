@@ -126,10 +126,11 @@ function wordWrap(
   const between = wrapString ?? environment.newlineSequence
   if (isUndefined(value)) return asUndefined(value).fail()
   if (!isText(value)) throw noMethod(value, 'splitlines')
-  if (lessOrEqual(width, 0)) throw new TemplateValueError(`invalid width ${repr(width)} (must be > 0)`)
-  const options = { width: integerArgument(width), breakWords: isTrue(breakWords), onHyphens: isTrue(onHyphens) }
+  const lines = splitLines(toText(value))
+  if (lines.length > 0 && lessOrEqual(width, 0)) throw new TemplateValueError(`invalid width ${repr(width)} (must be > 0)`)
+  const options = { width: lines.length > 0 ? integerArgument(width) : 0, breakWords: isTrue(breakWords), onHyphens: isTrue(onHyphens) }
   const glue = toText(between)
-  const wrapped = splitLines(toText(value)).map((line) => wrapText(line, options).join(glue))
+  const wrapped = lines.map((line) => wrapText(line, options).join(glue))
   return SafeString.is(between) ? new SafeString(wrapped.map(escapeHtml).join(glue)) : wrapped.join(glue)
 }
 
