@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fakeExchange } from '../../../test/fake-exchange.ts'
 import { NuagesError } from '../../base/errors.ts'
+import { HttpError } from '../../http/error.ts'
 import { Request } from '../../http/request.ts'
 import { hintFor } from './hints.ts'
 
@@ -33,4 +34,12 @@ test('a form without its type loses its files', () => {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   assert.match(hint(new Error('the form has no file'), headers) ?? '', /enctype="multipart\/form-data"/)
   assert.equal(hint(new Error('the form has no file')), null)
+})
+
+test('a GET where a POST is taken is told how it came about', () => {
+  const get = new Request(fakeExchange('GET', '/'), '/')
+  const lost = hintFor(new HttpError(405, undefined, { headers: { allow: 'POST, OPTIONS' } }), get) ?? ''
+  assert.match(lost, /method="post".*redirect.*307 and 308 do not/)
+  assert.equal(hintFor(new HttpError(405, undefined, { headers: { allow: 'PUT' } }), get), null)
+  assert.equal(hint(new HttpError(405, undefined, { headers: { allow: 'POST' } })), null)
 })

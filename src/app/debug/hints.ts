@@ -2,6 +2,8 @@
 
 import { nearest } from '../../base/nearest.ts'
 import { parseContentType } from '../../http/content-type.ts'
+import { HttpError } from '../../http/error.ts'
+import { Headers } from '../../wire/headers.ts'
 import type { AnyRequest } from '../handler.ts'
 
 /** A sentence that may help with an error, null where none comes to mind. */
@@ -9,7 +11,16 @@ export function hintFor(error: unknown, request: AnyRequest): string | null {
   if (!(error instanceof Error)) return 'Throw an Error: only those know where they come from.'
   const own = (error as { hint?: unknown }).hint
   if (typeof own === 'string') return own
-  return unknownName(error) ?? emptyValue(error.message) ?? formWithoutType(error, request)
+  return lostMethod(error, request) ?? unknownName(error) ?? emptyValue(error.message) ?? formWithoutType(error, request)
+}
+
+/** A GET that comes to a route for POST was a form once, or a redirect made it one: 301, 302 and 303 do (RFC 9110 section 15.4). */
+function lostMethod(error: Error, request: AnyRequest): string | null {
+  if (!(error instanceof HttpError) || error.status !== 405 || request.method !== 'GET') return null
+  const allowed = new Headers(error.headers).get('allow') ?? ''
+  if (!/\bPOST\b/.test(allowed)) return null
+  const form = 'Was a form sent without method="post", or did a redirect turn its POST into a GET?'
+  return `${form} 301, 302 and 303 do that, 307 and 308 do not. A page for the form itself would be a GET route of the same path.`
 }
 
 /** `a.foo is not a function`, `b is not defined`. */
