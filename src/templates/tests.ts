@@ -18,11 +18,12 @@ import { asUndefined, ChainableUndefined, isUndefined, StrictUndefined } from '.
 type Test = (value: unknown) => boolean
 
 function one(name: string, holds: Test): TemplateFunction {
-  return signature('value', holds, { name: `test_${name}` })
+  // A function of its own: the parameters become a part of it.
+  return signature('value', (value: unknown) => holds(value), { name: `test_${name}` })
 }
 
 function operator(name: string, holds: (a: unknown, b: unknown) => boolean): TemplateFunction {
-  return signature('a, b, /', holds, { name: `builtins.${name}` })
+  return signature('a, b, /', (a: unknown, b: unknown) => holds(a, b), { name: `builtins.${name}` })
 }
 
 function known(find: (environment: FilterEnvironment, name: string) => unknown): TemplateFunction {

@@ -1,12 +1,13 @@
 // The tojson filter: JSON as Python's json.dumps writes it, safe between <script> tags and in single quotes.
 
 import { SafeString } from '../../base/safe-string.ts'
-import { integerArgument, isText } from '../argument.ts'
+import { isText } from '../argument.ts'
+import { mul } from '../arithmetic.ts'
 import type { EvalContext } from '../call.ts'
 import { sortBy } from '../compare.ts'
 import { type Dict, dictEntries } from '../dict.ts'
 import type { Float } from '../float.ts'
-import { isNumber } from '../number.ts'
+import { isInteger, isNumber } from '../number.ts'
 import { isDict } from '../plain-object.ts'
 import { toText } from '../python-text.ts'
 import { promiseError, TemplateTypeError, TemplateValueError } from '../template-error.ts'
@@ -40,7 +41,8 @@ export function toJson({ environment: { policies } }: EvalContext, value: unknow
 
 function indention(indent: unknown): string | undefined {
   if (indent === null) return undefined
-  return isText(indent) ? toText(indent) : ' '.repeat(Math.min(Math.max(0, integerArgument(indent)), 1000))
+  if (isText(indent)) return toText(indent)
+  return isInteger(indent) ? ' '.repeat(Math.min(Math.max(0, Number(indent)), 1000)) : toText(mul(' ', indent))
 }
 
 function writeJson(value: unknown, options: JsonOptions): string {

@@ -194,12 +194,12 @@ const CASE = 'value, case_sensitive=false, attribute=none'
 /** Filters of sequences, by name. */
 export const SEQUENCE_FILTERS: Readonly<Record<string, TemplateFunction>> = {
   batch: signature('value, linecount, fill_with=none', batch, { name: 'do_batch' }),
-  count: signature('obj, /', lengthOf, { name: 'builtins.len' }),
+  count: signature('obj, /', (value: unknown) => lengthOf(value), { name: 'builtins.len' }),
   first: signature('seq', first, { ...BY_ENVIRONMENT, name: 'sync_do_first' }),
   groupby: signature('value, attribute, default=none, case_sensitive=false', groupBy, { ...BY_ENVIRONMENT, name: 'sync_do_groupby' }),
   last: signature('seq', last, { ...BY_ENVIRONMENT, name: 'do_last' }),
-  length: signature('obj, /', lengthOf, { name: 'builtins.len' }),
-  list: signature('value', toList, { name: 'sync_do_list' }),
+  length: signature('obj, /', (value: unknown) => lengthOf(value), { name: 'builtins.len' }),
+  list: signature('value', (value: unknown) => toList(value), { name: 'sync_do_list' }),
   max: signature(CASE, extreme(greaterThan), { ...BY_ENVIRONMENT, name: 'do_max' }),
   min: signature(CASE, extreme(lessThan), { ...BY_ENVIRONMENT, name: 'do_min' }),
   random: signature('seq', random, { pass: 'context', name: 'do_random' }),
