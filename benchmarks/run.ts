@@ -1,4 +1,4 @@
-// The command: `npm run bench -- http`, and `app`, `upload`, `cold`, `router` in its place. See README.md.
+// The command: `npm run bench -- http`, and `app`, `upload`, `cold`, `router`, `templates` in its place. See README.md.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -16,13 +16,14 @@ import { caseTable, goalTable } from './report.ts'
 import { keep } from './results.ts'
 import { compareUploads, uploadReport } from './upload.ts'
 
-const USAGE = `usage: npm run bench -- http|app|upload|cold|router [options]
+const USAGE = `usage: npm run bench -- http|app|upload|cold|router|templates [options]
 
   http   processor time per request beside other servers
   app    the same of an application: sessions, origin check, a validator, three middlewares
   upload processor time to take a form with a file of 100 MB
   cold   processor time to the first answer, memory at rest, modules loaded
   router processor time of a match, with 10 routes and with 1,000, beside other routers
+  templates processor time of a page, beside other template engines
 
   --only NAMES     cases, by comma: ${names(CASES)}; of app ${names(APP_CASES)}
   --peers NAMES    servers, by comma: ${names(PEERS)}; of app ${names(APP_PEERS)}
@@ -44,7 +45,7 @@ const SUITES: ReadonlyMap<string, Suite> = new Map([
   ['http', HTTP],
   ['app', { cases: APP_CASES, peers: APP_PEERS, goals: APP_GOALS }],
 ])
-const COMMANDS: ReadonlySet<string | undefined> = new Set([...SUITES.keys(), 'upload', 'cold', 'router'])
+const COMMANDS: ReadonlySet<string | undefined> = new Set([...SUITES.keys(), 'upload', 'cold', 'router', 'templates'])
 
 interface Options {
   readonly command: string
@@ -85,10 +86,12 @@ async function main(args: readonly string[]): Promise<void> {
     seconds: count('seconds', values.seconds),
     save: values.save,
   }
-  if (command !== 'router') requirePrograms()
+  const isAlone = command === 'router' || command === 'templates'
+  if (!isAlone) requirePrograms()
   prepare(command !== 'router' && !values['no-build'])
   stopAllAtExit()
   if (command === 'router') await router(options)
+  else if (command === 'templates') await templateEngines(options)
   else if (command === 'cold') await cold(options)
   else if (command === 'upload') await upload(options)
   else await measured(suite, options, values.profile)
@@ -132,6 +135,14 @@ async function router({ rounds, save }: Options): Promise<void> {
   const report = routerReport(samples)
   console.log(`\n${report}\n`)
   keep('router', [report], { rounds, samples }, save)
+}
+
+async function templateEngines({ rounds, save }: Options): Promise<void> {
+  const { compareEngines, templateReport } = await import('./templates.ts')
+  const samples = await compareEngines(rounds, say)
+  const report = templateReport(samples)
+  console.log(`\n${report}\n`)
+  keep('templates', [report], { rounds, samples }, save)
 }
 
 async function cold({ rounds, save }: Options): Promise<void> {
