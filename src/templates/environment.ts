@@ -327,6 +327,8 @@ export class Environment implements TemplateEnvironment, CompilerEnvironment {
 
   /** Renders `name`; `name#block` is one block of it alone. */
   render(name: string, variables: Variables = {}): string {
+    const cached = this.#cached(name)
+    if (cached !== null) return cached.render(variables)
     const { template, block } = parted(name)
     return block === null ? this.getTemplate(template).render(variables) : this.getTemplate(template).renderBlock(block, variables)
   }

@@ -35,6 +35,7 @@ export class Template implements LoadedTemplate {
   readonly source: string
   readonly globals: ReadonlyMap<string, unknown>
   readonly #tree: TemplateNode
+  readonly #autoescape: boolean
   #module: CompiledModule | undefined
   #asyncModule: CompiledModule | undefined
 
@@ -45,6 +46,7 @@ export class Template implements LoadedTemplate {
     this.source = source
     this.globals = globals
     this.#tree = tree
+    this.#autoescape = environment.autoescapes(name)
   }
 
   /** The functions that render at once. Throws `TemplateAssertionError` where the template means nothing. */
@@ -65,7 +67,8 @@ export class Template implements LoadedTemplate {
 
   /** A context for this template. */
   contextOf(variables: Variables, module: CompiledModule): Context {
-    return new Context(this.environment, this.name, module.blocks, variables, this.globals)
+    const { environment } = this
+    return new Context(environment, this.name, module.blocks, variables, this.globals, null, { autoescape: this.#autoescape, environment })
   }
 
   /** The text. Throws where the template meets a promise; `renderAsync` waits for it. */
