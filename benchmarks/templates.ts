@@ -29,11 +29,12 @@ export async function compareEngines(rounds: number, say: (text: string) => void
   const { ENGINES } = await load('engines.mjs')
   const data = DATA as Readonly<Record<CaseName, unknown>>
   const engines = ENGINES as Readonly<Record<string, Partial<Record<CaseName, Render>>>>
+  const byHand = (it: CaseName): Render => (engines[HAND] as Record<CaseName, Render>)[it]
   const all = CASES.flatMap((it) =>
     Object.entries(engines).flatMap(([engine, renders]) => {
       const render = renders[it]
       if (render === undefined) return []
-      const expected = plain((engines[HAND]?.[it] as Render)(data[it]))
+      const expected = plain(byHand(it)(data[it]))
       if (plain(render(data[it])) !== expected) throw new Error(`${engine} renders ${it} otherwise: ${render(data[it]).slice(0, 300)}`)
       return [{ render, sample: { engine, it, rounds: [] as number[] }, count: countFor(render, data[it], COUNTS[it]) }]
     }),
