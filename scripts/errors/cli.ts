@@ -2,6 +2,11 @@ import type { ErrorTable } from './entry.ts'
 
 /** The codes of src/cli. */
 export const CLI: ErrorTable = {
+  BUILD_NO_ENGINE: {
+    what: '`nuages build` found no templates to compile.',
+    cause: 'The application has no engine, or one that is not ours.',
+    cure: "`new App({ engine: templates('templates') })`",
+  },
   CLI_ADDRESS: {
     what: '`nuages dev` cannot listen on its address.',
     cause: "Something listens there already, or the address is not this machine's.",

@@ -52,6 +52,11 @@ export const TEMPLATES: ErrorTable = {
     cause: 'The name is misspelt, or the file lies in a folder that is not looked at.',
     cure: 'The hint says where was looked and which name is near.',
   },
+  TEMPLATE_PRECOMPILE: {
+    what: 'Templates cannot be compiled ahead.',
+    cause: 'The loader cannot list them, or a tag of an extension put a value into one that cannot be written into a module.',
+    cure: 'Use a loader with `list`; give such values to the environment as globals.',
+  },
   TEMPLATE_RECURSION: {
     what: 'A value that holds itself was printed or compared.',
     cause: 'A list or dict that was put into itself.',

@@ -9,6 +9,7 @@ import { BODY_LIMIT } from '../http/request.ts'
 import { type UploadLimits, uploadLimits } from '../http/upload-limits.ts'
 import { type Assembly, Blueprint, type LifeHook } from './blueprint.ts'
 import { type AppCommand, type CommandAction, type CommandOption, type CommandOptions, checkCommand } from './command.ts'
+import type { Engine } from './engine.ts'
 import { env } from './env.ts'
 import { checkFolders } from './folders.ts'
 import type { Log } from './log.ts'
@@ -91,6 +92,11 @@ export class App extends Blueprint implements Application, Assembly {
   /** Where blueprints have their templates, absolute paths by the blueprint's name: for a template engine. */
   templateFolders(): Map<string, string> {
     return new Map(this.blueprints().flatMap(({ name, templateFolder }) => (templateFolder === null ? [] : [[name, templateFolder]])))
+  }
+
+  /** What makes HTML of what handlers render. For tools. */
+  get engine(): Engine | undefined {
+    return this.#settings.engine
   }
 
   /** All routes in order of registration, each blueprint's children after its own: for tools such as `nuages routes`. */

@@ -39,6 +39,21 @@ describe('the command', () => {
     assert.match(run('routes', 'debug.ts').stderr, /^error: The application of debug\.ts is no App of this Nuages/)
   })
 
+  test('build writes the templates as a module, and says where there are none', async () => {
+    const templates = JSON.stringify(new URL('../templates.ts', import.meta.url).href)
+    write(
+      'pages.ts',
+      `import { App } from ${ENTRY}
+import { DictLoader, templates } from ${templates}
+export default new App({ engine: templates({ loader: new DictLoader({ 'a.html': '<p>{{ name }}</p>' }) }) })
+`,
+    )
+    assert.deepEqual(run('build', 'pages.ts', '--out', 'pages.js'), { status: 0, stdout: '1 templates are in pages.js\n', stderr: '' })
+    const { templates: made } = (await import(join(folder, 'pages.js'))) as { templates: Record<string, { source: string }> }
+    assert.equal(made['a.html']?.source, '<p>{{ name }}</p>')
+    assert.match(run('build', 'app.ts').stderr, /^error: The application of app\.ts has no engine/)
+  })
+
   test('settings lists what is read, secrets masked, and ends with 1 where something is missing', () => {
     write(
       'settings.ts',

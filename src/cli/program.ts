@@ -15,6 +15,7 @@ export function makeProgram(): Command {
     .showHelpAfterError('(nuages --help tells more)')
   addServing(program)
   addLooking(program)
+  addBuilding(program)
   addPrompts(program)
   return program
 }
@@ -51,6 +52,16 @@ function addLooking(program: Command): void {
     .option('--middleware', 'what each request passes, in order')
     .option('--env-file <file>', 'a file of settings (.env)')
     .action(async (file, options) => (await import('./routes.ts')).routes(file, options))
+}
+
+function addBuilding(program: Command): void {
+  program
+    .command('build')
+    .description('compile the templates ahead, into a module for the option precompiled')
+    .argument('<file>', FILE)
+    .option('--out <file>', 'the module to write (templates.compiled.js)')
+    .option('--env-file <file>', 'a file of settings (.env)')
+    .action(async (file, options) => (await import('./build.ts')).build(file, options))
 }
 
 function addPrompts(program: Command): void {

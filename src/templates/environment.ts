@@ -11,10 +11,11 @@ import type { AnyFunction, Extension } from './extension.ts'
 import { FILTERS } from './filters.ts'
 import { GLOBALS } from './globals.ts'
 import { type LexerRules, lexerRules, normalizeSource } from './lexer.ts'
-import type { LoadedSource, Loader } from './loader.ts'
+import { DictLoader, type LoadedSource, type Loader } from './loader.ts'
 import { type TemplateNode, walk } from './nodes.ts'
 import { TemplateNotFound, TemplatesNotFound } from './not-found.ts'
 import { parse, type TagParser } from './parser.ts'
+import { constantsOf, type MakeModule, type PrecompiledCode, type PrecompiledTemplates, precompiledModule } from './precompile.ts'
 import { prepare } from './prepared.ts'
 import { attributeOf, escaped, itemOf, makeRunTime, text } from './run-time.ts'
 import { selectAutoescape } from './select-autoescape.ts'
@@ -49,6 +50,8 @@ export interface EnvironmentOptions extends SyntaxOptions {
   /** What every printed value goes through. */
   finalize?: (value: unknown) => unknown
   extensions?: readonly Extension[]
+  /** Templates compiled ahead, the `templates` of a module that `nuages build` wrote. One whose source has changed is compiled anew. */
+  precompiled?: PrecompiledTemplates
   /** How many compiled templates are kept. Default: 400, Jinja's. */
   cacheSize?: number
   /** Whether a template is read again when its file has changed. Default: false. */
@@ -91,7 +94,7 @@ export class Environment implements TemplateEnvironment, CompilerEnvironment {
 
   constructor(options: EnvironmentOptions = {}) {
     this.#options = options
-    this.loader = options.loader ?? null
+    this.loader = options.loader ?? precompiledLoader(options.precompiled)
     this.syntax = syntaxOf(options)
     this.#rules = lexerRules(this.syntax)
     this.filters = new Map([...FILTERS, ...functionsOf('filter', options.filters)])
@@ -185,15 +188,22 @@ export class Environment implements TemplateEnvironment, CompilerEnvironment {
 
   /** The functions of a template: code is made of its tree, and run. */
   makeModule(template: Template, tree: TemplateNode, isAsync: boolean): CompiledModule {
+    const ahead = template.name === null ? undefined : this.#options.precompiled?.[template.name]
+    if (ahead !== undefined && ahead.source === template.source) return this.#module(template, isAsync, isAsync ? ahead.async : ahead.sync)
     const { code, constants, filters, tests } = compile(tree, this, template.source, template.name, isAsync)
+    // The code holds nothing of the template but literals: see compiler.ts.
+    return this.#module(template, isAsync, { make: new Function('rt', 'K', 'T', 'E', code) as MakeModule, constants, filters, tests })
+  }
+
+  #module(template: Template, isAsync: boolean, code: PrecompiledCode): CompiledModule {
+    const { filters, tests } = code
     const runTime = {
       ...this.runTime,
       filters: filters.map((shape) => prepare(this.findFilter(shape.name), shape, () => missing('filter', shape.name))),
       tests: tests.map((shape) => prepare(this.findTest(shape.name), shape, () => missing('test', shape.name))),
     }
-    // The code holds nothing of the template but literals: see compiler.ts.
-    const make = new Function('rt', 'K', 'T', 'E', code) as (...args: unknown[]) => { root: RenderFunction; blocks: BlockStacks }
-    const { root, blocks } = make(runTime, constants, template, this)
+    const made = code.make(runTime, constantsOf(code), template, this) as { root: RenderFunction; blocks: BlockStacks }
+    const { root, blocks } = made
     return { template, isAsync, render: root, blocks }
   }
 
@@ -325,6 +335,17 @@ export class Environment implements TemplateEnvironment, CompilerEnvironment {
     throw new TemplatesNotFound(names)
   }
 
+  /** The text of a module with all templates of the loader, compiled: for the option `precompiled`. The loader must be able to list them. */
+  precompile(): string {
+    const names = this.loader?.list?.()
+    if (names === undefined) throw new NuagesError('TEMPLATE_PRECOMPILE', 'The loader of this environment cannot list its templates.')
+    const templates = names.map((name) => {
+      const { source } = this.getTemplate(name)
+      return { name, source, tree: parse(this.#rules, source, name, this.#tags, this.policies) }
+    })
+    return precompiledModule(this, templates)
+  }
+
   /** Renders `name`; `name#block` is one block of it alone. */
   render(name: string, variables: Variables = {}): string {
     const cached = this.#cached(name)
@@ -349,6 +370,12 @@ export class Environment implements TemplateEnvironment, CompilerEnvironment {
   renderString(source: string, variables: Variables = {}): string {
     return this.fromString(source).render(variables)
   }
+}
+
+/** Templates that were compiled ahead need no files. */
+function precompiledLoader(templates: PrecompiledTemplates | undefined): Loader | null {
+  if (templates === undefined) return null
+  return new DictLoader(new Map(Object.entries(templates).map(([name, { source }]) => [name, source])))
 }
 
 function isList(value: unknown): value is readonly unknown[] {
