@@ -44,7 +44,7 @@ const OUTSIDE: Readonly<Record<string, Readonly<Record<string, ImportKind>>>> = 
     'node:stream': 'lazy',
     'node:zlib': 'lazy',
   },
-  templates: { 'node:fs': 'lazy', 'node:path': 'lazy' },
+  templates: { 'node:child_process': 'lazy', 'node:fs': 'lazy', 'node:path': 'lazy' },
   orm: {
     kysely: 'static',
     mysql2: 'lazy',

@@ -7,6 +7,11 @@ export const CLI: ErrorTable = {
     cause: 'The application has no engine, or one that is not ours.',
     cure: "`new App({ engine: templates('templates') })`",
   },
+  CHECK_NO_ENGINE: {
+    what: '`nuages check` was given an application without templates that it can check.',
+    cause: 'The application has no engine, or another one than that of `nuages/templates`.',
+    cure: "Give it one, `new App({ engine: templates('templates') })`, or name a folder: `nuages check --templates templates`.",
+  },
   CLI_ADDRESS: {
     what: '`nuages dev` cannot listen on its address.',
     cause: "Something listens there already, or the address is not this machine's.",

@@ -2,6 +2,21 @@ import type { ErrorTable } from './entry.ts'
 
 /** The codes of src/templates. */
 export const TEMPLATES: ErrorTable = {
+  CHECK_NO_LIST: {
+    what: 'Templates were to be checked, but nobody can say which there are.',
+    cause: 'The environment has no loader, or one that has no `list()`, such as a function.',
+    cure: 'Check an environment whose loader lists its templates: `FileSystemLoader`, `DictLoader`, or one of your own with `list()`.',
+  },
+  CHECK_NO_TYPESCRIPT: {
+    what: 'Templates declare their types, but the project has no TypeScript compiler.',
+    cause: 'The package `typescript` is not installed in the project or above it.',
+    cure: '`npm install --save-dev typescript`.',
+  },
+  CHECK_TYPESCRIPT: {
+    what: 'The TypeScript compiler could not look at the templates.',
+    cause: "Mostly an option of the project's `tsconfig.json` that the compiler does not know or does not want.",
+    cure: 'Run `tsc` on the project and mend what it says first.',
+  },
   TEMPLATE_ARITHMETIC: {
     what: 'A calculation in a template has no result.',
     cause: 'A division by zero, or a number or repeated text beyond what may come out.',

@@ -16,6 +16,7 @@ export function makeProgram(): Command {
   addServing(program)
   addLooking(program)
   addBuilding(program)
+  addChecking(program)
   addPrompts(program)
   return program
 }
@@ -62,6 +63,18 @@ function addBuilding(program: Command): void {
     .option('--out <file>', 'the module to write (templates.compiled.js)')
     .option('--env-file <file>', 'a file of settings (.env)')
     .action(async (file, options) => (await import('./build.ts')).build(file, options))
+}
+
+function addChecking(program: Command): void {
+  program
+    .command('check')
+    .description('look for mistakes in templates: names, types, blocks, filters, routes')
+    .argument('[file]', `${FILE}; without one, the templates in a folder`)
+    .option('--templates <folders...>', 'where the templates are (templates)')
+    .option('--json', 'print what is found as JSON')
+    .option('--cache <folder>', 'what is kept for the next time (node_modules/.cache/nuages/templates)')
+    .option('--env-file <file>', 'a file of settings (.env)')
+    .action(async (file, options) => (await import('./check.ts')).checkProject(file, options))
 }
 
 function addPrompts(program: Command): void {

@@ -45,7 +45,7 @@ export class TemplateAssertionError extends TemplateSyntaxError {
 }
 
 /** Two lines before and after `line`, numbered, with a caret under `column` where it is given. */
-function excerptOf(source: string, line: number, column?: number): string {
+export function excerptOf(source: string, line: number, column?: number): string {
   const lines = source.split('\n')
   const width = String(line + 2).length
   const shown: string[] = []

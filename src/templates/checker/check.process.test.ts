@@ -1,0 +1,181 @@
+// What types find in templates: the project's compiler looks at all cases at once.
+
+import assert from 'node:assert/strict'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { Environment } from '../environment.ts'
+import { doExtension } from '../extensions.ts'
+import { FileSystemLoader } from '../file-loader.ts'
+import { type CheckResult, check } from './check.ts'
+
+const ROOT: string = join(import.meta.dirname, '../../..')
+const MODELS = `export interface Person { readonly name: string; readonly email?: string }
+export interface Article {
+  title: string
+  slug: string
+  author: Person | null
+  tags: string[]
+  date: Date
+  live: boolean
+  words: number
+  size?: number
+  kind: 'news' | 'opinion'
+  counts: Map<string, number>
+  items: { price: number }[]
+  body: { toJSON(): string; toString(): string }
+}
+export type Shape = { kind: 'circle'; radius: number } | { kind: 'square'; side: number }
+`
+const CONTEXT =
+  "{# context: { article: Article, others: Article[], user?: Person, shape: Shape, words: string | string[] } from './models.ts' #}\n"
+
+/** Templates with one mistake each. */
+const WRONG: readonly (readonly [source: string, line: number, column: number, message: string])[] = [
+  ['{{ artcle.title }}', 2, 4, "unknown variable 'artcle'. Did you mean 'article'?"],
+  ['\n {{ article.titel }}', 3, 13, "unknown attribute 'titel' of Article. Did you mean 'title'?"],
+  ["{{ article['titel'] }}", 2, 13, "unknown attribute 'titel' of Article. Did you mean 'title'?"],
+  ['{{ article.author.name }}', 2, 4, "'article.author' may be null. Test it first: {% if article.author %}."],
+  ['{{ user.name }}', 2, 4, "'user' may be undefined. Test it first: {% if user %}."],
+  ['{{ article.author }}', 2, 12, "warning: this may be null, which prints 'None'. Write |default('', true)."],
+  ['{{ article.live }}', 2, 12, "warning: this is a boolean, which prints 'True' or 'False'."],
+  ['{% for a in others %}{{ a.nope }}{% endfor %}', 2, 27, "unknown attribute 'nope' of Article."],
+  ['{% for a in article.words %}{% endfor %}', 2, 21, 'this is no list, dict or text but number: `for` needs one.'],
+  ['{% for a in article.author %}{% endfor %}', 2, 21, 'this is no list, dict or text but Person | null: `for` needs one.'],
+  ['{{ loop.index }}', 2, 4, "unknown variable 'loop'."],
+  ['{% for a in others %}{{ loop.idx }}{% endfor %}', 2, 30, "unknown attribute 'idx' of Loop<Article>."],
+  ['{{ article.tags.length }}', 2, 17, "'length' is JavaScript's: templates do not see it. Write |length."],
+  ['{{ article.title.toUpperCase() }}', 2, 18, "'toUpperCase' is JavaScript's: templates do not see it. Write |upper."],
+  ['{{ article.title.uper() }}', 2, 18, "unknown attribute 'uper' of string. Did you mean 'upper'?"],
+  ['{{ article.size|filesizeformat }}{{ article.author|length }}', 2, 45, '`length` is given Person | null, it takes Sized.'],
+  ["{{ others|map(attribute='titel')|join }}", 2, 26, "unknown attribute 'titel' of what `map` is given. Did you mean 'title'?"],
+  ["{{ others|sort(attribute='author.nam')|first|tojson }}", 2, 27, "unknown attribute 'author.nam' of what `sort` is given."],
+  ["{{ others|selectattr('lives')|list|tojson }}", 2, 23, "unknown attribute 'lives' of what `selectattr` is given. Did you mean 'live'?"],
+  [
+    "{% for kind, all in others|groupby('knd') %}{% endfor %}",
+    2,
+    37,
+    "unknown attribute 'knd' of what `groupby` is given. Did you mean 'kind'?",
+  ],
+  ["{% for group in others|groupby('kind') %}{{ group.list[0].nope }}{% endfor %}", 2, 59, "unknown attribute 'nope' of Article."],
+  ["{% if article.kind == 'newz' %}{% endif %}", 2, 23, '"news" | "opinion" and "newz" are never equal.'],
+  ['{{ article.title + 1 }}', 2, 18, '+ does not take these types. '],
+  ['{% if article.words < article.title %}{% endif %}', 2, 7, '< does not take these types. '],
+  ['{{ shape.radius }}', 2, 10, "unknown attribute 'radius' of Shape."],
+  ['{% for k, v in article.counts.items() %}{{ v.upper() }}{% endfor %}', 2, 46, "unknown attribute 'upper' of number."],
+  ['{% set n = article.title|length %}{{ n.upper() }}', 2, 40, "unknown attribute 'upper' of number."],
+  ['{{ article.title() }}', 2, 12, "'title' cannot be called."],
+  ['{{ article.title.split(1) | join }}', 2, 24, '`split` is given number'],
+  ["{{ article.words|round(method='up') }}", 2, 31, '`round` is given "up"'],
+  ['{% macro m(level=2) %}{{ level.upper() }}{% endmacro %}', 2, 32, "unknown attribute 'upper' of number."],
+  ["{% macro m(level=2) %}{% endmacro %}{{ m('two') }}", 2, 42, '`m` is given "two"'],
+  ['{% include "typed.html" %}', 2, 4, "the included template 'typed.html' needs a variable 'section', which this template does not have."],
+  ['{% set section = 1 %}{% include "typed.html" %}', 2, 25, "the included template 'typed.html' wants another type for 'section'."],
+  ['{% extends "typed.html" %}', 2, 4, "the parent 'typed.html' needs a variable 'section', which this template does not have."],
+]
+
+/** Templates that are right. */
+const RIGHT: readonly string[] = [
+  '{% if article.author %}{{ article.author.name }}{{ article.author.email }}{% endif %}',
+  '{{ article.author.name if article.author }}{{ article.author and article.author.name or "" }}',
+  '{% if article.author is not none %}{{ article.author.name }}{% endif %}',
+  '{% if not article.author %}x{% elif article.author.name %}y{% endif %}',
+  "{{ user.name if user is defined else 'x' }}{{ (user|default({'name': 'x'})).name }}",
+  "{% if shape.kind == 'circle' %}{{ shape.radius }}{% else %}{{ shape.side }}{% endif %}",
+  '{% if words is string %}{{ words.upper() }}{% else %}{{ words[0].upper() }}{{ words|join }}{% endif %}',
+  '{% for a in others if a.live %}{{ loop.index }}{{ loop.previtem.title if loop.previtem }}{{ loop.cycle("a", "b") }}{% else %}none{% endfor %}',
+  '{% for k, v in article.counts.items() %}{{ k.upper() }}{{ v + 1 }}{% endfor %}{% for k in article.counts %}{{ k.upper() }}{% endfor %}',
+  '{% for k, v in article.counts|dictsort %}{{ k.upper() ~ v }}{% endfor %}{{ article.counts.get("a", 0) + 1 }}',
+  '{% for item in article["items"] %}{{ item.price * 2 }}{% endfor %}{{ article["items"]|sum(attribute="price") }}',
+  "{{ others|map(attribute='author.name')|join(', ') }}{{ others|map('tojson')|join }}{{ others|sort(attribute='date,title')|map(attribute='slug')|first|upper }}",
+  "{% for kind, all in others|groupby('kind') %}{{ kind|upper }}{% for a in all %}{{ a.title }}{% endfor %}{% endfor %}",
+  "{% for row in others|batch(3) %}{% for a in row %}{{ a.title }}{% endfor %}{% endfor %}{{ (others|selectattr('kind', 'equalto', 'news')|first).title }}",
+  '{{ article.size|filesizeformat if article.size }}{{ article.size|default(0)|round }}{{ article.title[:3] }}{{ others[-1].title }}{{ others[1:][0].title }}',
+  '{% set n = 1 %}{% set n = "a" %}{{ n.upper() }}{% set ns = namespace(found=false) %}{% for a in others %}{% set ns.found = true %}{% endfor %}{{ ns.found }}',
+  '{% set title = title|default("x") %}{{ title.upper() }}'.replace('title|default("x")', 'article.title'),
+  '{% set list = [] %}{% do list.append(1) %}{{ list|length }}{% set d = {"a": 1} %}{{ d.a + 1 }}{% for k, v in d.items() %}{{ k }}{{ v }}{% endfor %}',
+  '{{ article.date.strftime("%Y") }}{{ article.date.year }}{{ article.date.getFullYear() }}{{ article.body }}{{ article.body|striptags|truncate(20) }}',
+  '{{ "%s articles"|format(others|length) }}{{ "%d of %d" % (1, 2) }}{{ "a" ~ 1 ~ none }}{{ "-" * 3 }}{{ [1] + [2] }}{{ 7 // 2 }}',
+  '{% macro m(a, level=2, css="", on=true) %}{{ a.anything }}{{ level + 1 }}{{ css.upper() }}{{ caller() }}{% endmacro %}{{ m(article, css=3, on=article) }}{% call(x) m(1) %}{{ x.y }}{% endcall %}',
+  '{% set section = {"name": "x"} %}{% include "typed.html" %}{% include "untyped.html" %}',
+  '{% for i in range(3) %}{{ i + 1 }}{% endfor %}{{ dict(a=1).a }}{{ lipsum(n=1) }}{{ cycler("a", "b").next() }}{{ url("x", a=1) }}{{ request.anything }}',
+  '{% if "a" in article.tags and article.words > 3 and article.title < "b" %}{{ article.date > article.date and "x" or "y" }}{% endif %}',
+  '{% block b %}{{ article.title }}{{ self.b() }}{% endblock %}{% filter upper %}{{ article.title }}{% endfilter %}{% set x %}{{ article.title }}{% endset %}{{ x|upper }}',
+  '{% for a in others recursive %}{{ a.title }}{{ loop(others) }}{% endfor %}{% with t = article.title, u = 1 %}{{ t.upper() }}{{ u + 1 }}{% endwith %}',
+  '{% if article.live %}{{ article.live|string }}{{ "yes" if article.live else "no" }}{% endif %}{{ (article.author or {"name": "x"}).name }}',
+  '{% for a in user and others or [] %}{{ a.title }}{% endfor %}{% for x in (user.email or "").split(",") if user %}{% endfor %}'
+    .replace(' and others or []', ' and others or []')
+    .replace('(user.email or "").split(",") if user', '"a,b".split(",")'),
+]
+
+describe('types of templates', () => {
+  let folder: string
+  let result: CheckResult
+
+  before(async () => {
+    mkdirSync(join(ROOT, '.cache'), { recursive: true })
+    folder = mkdtempSync(join(ROOT, '.cache/check-'))
+    write('templates/models.ts', MODELS)
+    write('templates/typed.html', '{# context: { section: { name: string } } #}{{ section.name }}\n')
+    write('templates/untyped.html', '{{ anything.at.all + 1 }}{{ 1 + "a" }}\n')
+    WRONG.forEach(([source], index) => write(`templates/wrong/${index}.html`, CONTEXT.replace('./', '../') + source))
+    RIGHT.forEach((source, index) => write(`templates/right/${index}.html`, CONTEXT.replace('./', '../') + source))
+    write('templates/bad/type.html', '{# context: { a: Missing } #}\n{{ a }}')
+    write('templates/bad/module.html', "{# context: Page from './nowhere.ts' #}\n{{ a }}")
+    write('templates/bad/name.html', "{# context: { a: Artcle } from '../models.ts' #}\n{{ a }}")
+    result = await run()
+  })
+  after(() => rmSync(folder, { recursive: true, force: true }))
+
+  function write(name: string, text: string): void {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
+
+  function run(): Promise<CheckResult> {
+    const environment = new Environment({ loader: new FileSystemLoader(join(folder, 'templates')), extensions: [doExtension] })
+    return check({ environment, project: folder, cache: 'cache' })
+  }
+
+  function found(name: string): string[] {
+    return result.findings
+      .filter(({ template }) => template === name)
+      .map(({ line, column, severity, message }) => `${line}:${column} ${severity === 'warning' ? 'warning: ' : ''}${message}`)
+  }
+
+  WRONG.forEach(([source, line, column, message], index) => {
+    test(`find ${source}`, () => {
+      const all = found(`wrong/${index}.html`)
+      assert.equal(all.length, 1, all.join('\n'))
+      assert.equal(all[0]?.slice(0, `${line}:${column} ${message}`.length), `${line}:${column} ${message}`)
+    })
+  })
+
+  RIGHT.forEach((source, index) => {
+    test(`find nothing in ${source}`, () =>
+      assert.deepEqual(
+        found(`right/${index}.html`).filter((line) => !line.includes('warning')),
+        [],
+      ))
+  })
+
+  test('are not asked for where no context is declared', () => assert.deepEqual(found('untyped.html'), []))
+
+  test('say where a declaration cannot be read', () => {
+    assert.match(found('bad/type.html').join(), /^1:18 the context cannot be read: cannot find name 'Missing'/)
+    assert.match(found('bad/module.html').join(), /^1:13 the context cannot be read: cannot find module '\.\.\/.*nowhere\.ts'/)
+    assert.match(found('bad/name.html').join(), /^1:13 the context cannot be read: .*'Artcle'.*Did you mean 'Article'/)
+  })
+
+  test('are looked at again only where a template changed', async () => {
+    const shadows = join(folder, 'cache/shadows/right')
+    const before = statSync(join(shadows, '1.html.mts')).mtimeMs
+    write('templates/right/0.html', `${CONTEXT.replace('./', '../')}{{ article.nope }}`)
+    rmSync(join(folder, 'templates/right/2.html'))
+    result = await run()
+    assert.equal(statSync(join(shadows, '1.html.mts')).mtimeMs, before)
+    assert.match(readFileSync(join(shadows, '0.html.mts'), 'utf8'), /nope/)
+    assert.equal(existsSync(join(shadows, '2.html.mts')), false)
+    assert.deepEqual(found('right/0.html'), ["2:12 unknown attribute 'nope' of Article."])
+  })
+})

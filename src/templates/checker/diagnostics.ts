@@ -1,0 +1,213 @@
+// What the compiler says about a shadow, in the words of the template.
+
+import { nearest } from '../../base/nearest.ts'
+import { didYouMean, type Remark } from './finding.ts'
+import { plainNames } from './frame.ts'
+import { JAVASCRIPT_CURES } from './javascript-members.ts'
+import type { Shadow } from './shadow.ts'
+import type { Mark, MarkKind } from './shadow-text.ts'
+import type { Diagnostic } from './typescript.ts'
+
+/** A property that is not there; with a suggestion. */
+const NO_PROPERTY: ReadonlySet<number> = new Set([2339, 2551, 2550, 2568, 2570])
+/** Something may be null or undefined. */
+const NULLABLE: ReadonlySet<number> = new Set([2531, 2532, 2533, 18047, 18048, 18049, 2721, 2722, 2723])
+const WRONG_TYPE: ReadonlySet<number> = new Set([2345, 2322, 2379, 2739, 2740, 2741])
+const NO_OVERLOAD = 2769
+const COUNT: ReadonlySet<number> = new Set([2554, 2555, 2575])
+const NOT_CALLABLE: ReadonlySet<number> = new Set([2349, 6234])
+const NOT_ITERABLE: ReadonlySet<number> = new Set([2488, 2461, 2549, 2569])
+const NO_ITEM: ReadonlySet<number> = new Set([2493])
+const NEVER_EQUAL: ReadonlySet<number> = new Set([2367])
+/** Nothing that the type knows by that name: wrong names in an object of named arguments. */
+const EXCESS: ReadonlySet<number> = new Set([2353, 2561])
+
+const ARGUMENTS: readonly MarkKind[] = ['print', 'path', 'javascript', 'iterate', 'extends', 'include', 'argument', 'operator']
+
+/** The finding that a diagnostic stands for; null for what means nothing to templates. */
+export function translate(diagnostic: Diagnostic, shadow: Shadow): Remark | null {
+  const offset = offsetOf(shadow.text, diagnostic)
+  const marks = shadow.marks.filter(({ from, to }) => from <= offset && offset < to).sort((a, b) => a.to - a.from - (b.to - b.from))
+  const context = marks.find(({ kind }) => kind === 'context')
+  if (context !== undefined) return inContext(diagnostic, context, offset)
+  if (NO_PROPERTY.has(diagnostic.code)) return noProperty(diagnostic, marks)
+  const { code } = diagnostic
+  if (WRONG_TYPE.has(code)) {
+    const exact = marks.filter(({ from, kind }) => from === offset && kind !== 'operator')
+    return wrongType(diagnostic, pick(exact, ARGUMENTS) === undefined ? marks : exact, keyAt(shadow.text, offset))
+  }
+  if (code === NO_OVERLOAD) return wrongType(diagnostic, marks, null)
+  if (NULLABLE.has(code)) return nullable(diagnostic, marks)
+  return about(diagnostic, marks)
+}
+
+function about({ code, message }: Diagnostic, marks: readonly Mark[]): Remark | null {
+  const text = plainNames(message)
+  const [smallest] = marks
+  if (smallest === undefined) return null
+  if (COUNT.has(code)) {
+    const call = pick(marks, ['call', 'test', 'operator']) ?? smallest
+    return { kind: 'call', at: call.at, message: `'${call.name}': ${lower(text)}` }
+  }
+  if (NOT_CALLABLE.has(code)) return { kind: 'call', at: smallest.at, message: `'${smallest.name}' cannot be called.` }
+  if (NOT_ITERABLE.has(code)) {
+    const found = pick(marks, ['unpack', 'iterate', 'set']) ?? smallest
+    return { kind: 'iterate', at: found.at, message: `this value cannot be taken apart: ${lower(firstLine(text))}` }
+  }
+  if (NO_ITEM.has(code)) return { kind: 'iterate', at: smallest.at, message: `too many names: ${lower(firstLine(text))}` }
+  if (NEVER_EQUAL.has(code)) return { kind: 'compare', at: (pick(marks, ['compare']) ?? smallest).at, message: neverEqual(text) }
+  if (EXCESS.has(code)) return { kind: 'argument', at: smallest.at, message: `unknown argument '${smallest.name}'.` }
+  return null
+}
+
+function neverEqual(text: string): string {
+  const types = /types '(.*)' and '(.*)' have no overlap/.exec(text)
+  return types === null ? 'the two values are never equal.' : `${types[1]} and ${types[2]} are never equal.`
+}
+
+function noProperty({ message }: Diagnostic, marks: readonly Mark[]): Remark | null {
+  const mark = pick(marks, ['variable', 'attribute'])
+  const found = /^Property '(.*?)' does not exist on type '(.*?)'\.(?: Did you mean '(.*)'\?)?/s.exec(message)
+  if (mark === undefined || found === null) return null
+  const [, name = '', type = '', near] = found
+  if (type === 'never') return null
+  if (mark.kind === 'variable') return { kind: 'variable', at: mark.at, message: `unknown variable '${name}'.${didYouMean(near ?? null)}` }
+  const of = type.length > 60 || type.startsWith('{') ? '' : ` of ${typeName(type)}`
+  return { kind: 'attribute', at: mark.at, message: `unknown attribute '${name}'${of}.${didYouMean(near ?? null)}` }
+}
+
+function nullable({ message }: Diagnostic, marks: readonly Mark[]): Remark | null {
+  const mark = pick(marks, ['attribute', 'variable', 'item', 'call']) ?? marks[0]
+  if (mark === undefined) return null
+  const text = plainNames(message)
+  const named = /^'(.*)' is possibly '(.*)'\.$/s.exec(text)
+  const what = named === null ? 'this value' : `'${named[1]}'`
+  const which = named?.[2] ?? /possibly '(.*)'/.exec(text)?.[1] ?? 'undefined'
+  const cure = mark.name === '' || named === null ? 'Test it first.' : `Test it first: {% if ${named[1]} %}.`
+  return { kind: 'nullable', at: mark.at, message: `${what} may be ${which.replace("' or '", ' or ')}. ${cure}` }
+}
+
+function wrongType(diagnostic: Diagnostic, marks: readonly Mark[], key: string | null): Remark | null {
+  const mark = pick(marks, ARGUMENTS)
+  if (mark === undefined || pick(marks, ['set'])?.from === mark.from) return null
+  const text = plainNames(diagnostic.message)
+  const given = /^\s*(?:Argument of type|Type) '(.*?)' is not assignable/ms.exec(text)?.[1] ?? ''
+  switch (mark.kind) {
+    case 'print':
+      return printed(mark, given)
+    case 'javascript':
+      return javascript(mark)
+    case 'path':
+      return wrongPath(mark, given, text)
+    case 'iterate':
+      return {
+        kind: 'iterate',
+        at: mark.at,
+        message: `this is no list, dict or text${given === '' ? '' : ` but ${typeName(given)}`}: \`${mark.name}\` needs one.`,
+      }
+    case 'include':
+    case 'extends':
+      return wrongContext(mark, text, key)
+    case 'operator':
+      return {
+        kind: 'operator',
+        at: mark.at,
+        message: `${SIGNS[mark.name] ?? mark.name} does not take these types. ${reason(text)}`.trimEnd(),
+      }
+    default:
+      return wrongArgument(mark, given, text)
+  }
+}
+
+function printed({ at }: Mark, given: string): Remark {
+  const isNull = /\bnull\b/.test(given)
+  const message = isNull
+    ? "this may be null, which prints 'None'. Write |default('', true)."
+    : "this is a boolean, which prints 'True' or 'False'."
+  return { kind: 'print', severity: 'warning', at, message }
+}
+
+function javascript({ at, name }: Mark): Remark {
+  const cure = Object.hasOwn(JAVASCRIPT_CURES, name) ? ` ${JAVASCRIPT_CURES[name]}` : ''
+  return { kind: 'attribute', at, message: `'${name}' is JavaScript's: templates do not see it.${cure}` }
+}
+
+/** The parameter's type is the path and the names that would lead somewhere: `"titel" & OneOf<"title" | "slug">`. */
+function wrongPath({ at, name }: Mark, given: string, text: string): Remark {
+  const wanted = /assignable to parameter of type '"(.*?)" & OneOf<(.*?)>'\./s.exec(text)
+  const path = wanted?.[1] ?? given.replaceAll('"', '')
+  const names = [...(wanted?.[2] ?? '').matchAll(/"([^"]*)"/g)].map(([, one]) => one as string)
+  const near = nearest(path, names)
+  return { kind: 'attribute', at: at + 1, message: `unknown attribute '${path}' of what \`${name}\` is given.${didYouMean(near)}` }
+}
+
+function wrongContext({ kind, at, name }: Mark, text: string, key: string | null): Remark {
+  const missing = /Property '(.*?)' is missing/s.exec(text)?.[1]
+  const wrong = /Types of property '(.*?)' are incompatible/s.exec(text)?.[1] ?? key ?? undefined
+  const what = kind === 'include' ? 'the included template' : 'the parent'
+  if (missing !== undefined)
+    return { kind: 'context', at, message: `${what} '${name}' needs a variable '${missing}', which this template does not have.` }
+  if (wrong !== undefined) return { kind: 'context', at, message: `${what} '${name}' wants another type for '${wrong}'. ${reason(text)}` }
+  return { kind: 'context', at, message: `${what} '${name}' needs variables that this template does not have. ${reason(text)}` }
+}
+
+function wrongArgument({ at, name }: Mark, given: string, text: string): Remark {
+  const wanted = /parameter of type '(.*?)'\.|assignable to type '(.*?)'\./s.exec(text)
+  const type = wanted?.[1] ?? wanted?.[2] ?? ''
+  const isUseful = type !== '' && type !== 'never' && type.length < 80
+  const message = `\`${name}\` is given ${typeName(given) || 'what it does not take'}${isUseful ? `, it takes ${typeName(type)}` : ''}.`
+  return { kind: 'type', at, message }
+}
+
+function inContext({ code, message }: Diagnostic, mark: Mark, offset: number): Remark {
+  const at = mark.name === '' ? mark.at + (offset - mark.from) : mark.at
+  return { kind: 'context', at, message: `the context cannot be read: ${lower(firstLine(plainNames(message)))} (TS${code})` }
+}
+
+const SIGNS: Readonly<Record<string, string>> = {
+  add: '+',
+  sub: '-',
+  mul: '*',
+  div: '/',
+  floordiv: '//',
+  mod: '%',
+  pow: '**',
+  neg: '-',
+  lt: '<',
+  lteq: '<=',
+  gt: '>',
+  gteq: '>=',
+}
+
+function pick(marks: readonly Mark[], kinds: readonly MarkKind[]): Mark | undefined {
+  return marks.find(({ kind }) => kinds.includes(kind))
+}
+
+/** What the innermost explanation says. */
+function reason(text: string): string {
+  const line = text.split('\n').at(-1)?.trim() ?? ''
+  return line.startsWith('Overload') || line.startsWith('No overload') ? '' : line
+}
+
+function typeName(type: string): string {
+  return type.replace(/\s+/g, ' ')
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] as string
+}
+
+function lower(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}
+
+/** The key of an object that a diagnostic is about. */
+function keyAt(text: string, offset: number): string | null {
+  return /^"([^"]+)":/.exec(text.slice(offset, offset + 200))?.[1] ?? null
+}
+
+function offsetOf(text: string, { line, column }: Diagnostic): number {
+  let start = 0
+  for (let row = 1; row < line; row += 1) start = text.indexOf('\n', start) + 1
+  return start + column - 1
+}
