@@ -70,7 +70,8 @@ function undocumented({ path, text, program, comments }: Source): string[] {
     if (node.type !== 'ExportNamedDeclaration' || node.declaration === null) continue
     const name = nameOf(node.declaration, text)
     const isNext = text.slice(last.end, node.start) === '\n' && !text.slice(node.start, node.end).includes('\n')
-    const isDocumented = ends.has(text.slice(0, node.start).trimEnd().length) || (last.isDocumented && (isNext || name === last.name))
+    const before = text.slice(0, node.start).replace(/(?:\/\/ biome-ignore [^\n]*\n)+$/, '')
+    const isDocumented = ends.has(before.trimEnd().length) || (last.isDocumented && (isNext || name === last.name))
     if (!isDocumented) found.push(`${path}:${lineAt(text, node.start)} ${name}`)
     last = { name, end: node.end, isDocumented }
   }

@@ -1,0 +1,53 @@
+/** `nuages/orm`: models, rows and queries. */
+export type { ColumnKind, ColumnType, Stored } from './orm/column-type.ts'
+export type { Where } from './orm/conditions.ts'
+export type { Executes, Executor } from './orm/executor.ts'
+export { avg, count, Expression, f, max, min, outer, sum, value } from './orm/expression.ts'
+export type { Codec, Column, ColumnOptions, Trait, Validator } from './orm/field.ts'
+export { binary } from './orm/fields/binary.ts'
+export { boolean } from './orm/fields/boolean.ts'
+export { column } from './orm/fields/custom.ts'
+export { file, image } from './orm/fields/files.ts'
+export { generated } from './orm/fields/generated.ts'
+export { auto, bigAuto, bigInteger, integer, largeInteger, smallAuto, smallInteger } from './orm/fields/integers.ts'
+export { ipAddress } from './orm/fields/ip-address.ts'
+export { json } from './orm/fields/json.ts'
+export { date, datetime, duration, time } from './orm/fields/moments.ts'
+export { decimal, float } from './orm/fields/numbers.ts'
+export { choice, email, slug, text, url } from './orm/fields/texts.ts'
+export { uuid, uuid7 } from './orm/fields/uuid.ts'
+export {
+  abs,
+  coalesce,
+  concat,
+  denseRank,
+  extract,
+  greatest,
+  least,
+  length,
+  lower,
+  now,
+  over,
+  rank,
+  round,
+  rowNumber,
+  trim,
+  truncate,
+  upper,
+  when,
+} from './orm/functions.ts'
+export { check, index, unique } from './orm/indexes.ts'
+export { is } from './orm/is.ts'
+export type { Loaded, NotLoaded, RowLike, With } from './orm/loaded.ts'
+export { Lookup } from './orm/lookup.ts'
+export { param } from './orm/made.ts'
+export { type AnyModel, type Model, model } from './orm/model.ts'
+export { type ModelSet, modelSet } from './orm/model-set.ts'
+export type { FieldsOf, Path, PkOf, RowOf } from './orm/names.ts'
+export type { Prepared, ResultOf } from './orm/prepared.ts'
+export { QuerySet } from './orm/query-set.ts'
+export { foreignKey, manyToMany, oneToOne, reverse, reverseOne } from './orm/relations.ts'
+export { listen, type RowEvent } from './orm/signals.ts'
+export { exists, subquery } from './orm/subquery.ts'
+export { temporalReady } from './orm/temporal.ts'
+export type { Insert } from './orm/writes.ts'

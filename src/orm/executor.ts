@@ -1,0 +1,68 @@
+// Who runs what query sets and rows want. The model layer knows this contract and no SQL.
+
+import { NuagesError } from '../base/errors.ts'
+import type { ColumnInfo } from './column-info.ts'
+import type { Stored } from './column-type.ts'
+import type { Made } from './made.ts'
+import type { RelationInfo, Schema } from './schema.ts'
+import type { LoadNode, QueryState } from './state.ts'
+
+/** A value to write: its stored form, or an expression that the database computes. */
+export type Written = Stored | Made<unknown>
+
+/** What to do where an inserted row meets one with the same unique values. */
+export interface Conflict {
+  readonly on: readonly ColumnInfo[]
+  /** The columns that the row that is there gets; none to leave it as it is. */
+  readonly update: readonly ColumnInfo[]
+}
+
+/** Runs queries. Values that go in are checked and in their stored form; what comes out are rows made by `hydrate`. */
+export interface Executor {
+  all(state: QueryState, parameters?: Readonly<Record<string, unknown>>): Promise<unknown[]>
+  /** Rows one by one, in batches of the executor's choice. */
+  iterate(state: QueryState): AsyncIterable<unknown>
+  count(state: QueryState, parameters?: Readonly<Record<string, unknown>>): Promise<number>
+  exists(state: QueryState, parameters?: Readonly<Record<string, unknown>>): Promise<boolean>
+  aggregate(state: QueryState, aggregates: ReadonlyMap<string, Made<unknown>>): Promise<Record<string, unknown>>
+  /** How many rows were changed. */
+  update(state: QueryState, values: ReadonlyMap<ColumnInfo, Written>): Promise<number>
+  /** How many rows were deleted, by table; what `onDelete` says is done. */
+  delete(state: QueryState): Promise<ReadonlyMap<string, number>>
+  explain(state: QueryState): Promise<string>
+  /** Inserts rows of one model; gives for each the columns that the database made, or null where a conflict left it out. */
+  insert(
+    schema: Schema,
+    rows: readonly ReadonlyMap<ColumnInfo, Written>[],
+    conflict: Conflict | null,
+  ): Promise<readonly (ReadonlyMap<ColumnInfo, Stored> | null)[]>
+  /** Loads relations of rows that are there, for all of them at once. */
+  load(schema: Schema, rows: readonly object[], tree: ReadonlyMap<string, LoadNode>): Promise<void>
+  /** Adds links of a many-to-many relation; those that are there already stay. */
+  link(relation: RelationInfo, row: object, keys: readonly Stored[], extra: ReadonlyMap<ColumnInfo, Written>): Promise<void>
+  /** Removes links of a many-to-many relation; null for all of them. */
+  unlink(relation: RelationInfo, row: object, keys: readonly Stored[] | null): Promise<void>
+}
+
+/** Something that queries can run on: a database. */
+export interface Executes {
+  readonly executor: Executor
+}
+
+let ambient: (() => Executor | undefined) | undefined
+
+/** Says where the current executor comes from, for `database.bind()`; undefined for nowhere. Gives back what it was. */
+export function setAmbientExecutor(find: (() => Executor | undefined) | undefined): (() => Executor | undefined) | undefined {
+  const before = ambient
+  ambient = find
+  return before
+}
+
+/** The executor of a query, else the current one. Throws ORM_DATABASE_NONE. */
+export function executorOf(state: { readonly executor: object | null }): Executor {
+  const executor = state.executor ?? ambient?.()
+  if (executor !== undefined) return executor as Executor
+  throw new NuagesError('ORM_DATABASE_NONE', 'a query was run, and there is no current database', {
+    hint: 'bind one at start: (await connect(...)).bind(), or say which: .using(database)',
+  })
+}

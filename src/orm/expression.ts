@@ -1,0 +1,132 @@
+// Expressions: values that the database computes. `f('views').plus(1)`, `count('comments')`, `lower(f('name'))`.
+
+import { Made } from './made.ts'
+
+/** The value at a path, or `N`. */
+export interface At<P extends string, N> {
+  readonly at: P
+  readonly or: N
+}
+/** A number computed from what is at the paths `P`, or `N`. */
+export interface Calculated<P extends string, N> {
+  readonly from: P
+  readonly or: N
+}
+
+/** How rows are put in order by an expression: `f('rank').desc({ nulls: 'first' })`. */
+export class Ordering extends Made<unknown> {
+  declare readonly made: 'ordering'
+}
+/** Where NULL comes. Default: last in ascending order and first in descending order, on every database. */
+export interface OrderingOptions {
+  nulls?: 'first' | 'last'
+}
+
+/** Anything that can be calculated with. */
+export class Operand<out T> extends Made<T> {
+  declare readonly made: 'expression'
+
+  plus<S, const E extends Term>(this: S, other: E): Arithmetic<S, E> {
+    return new Expression('calculate', '+', this, other)
+  }
+  minus<S, const E extends Term>(this: S, other: E): Arithmetic<S, E> {
+    return new Expression('calculate', '-', this, other)
+  }
+  times<S, const E extends Term>(this: S, other: E): Arithmetic<S, E> {
+    return new Expression('calculate', '*', this, other)
+  }
+  /** Never a whole-number division: 1 divided by 2 is 0.5 on every database. By zero it is null. */
+  dividedBy<S, const E extends Term>(
+    this: S,
+    other: E,
+  ): Expression<Calculated<OutsidePaths<S> | OutsidePaths<E>, null>, PathsIn<S> | PathsIn<E>> {
+    return new Expression('calculate', '/', this, other)
+  }
+  /** The remainder, with the sign of the dividend. */
+  modulo<S, const E extends Term>(this: S, other: E): Arithmetic<S, E> {
+    return new Expression('calculate', '%', this, other)
+  }
+  asc(options?: OrderingOptions): Ordering {
+    return new Ordering(this, 'asc', options?.nulls)
+  }
+  desc(options?: OrderingOptions): Ordering {
+    return new Ordering(this, 'desc', options?.nulls)
+  }
+}
+
+/** A value computed from what is at the paths `P`; `V` is its type, or `At`, `Calculated` where the model has to be asked. */
+export class Expression<out V, out P extends string = never> extends Operand<{ readonly value: V; readonly paths: P }> {
+  declare readonly of: 'expression'
+}
+
+/** One value of many rows. `Path` is `*` for the rows themselves. */
+export class Aggregate<out Name extends string, out Path extends string> extends Operand<{
+  readonly aggregate: Name
+  readonly path: Path
+}> {
+  declare readonly of: 'aggregate'
+}
+
+/** What can stand in a calculation. */
+export type Term = number | bigint | Operand<unknown>
+type Arithmetic<A, B> = Expression<Calculated<OutsidePaths<A> | OutsidePaths<B>, NullIn<A> | NullIn<B>>, PathsIn<A> | PathsIn<B>>
+
+/** The paths that an expression reads. */
+export type PathsIn<E> = E extends Aggregate<string, infer P> ? Exclude<P, '*'> : E extends Expression<unknown, infer P> ? P : never
+/** Those of its paths that can make it null: what is in an aggregate cannot, the aggregate itself can. */
+type OutsidePaths<E> =
+  E extends Expression<infer V, string> ? (V extends { readonly from: infer P } | { readonly at: infer P } ? P & string : never) : never
+type NullIn<E> =
+  E extends Aggregate<infer Name, string>
+    ? Name extends 'count'
+      ? never
+      : null
+    : E extends Expression<infer V, string>
+      ? V extends { readonly or: infer N }
+        ? N
+        : Extract<V, null>
+      : never
+
+/** The field at a path, as a value: `f('views')`, `f('author.name')`. */
+export function f<const P extends string>(path: P): Expression<At<P, never>, P> {
+  return new Expression('field', path)
+}
+
+/** A plain value where an expression is asked for. */
+export function value<const V extends string | number | bigint | boolean | Date | null>(plain: V): Expression<V> {
+  return new Expression('value', plain)
+}
+
+/** A field of the query around a subquery: `subquery(Comment.where({ article: outer('id') }).values('text'))`. */
+export function outer<const P extends string>(path: P): Expression<unknown> {
+  return new Expression('outer', path)
+}
+
+/** What aggregates can be told. */
+export interface AggregateOptions {
+  /** Equal values count once. */
+  distinct?: boolean
+  /** Only the rows that meet this condition. */
+  where?: object
+}
+
+/** How many rows, or how many values at a path that are not null. */
+export function count<const P extends string = '*'>(path?: P, options?: AggregateOptions): Aggregate<'count', P> {
+  return new Aggregate('count', path ?? '*', options)
+}
+/** The sum of numbers; null of none. */
+export function sum<const P extends string>(path: P, options?: AggregateOptions): Aggregate<'sum', P> {
+  return new Aggregate('sum', path, options)
+}
+/** The arithmetic mean; null of none. */
+export function avg<const P extends string>(path: P, options?: AggregateOptions): Aggregate<'avg', P> {
+  return new Aggregate('avg', path, options)
+}
+/** The least value; null of none. */
+export function min<const P extends string>(path: P, options?: AggregateOptions): Aggregate<'min', P> {
+  return new Aggregate('min', path, options)
+}
+/** The greatest value; null of none. */
+export function max<const P extends string>(path: P, options?: AggregateOptions): Aggregate<'max', P> {
+  return new Aggregate('max', path, options)
+}

@@ -1,0 +1,65 @@
+// Json columns.
+
+import { type Codec, type Column, type ColumnOptions, makeColumn, type TraitsOf } from '../field.ts'
+
+/** What checks the shape of a json value: a schema of zod, valibot, arktype or any other that follows Standard Schema 1. */
+export interface JsonSchema<Output> {
+  readonly '~standard': {
+    readonly version: 1
+    readonly vendor: string
+    validate(value: unknown): JsonResult<Output> | Promise<JsonResult<Output>>
+    readonly types?: { readonly input: unknown; readonly output: Output } | undefined
+  }
+}
+/** What a check gives. */
+export type JsonResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly { readonly message: string }[] }
+
+/** Options of json columns. */
+export interface JsonOptions<T> extends ColumnOptions {
+  /** Checks what is written. What is read is not checked: it was, when it was written. */
+  schema?: JsonSchema<T>
+  default?: T | (() => T)
+}
+/** What options say of a json column. */
+type JsonTraits<O> = 'json' | TraitsOf<O>
+
+function codecOf(schema: JsonSchema<unknown> | undefined): Codec {
+  return {
+    type: { kind: 'json' },
+    expected: 'a value that JSON can hold',
+    mutable: true,
+    encode: (value) => write(value),
+    decode: (stored) => (typeof stored === 'string' ? read(stored) : undefined),
+    ...(schema === undefined ? {} : { limit: (value: unknown) => problemOf(schema, value) }),
+  }
+}
+
+/** Its text; undefined for what has none, such as a function, a bigint or a circle. */
+function write(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return undefined
+  }
+}
+
+function read(stored: string): unknown {
+  try {
+    return JSON.parse(stored)
+  } catch {
+    return undefined
+  }
+}
+
+function problemOf(schema: JsonSchema<unknown>, value: unknown): string | undefined {
+  const result = schema['~standard'].validate(value)
+  if (result instanceof Promise) return 'checked by a schema that is not asynchronous'
+  return result.issues === undefined ? undefined : `json that fits its schema (${result.issues.map(({ message }) => message).join('; ')})`
+}
+
+/** A json value. Say its type, `json<{ keywords: string[] }>()`, or give a schema that checks it, `json({ schema })`. */
+export function json<T, const O extends JsonOptions<T> = {}>(options?: O): Column<T, JsonTraits<O>> {
+  return makeColumn(codecOf(options?.schema), options)
+}

@@ -1,0 +1,117 @@
+// Functions and cases that the database computes.
+
+import { Branch } from './check-expression.ts'
+import { type At, type Calculated, Expression, type Operand, type PathsIn } from './expression.ts'
+
+type Argument = Operand<unknown> | string | number | bigint | boolean | Date | null
+type Plain<V> =
+  V extends Expression<infer X, string>
+    ? X extends At<string, unknown> | Calculated<string, unknown>
+      ? unknown
+      : X
+    : V extends Operand<unknown>
+      ? unknown
+      : V
+
+/** The first branch of several whose condition holds; null without `otherwise`. Made by `when`. */
+class Case<out V, out P extends string> extends Expression<V, P> {
+  /** One more branch. */
+  when<const R extends Argument>(where: object, result: R): Case<V | Plain<R>, P | PathsIn<R>> {
+    return new Case('case', [...(this.parts[1] as Branch[]), new Branch(where, result)], null)
+  }
+  /** The value where no condition holds. */
+  otherwise<const R extends Argument>(result: R): Expression<Exclude<V, null> | Plain<R>, P | PathsIn<R>> {
+    return new Expression('case', this.parts[1], result)
+  }
+}
+
+/** A value that depends on a condition: `when({ views: is.gte(1000) }, 'many').otherwise('few')`. */
+export function when<const R extends Argument>(where: object, result: R): Case<Plain<R> | null, PathsIn<R>> {
+  return new Case('case', [new Branch(where, result)], null)
+}
+
+function call<V, P extends string>(name: string, ...operands: unknown[]): Expression<V, P> {
+  return new Expression('call', name, operands)
+}
+
+/** The first of them that is not null. */
+export function coalesce<const A extends Argument, const B extends Argument>(
+  first: A,
+  second: B,
+  ...more: Argument[]
+): Expression<unknown, PathsIn<A> | PathsIn<B>> {
+  return call('coalesce', first, second, ...more)
+}
+/** A text in small letters. Null of null, as with all functions here. */
+export function lower<const A extends Operand<unknown>>(text: A): Expression<string | null, PathsIn<A>> {
+  return call('lower', text)
+}
+/** A text in capital letters. */
+export function upper<const A extends Operand<unknown>>(text: A): Expression<string | null, PathsIn<A>> {
+  return call('upper', text)
+}
+/** How many characters a text has. */
+export function length<const A extends Operand<unknown>>(text: A): Expression<number | null, PathsIn<A>> {
+  return call('length', text)
+}
+/** A text without white space at both ends. */
+export function trim<const A extends Operand<unknown>>(text: A): Expression<string | null, PathsIn<A>> {
+  return call('trim', text)
+}
+/** Texts in a row. */
+export function concat<const A extends Operand<unknown> | string>(...texts: A[]): Expression<string | null, PathsIn<A>> {
+  return call('concat', ...texts)
+}
+/** The greatest of several values of one row; null if one is null. */
+export function greatest<const A extends Argument>(...values: A[]): Expression<unknown, PathsIn<A>> {
+  return call('greatest', ...values)
+}
+/** The least of several values of one row; null if one is null. */
+export function least<const A extends Argument>(...values: A[]): Expression<unknown, PathsIn<A>> {
+  return call('least', ...values)
+}
+/** The time of the statement, as the database's clock says it. */
+export function now(): Expression<Date> {
+  return call('now')
+}
+/** A number without its sign. */
+export function abs<const A extends Operand<unknown>>(number: A): Expression<number | null, PathsIn<A>> {
+  return call('abs', number)
+}
+/** A number with this many places; halves away from zero. */
+export function round<const A extends Operand<unknown>>(number: A, places = 0): Expression<number | null, PathsIn<A>> {
+  return call('round', number, places)
+}
+
+/** The unit that an instant is cut to, or the part that is taken of it. */
+export type DatePart = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second'
+/** A part of an instant in UTC, as a number. */
+export function extract<const A extends Operand<unknown>>(part: DatePart | 'weekday', instant: A): Expression<number | null, PathsIn<A>> {
+  return call('extract', part, instant)
+}
+/** An instant cut to a unit in UTC: the first of the month, at midnight. */
+export function truncate<const A extends Operand<unknown>>(part: DatePart, instant: A): Expression<Date | null, PathsIn<A>> {
+  return call('truncate', part, instant)
+}
+
+/** What a window is told: which rows are looked at together, and in which order. */
+export interface WindowOptions {
+  partitionBy?: string | readonly string[]
+  orderBy?: string | readonly string[]
+}
+/** The number of a row within its window, from 1. */
+export function rowNumber(options: WindowOptions = {}): Expression<number> {
+  return new Expression('window', 'rowNumber', null, options)
+}
+/** Its rank, equal ones alike, with gaps behind them. */
+export function rank(options: WindowOptions): Expression<number> {
+  return new Expression('window', 'rank', null, options)
+}
+/** Its rank, without gaps. */
+export function denseRank(options: WindowOptions): Expression<number> {
+  return new Expression('window', 'denseRank', null, options)
+}
+/** An aggregate over the window: `over(sum('views'), { partitionBy: 'section' })`. */
+export function over<const A extends Operand<unknown>>(aggregate: A, options: WindowOptions): Expression<number | null, PathsIn<A>> {
+  return new Expression('window', 'aggregate', aggregate, options)
+}

@@ -1,0 +1,52 @@
+// Indexes and constraints of a table.
+
+import type { Made } from './made.ts'
+
+/** What an index is told. */
+export interface IndexOptions {
+  /** Its name. Default: made of the table and the columns. */
+  name?: string
+  /** Only rows that meet this condition are in it. */
+  where?: object
+}
+/** What a constraint is told. */
+export interface ConstraintOptions extends IndexOptions {
+  /** What `validate()` says when it is broken. */
+  message?: string
+}
+
+/** An index, or a constraint. Made by `index`, `unique` and `check`; `F` are the names of the fields it is of. */
+export interface Index<out F extends string = string> {
+  readonly kind: 'index' | 'unique' | 'check'
+  readonly fields: readonly F[]
+  readonly expressions: readonly Made<unknown>[]
+  readonly condition: object | null
+  readonly name: string | null
+  readonly message: string | null
+}
+
+/** An index over fields, in this order; `-` before a name for descending: `index(['section', '-publishedAt'])`. */
+export function index<const F extends string>(fields: readonly (F | Made<unknown>)[], options: IndexOptions = {}): Index<F> {
+  return make('index', fields, options)
+}
+
+/** No two rows have the same values in these fields: `unique(['section', 'slug'])`. */
+export function unique<const F extends string>(fields: readonly (F | Made<unknown>)[], options: ConstraintOptions = {}): Index<F> {
+  return make('unique', fields, options)
+}
+
+/** Every row meets this condition, which names only columns of its own. */
+export function check(condition: object, options: { name?: string; message?: string } = {}): Index<never> {
+  return make('check', [], { ...options, where: condition })
+}
+
+function make<F extends string>(kind: Index['kind'], fields: readonly (F | Made<unknown>)[], options: ConstraintOptions): Index<F> {
+  return Object.freeze({
+    kind,
+    fields: fields.filter((field): field is F => typeof field === 'string'),
+    expressions: fields.filter((field) => typeof field !== 'string') as Made<unknown>[],
+    condition: options.where ?? null,
+    name: options.name ?? null,
+    message: options.message ?? null,
+  })
+}

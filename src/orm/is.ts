@@ -1,0 +1,116 @@
+// `is`: all look-ups by name.
+
+import type { Checked, Text } from './conditions.ts'
+import type { Operand } from './expression.ts'
+import { Lookup, Some, TextLookup } from './lookup.ts'
+import type { InJson, Param } from './made.ts'
+
+type Plain = string | number | boolean | null
+/** What has an order. Temporal values have one too. */
+export type Sortable =
+  | string
+  | number
+  | bigint
+  | Date
+  | { readonly [Symbol.toStringTag]: `Temporal.${string}` }
+  | Param<string>
+  | Operand<unknown>
+
+/** A place inside a json column. */
+export interface InPlace {
+  eq(value: Plain): Lookup<InJson<never>>
+  not(value: Plain): Lookup<InJson<never>>
+  in(values: readonly Plain[]): Lookup<InJson<never>>
+  lt(value: string | number): Lookup<InJson<never>>
+  lte(value: string | number): Lookup<InJson<never>>
+  gt(value: string | number): Lookup<InJson<never>>
+  gte(value: string | number): Lookup<InJson<never>>
+  containing(text: string): Lookup<InJson<never>>
+  icontaining(text: string): Lookup<InJson<never>>
+  /** There is a value there, null included. */
+  readonly present: Lookup<InJson<never>>
+  readonly absent: Lookup<InJson<never>>
+}
+
+/** The look-ups. A plain value as a condition means `is.eq(value)`. */
+export interface Is {
+  eq<const T>(value: T): Lookup<T>
+  /** Otherwise than that, null included. */
+  not<const T>(value: T): Lookup<T>
+  in<const Name extends string>(values: Param<Name>): Lookup<Param<Name, true>>
+  in<const T>(values: readonly T[]): Lookup<T>
+  notIn<const Name extends string>(values: Param<Name>): Lookup<Param<Name, true>>
+  notIn<const T>(values: readonly T[]): Lookup<T>
+  lt<const T extends Sortable>(value: T): Lookup<T>
+  lte<const T extends Sortable>(value: T): Lookup<T>
+  gt<const T extends Sortable>(value: T): Lookup<T>
+  gte<const T extends Sortable>(value: T): Lookup<T>
+  /** Both ends included. */
+  between<const A extends Sortable, const B extends Sortable>(from: A, to: B): Lookup<A | B>
+  readonly null: Lookup<null>
+  readonly notNull: Lookup<null>
+  /** The same text, upper and lower case alike. Names that begin with `i` fold Unicode case on every database; the others mind it. */
+  iexact<const T extends Text>(text: T): TextLookup<T>
+  containing<const T extends Text>(text: T): TextLookup<T>
+  icontaining<const T extends Text>(text: T): TextLookup<T>
+  startingWith<const T extends Text>(text: T): TextLookup<T>
+  istartingWith<const T extends Text>(text: T): TextLookup<T>
+  endingWith<const T extends Text>(text: T): TextLookup<T>
+  iendingWith<const T extends Text>(text: T): TextLookup<T>
+  matching<const T extends Text>(pattern: T | RegExp): TextLookup<T>
+  imatching<const T extends Text>(pattern: T | RegExp): TextLookup<T>
+  /** Parts of a datetime, in UTC. */
+  year(year: number): Lookup<Date>
+  month(month: number): Lookup<Date>
+  day(day: number): Lookup<Date>
+  hour(hour: number): Lookup<Date>
+  /** 1 is Monday. */
+  weekday(day: number): Lookup<Date>
+  /** A whole json column. */
+  json<const T>(value: T): Lookup<InJson<T>>
+  /** A place inside a json column: `is.at('keywords', 0).eq('rain')`. */
+  at(...path: [string | number, ...(string | number)[]]): InPlace
+  /** At least one related row is so. */
+  some<M, W>(where: Checked<M, W>): Some<M, W>
+  /** No related row is so. */
+  none<M, W>(where: Checked<M, W>): Some<M, W>
+  /** No related row is otherwise. */
+  every<M, W>(where: Checked<M, W>): Some<M, W>
+}
+
+const VALUES = ['eq', 'not', 'in', 'notIn', 'lt', 'lte', 'gt', 'gte', 'between', 'year', 'month', 'day', 'hour', 'weekday', 'json'] as const
+const TEXTS = [
+  'iexact',
+  'containing',
+  'icontaining',
+  'startingWith',
+  'istartingWith',
+  'endingWith',
+  'iendingWith',
+  'matching',
+  'imatching',
+] as const
+const RELATED = ['some', 'none', 'every'] as const
+const PLACES = ['eq', 'not', 'in', 'lt', 'lte', 'gt', 'gte', 'containing', 'icontaining'] as const
+
+type Making = new (name: string, ...operands: unknown[]) => unknown
+function makers(names: readonly string[], Class: Making): [string, unknown][] {
+  return names.map((name) => [name, (...operands: unknown[]) => new Class(name, ...operands)])
+}
+
+function inPlace(...path: unknown[]): unknown {
+  const places = PLACES.map((name) => [name, (operand: unknown) => new Lookup('at', path, name, operand)])
+  return Object.freeze({
+    ...Object.fromEntries(places),
+    present: new Lookup('at', path, 'present'),
+    absent: new Lookup('at', path, 'absent'),
+  })
+}
+
+/** All look-ups: `Article.where({ views: is.gte(10), title: is.icontaining('river') })`. */
+export const is: Is = Object.freeze({
+  ...Object.fromEntries([...makers(VALUES, Lookup), ...makers(TEXTS, TextLookup), ...makers(RELATED, Some)]),
+  null: new Lookup('null'),
+  notNull: new Lookup('notNull'),
+  at: inPlace,
+}) as unknown as Is

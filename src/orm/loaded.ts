@@ -1,0 +1,85 @@
+// Rows, as types: what every row has, what of it is loaded, and what a function asks of it.
+
+import type { Column } from './field.ts'
+import type { FieldsOf, Keys, KeysOf, NamedColumns, Names, NullIf, PkOf, Relation, RowOf, Target, ToMany, ValueOf } from './names.ts'
+import type { ForeignKey, ManyToMany, Reverse, ReverseOne } from './relations.ts'
+
+declare const $row: unique symbol
+declare const $notLoaded: unique symbol
+
+/** A row that this query did not load: add `.with(...)`, or `await row.load(...)`. A row can be assigned to it. */
+export interface NotLoaded<R, Name extends string> {
+  readonly [$row]: RowFields<R>
+  readonly [$notLoaded]?: Name
+}
+/** A `User`, however much of it is loaded. */
+export interface RowLike<R> {
+  readonly [$row]: RowFields<R>
+  save: unknown
+}
+/** The fields of a row's model. */
+export type RowFields<R> = R extends { readonly [$row]: infer F } ? F : never
+
+/** What is wrong with a row: sentences for each field, and under `''` those about the row as a whole. */
+export type Problems<F> = { [K in Keys<F> | NamedColumns<F> | '']?: string[] }
+
+/** What every row has beside its fields. A column cannot have one of these names. */
+export interface Row<F> {
+  readonly [$row]: F
+  /** Inserts the row, or updates the columns that changed. */
+  save<R>(this: R): Promise<R>
+  delete(): Promise<void>
+  /** Reads the columns again; relations are no longer loaded. */
+  refresh<R>(this: R): Promise<R>
+  /** Loads relations, for every row of the same query at once. */
+  load<R, const T extends Relation<F> | LoadTree<F>>(this: R, ...loads: T[]): Promise<Loaded<R, TreeOf<T>>>
+  /** The problems of each field; empty if it can be saved. */
+  validate(): Promise<Problems<F>>
+  /** Columns that are not secret, and what is loaded. */
+  toJSON(): { [K in Exclude<NamedColumns<F>, KeysOf<F, Column<unknown, 'secret'>>>]: ValueOf<Names<F>[K]> }
+}
+
+/** A row with the relations of `Tree` in place. ONE mapped type: an intersection would keep the query set's members on a loaded list. */
+export type Loaded<R, Tree> = {
+  [K in keyof R]: K extends keyof Tree ? LoadedField<RowFields<R>, K, Tree[K]> : K extends 'toJSON' ? ToJSON<R, Tree> : R[K]
+}
+type LoadedField<F, K, Tree> = K extends keyof F ? Related<F[K], Tree> : never
+type Related<X, Tree> =
+  X extends ForeignKey<infer T, infer N>
+    ? Deep<Target<T>, Tree> | NullIf<N>
+    : X extends ReverseOne<infer T, string>
+      ? Deep<Target<T>, Tree> | null
+      : X extends Reverse<infer T, string> | ManyToMany<infer T>
+        ? readonly Deep<Target<T>, Tree>[]
+        : never
+type Deep<M, Tree> = Tree extends true ? RowOf<M> : Loaded<RowOf<M>, Tree>
+type ToJSON<R, Tree> = R extends { toJSON(): infer J }
+  ? () => J & { [P in keyof Tree]: Json<LoadedField<RowFields<R>, P, Tree[P]>> }
+  : never
+type Json<V> = V extends readonly (infer R)[] ? Json<R>[] : V extends { toJSON(): infer J } ? J : V
+
+/** What a function asks for: `With<typeof Article, 'author'>` is an article with at least its author loaded. Other lists may be loaded or not. */
+export type With<M, Name extends string = never> = {
+  [K in keyof RowOf<M>]: K extends Name
+    ? LoadedField<FieldsOf<M>, K, true>
+    : K extends KeysOf<FieldsOf<M>, ToMany>
+      ? RowOf<M>[K] | readonly unknown[]
+      : RowOf<M>[K]
+}
+
+/** What `.with({...})` accepts: names of relations, each `true` or a tree of its own. */
+export type LoadTree<F> = {
+  readonly [K in Relation<F>]?: true | LoadTree<F[K] extends { readonly to: infer T } ? FieldsOf<Target<T>> : never>
+}
+/** The tree that the arguments of `.with(...)` say. */
+export type TreeOf<T> = [T] extends [string] ? { [P in T]: true } : T
+
+/** What can be written into a field. */
+export type Input<X> =
+  X extends Column<unknown, 'generated'>
+    ? never
+    : X extends Column<infer V>
+      ? V
+      : X extends ForeignKey<infer T, infer N>
+        ? RowLike<RowOf<Target<T>>> | PkOf<Target<T>> | NullIf<N>
+        : never

@@ -1,0 +1,45 @@
+// What this package made itself, told from what merely looks like it. Look-ups, expressions and parameters are instances of
+// classes with a private field: nothing that was parsed from JSON, spread from an object or built by hand can be one, so a
+// value from outside is only ever a value.
+
+declare const $of: unique symbol
+
+/** What the types know of a made thing: a phantom, since declarations that are emitted file by file know no computed names in classes. */
+export interface Made<out T> {
+  readonly [$of]: T
+}
+/** The common ancestor of look-ups, expressions and parameters. `T` is what the types know of it; it has no value at run time. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface is a phantom
+// biome-ignore lint/correctness/noUnusedVariables: the phantom is of this type
+export class Made<out T> {
+  readonly #parts: readonly unknown[]
+
+  constructor(...parts: unknown[]) {
+    this.#parts = parts
+  }
+
+  /** What it was made of. A getter on the prototype over a private field: it cannot be forged or changed. */
+  get parts(): readonly unknown[] {
+    return this.#parts
+  }
+
+  /** Whether `value` was made by this package, subclasses included. Asks the private field, not the prototype. */
+  static isMade(value: unknown): value is Made<unknown> {
+    return typeof value === 'object' && value !== null && #parts in value
+  }
+}
+
+/** A value inside a json column, as the types see it. */
+export interface InJson<out T> {
+  readonly [$of]: T
+}
+
+/** A value that is given when a prepared query runs: `param('slug')`. */
+export class Param<out Name extends string, out Many extends boolean = false> extends Made<{ readonly name: Name; readonly many: Many }> {
+  declare readonly made: 'param'
+}
+
+/** A parameter of a prepared query, for a place where a value would stand. `name` is the key under which it is given. */
+export function param<const Name extends string>(name: Name): Param<Name> {
+  return new Param(name)
+}

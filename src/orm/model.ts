@@ -1,0 +1,163 @@
+// `model()`: a class from fields. `class Article extends model({ title: text() }) {}`.
+
+import { NuagesError, shown } from '../base/errors.ts'
+import type { Checked } from './conditions.ts'
+import type { Executes } from './executor.ts'
+import type { Column } from './field.ts'
+import { auto } from './fields/integers.ts'
+import type { Index } from './indexes.ts'
+import type { Links } from './links.ts'
+import type { NotLoaded, Row } from './loaded.ts'
+import type { FieldsOf, ForeignKeys, Implied, Keys, NamedColumns, NullIf, RowOf, Target, ValueOf } from './names.ts'
+import type { Filtered } from './prepared.ts'
+import type { QuerySet } from './query-set.ts'
+import { defineRelations, queryOf } from './related.ts'
+import type { ForeignKey, ManyToMany, Reverse, ReverseOne } from './relations.ts'
+import { BaseRow } from './row.ts'
+import { begin } from './row-values.ts'
+import { type AnyFields, define, type SchemaOptions, schemaOf } from './schema.ts'
+import { wholeState } from './state.ts'
+import type { Given, Initial } from './writes.ts'
+
+type Held<X, K> =
+  X extends Column<infer V>
+    ? V
+    : X extends ForeignKey<infer T, infer N>
+      ? NotLoaded<RowOf<Target<T>>, K & string> | NullIf<N>
+      : X extends Reverse<infer T, infer V>
+        ? V extends keyof FieldsOf<Target<T>>
+          ? QueryOf<Target<T>>
+          : `no field '${V}' over there`
+        : X extends ReverseOne<infer T, infer V>
+          ? V extends keyof FieldsOf<Target<T>>
+            ? NotLoaded<RowOf<Target<T>>, K & string> | null
+            : `no field '${V}' over there`
+          : X extends ManyToMany<infer T>
+            ? QueryOf<Target<T>> & Links<Target<T>>
+            : never
+/** A row of a model with the fields `F`, nothing of it loaded but its columns. */
+export type Instance<F> = { [K in keyof F]: Held<F[K], K> } & { [K in keyof Implied<F>]: ValueOf<Implied<F>[K]> } & Row<F>
+
+/** Options of a model. */
+export interface ModelOptions<F, Q> {
+  /** The table. Default: the label of the model set, `_` and the name in snake_case. */
+  table?: string
+  /** The order of its query sets that say no other. */
+  ordering?: (NamedColumns<F> | `-${NamedColumns<F>}`)[]
+  /** Indexes and constraints: `index([...])`, `unique([...])`, `check({...})`. */
+  indexes?: readonly Index<NamedColumns<F> | `-${NamedColumns<F>}` | ForeignKeys<F>>[]
+  /** The query set class, as a thunk: `() => ArticleQuery`. */
+  query?: Q
+  /** What people call one row, and several. Default: the name in words. */
+  label?: string
+  pluralLabel?: string
+  /** Whether migrations make the table. Default true. */
+  managed?: boolean
+  comment?: string
+}
+/** The query set class of a model: its own, or the plain one. */
+export type QueryOf<M> = M extends { readonly Query: infer Q } ? ([unknown] extends [Q] ? QuerySet<M> : RowOf<Target<Q>>) : never
+
+/** The static side of every model. Kept free of its fields, so that hovers stay short. */
+export interface Model {
+  /** All rows. */
+  query<M>(this: M): QueryOf<M>
+  /** The rows that meet all of these conditions. */
+  where<M, W>(this: M, where: Checked<M, W>): Filtered<QueryOf<M>, M, W>
+  /** The only row that does. Throws ORM_ROW_NONE, which answers a request with 404, and ORM_ROW_SEVERAL. */
+  get<M, W>(this: M, where: Checked<M, W>): Promise<RowOf<M>>
+  /** Makes a row and saves it. */
+  create<M, V>(this: M, values: Given<M, V>): Promise<RowOf<M>>
+  /** All rows, of this database and not of the current one. */
+  using<M>(this: M, database: Executes): QueryOf<M>
+}
+/** Any model at all: deliberately weak, the bound for code that is generic over models (admin, forms, fixtures). */
+export interface AnyModel extends Model {
+  new (values?: never): { save: unknown }
+  readonly fields: object
+}
+/** What `model()` gives, to be extended. */
+export interface ModelClass<F, Q> extends Model {
+  new (values?: Initial<F>): Instance<F>
+  readonly fields: F
+  readonly Query: Q
+}
+
+type Reserved = Exclude<keyof Row<unknown>, symbol> | 'constructor' | '__proto__' | 'then'
+type Clashes<F> = {
+  [K in
+    | (Keys<F> & (Reserved | `${ForeignKeys<F>}Id`))
+    | Extract<Keys<F>, `${string}.${string}` | `-${string}`>]: `a field cannot be called '${K}': every row has its own`
+}
+
+const RESERVED: ReadonlySet<string> = new Set([
+  ...Object.getOwnPropertyNames(BaseRow.prototype),
+  ...Object.getOwnPropertyNames(Object.prototype),
+  'then',
+])
+
+function checkName(name: string, fields: object): void {
+  const refuse = (why: string): never => {
+    throw new NuagesError('ORM_FIELD_NAME', `a field cannot be called ${shown(name)}: ${why}`)
+  }
+  if (RESERVED.has(name)) refuse('every row has its own')
+  if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) refuse('expected a letter, and letters, digits or _ behind it')
+  const owner = name.endsWith('Id') ? name.slice(0, -2) : ''
+  if (Object.hasOwn(fields, owner) && (fields as AnyFields)[owner]?.kind === 'foreignKey') refuse(`it holds the key of ${shown(owner)}`)
+}
+
+function checkFields(fields: object): AnyFields {
+  const copy: Record<string, unknown> = Object.create(null)
+  for (const [name, field] of Object.entries(fields)) {
+    checkName(name, fields)
+    if (typeof field?.kind !== 'string') {
+      throw new NuagesError('ORM_FIELD_KIND', `the field ${shown(name)} is ${shown(field)}: expected a field such as text()`)
+    }
+    copy[name] = field
+  }
+  return Object.freeze(copy) as AnyFields
+}
+
+interface Querying extends Function {
+  new (values?: object): BaseRow
+  query(): QuerySet<unknown>
+}
+const STATICS = {
+  query(this: Function): QuerySet<unknown> {
+    return queryOf(wholeState(schemaOf(this)))
+  },
+  where(this: Querying, where: never): unknown {
+    return this.query().where(where)
+  },
+  get(this: Querying, where: never): Promise<unknown> {
+    return this.query().get(where)
+  },
+  using(this: Querying, database: Executes): unknown {
+    return this.query().using(database)
+  },
+  async create(this: Querying, values: object): Promise<unknown> {
+    return new this(values).save()
+  },
+}
+
+/**
+ * A class of rows from fields, to be extended: `class Article extends model({ title: text() }) {}`. Fields that several
+ * models share are spread: `model({ ...timestamps, title: text() })`. Throws ORM_FIELD_NAME, ORM_FIELD_KIND.
+ */
+export function model<F extends object, Q = unknown>(fields: F & Clashes<F>, options?: ModelOptions<F, Q>): ModelClass<F, Q> {
+  const known = checkFields(fields)
+  class Base extends BaseRow {
+    static readonly fields: AnyFields = known
+    static readonly Query: unknown = options?.query
+
+    constructor(values?: object) {
+      super()
+      begin(this, new.target, values)
+    }
+  }
+  Object.assign(Base, STATICS)
+  define(Base, { fields: known, options: (options ?? {}) as SchemaOptions, id: auto() as never })
+  const relations = Object.keys(known).filter((name) => known[name]?.kind !== 'column')
+  defineRelations(Base.prototype, relations)
+  return Base as unknown as ModelClass<F, Q>
+}

@@ -1,0 +1,188 @@
+// From what `where` is given to a tree of conditions. The keys are paths and nothing else; a value is a scalar, or was made by
+// this package. So an object that was parsed from JSON can at worst name a field and compare it with a value.
+
+import { NuagesError, shown } from '../base/errors.ts'
+import type { ColumnInfo } from './column-info.ts'
+import { Operand } from './expression.ts'
+import { Lookup, Some, TextLookup } from './lookup.ts'
+import { Made, Param } from './made.ts'
+import { resolvePath } from './paths.ts'
+import { stateOfRow } from './row-state.ts'
+import type { RelationInfo, Schema } from './schema.ts'
+import type { Comparison, ConditionNode, FieldPath, ParameterUse } from './state.ts'
+
+/** Where conditions are read: whose they are, what is annotated, and the parameters met so far, which are added to. */
+export interface Reading {
+  readonly schema: Schema
+  readonly annotations: { has(name: string): boolean }
+  readonly parameters: Map<string, ParameterUse>
+}
+
+/** The condition that all of `where` holds. Throws ORM_CONDITION_..., ORM_PATH_..., ORM_VALUE_... */
+export function readConditions(where: unknown, reading: Reading): ConditionNode {
+  checkPlain(where, reading.schema)
+  const conditions = Object.keys(where).map((key) => readCondition(key, where[key], reading))
+  const [only] = conditions
+  return only !== undefined && conditions.length === 1 ? only : { type: 'all', conditions }
+}
+
+function checkPlain(where: unknown, schema: Schema): asserts where is Record<string, unknown> {
+  const prototype = typeof where === 'object' && where !== null ? Object.getPrototypeOf(where) : undefined
+  if (prototype === Object.prototype || prototype === null) return
+  throw new NuagesError('ORM_CONDITION_SHAPE', `a condition on ${schema.name} is ${shown(where)}: expected an object with fields as keys`, {
+    hint: "write where({ status: 'published' })",
+  })
+}
+
+function readCondition(key: string, given: unknown, reading: Reading): ConditionNode {
+  const path = resolvePath(reading.schema, key, reading.annotations)
+  if (given === undefined) {
+    throw new NuagesError(
+      'ORM_CONDITION_UNDEFINED',
+      `the condition on ${reading.schema.name}.${key} is undefined, which would match every row`,
+      {
+        hint: 'leave the key out for no condition, or write is.null for rows without a value',
+      },
+    )
+  }
+  if (given instanceof Some) return readRelated(path, given, reading)
+  const end = endOf(path)
+  const comparison = comparisonOf(given, end)
+  return { type: 'compare', path: end, comparison: { name: comparison.name, operands: readOperands(comparison, end, reading) } }
+}
+
+function readRelated(path: FieldPath, some: Some<unknown, unknown>, reading: Reading): ConditionNode {
+  const relation = path.steps.at(-1)
+  if (path.column !== null || relation === undefined) return refuse(path, 'is.some, is.none and is.every are about relations')
+  const [quantifier, where] = some.parts as ['some' | 'none' | 'every', unknown]
+  const inner: Reading = { schema: relation.target, annotations: new Set(), parameters: reading.parameters }
+  return { type: 'related', path, quantifier, condition: readConditions(where, inner) }
+}
+
+/** A condition on a relation is one on a key: that in this table, or that of the rows at the other end. */
+function endOf(path: FieldPath): FieldPath {
+  const relation = path.steps.at(-1)
+  if (path.column !== null || path.annotation !== null || relation === undefined) return path
+  const own = relation.column
+  if (own !== null) return { ...path, steps: path.steps.slice(0, -1), column: own }
+  return { ...path, column: relation.target.key }
+}
+
+function comparisonOf(given: unknown, path: FieldPath): Comparison {
+  if (given instanceof Lookup || given instanceof TextLookup) {
+    const [name, ...operands] = given.parts as [string, ...unknown[]]
+    return { name, operands }
+  }
+  if (given === null) return { name: 'null', operands: [] }
+  if (path.column?.type.kind === 'json' && !(given instanceof Made)) refuse(path, 'a json column takes is.json(...) or is.at(...)')
+  return { name: 'eq', operands: [given] }
+}
+
+const TEXTUAL: ReadonlySet<string> = new Set(['varchar', 'text', 'uuid', 'ip'])
+const LIKE: ReadonlySet<string> = new Set([
+  'iexact',
+  'containing',
+  'icontaining',
+  'startingWith',
+  'istartingWith',
+  'endingWith',
+  'iendingWith',
+])
+const PARTS: ReadonlyMap<string, readonly [least: number, most: number]> = new Map([
+  ['year', [1, 9999]],
+  ['month', [1, 12]],
+  ['day', [1, 31]],
+  ['hour', [0, 23]],
+  ['weekday', [1, 7]],
+])
+
+function readOperands({ name, operands }: Comparison, path: FieldPath, reading: Reading): readonly unknown[] {
+  const part = PARTS.get(name)
+  if (part !== undefined) return [readPart(operands[0], part, path)]
+  if (name === 'at') return readPlace(operands, path)
+  if (LIKE.has(name) || name === 'matching' || name === 'imatching') return [readText(name, operands[0], path, reading)]
+  if (name === 'in' || name === 'notIn') return [readList(operands[0], path, reading)]
+  const isEquality = name === 'eq' || name === 'not'
+  return operands.map((operand) => {
+    if (operand === null && !isEquality) return refuse(path, `null has no order: is.${name} needs a value`)
+    return readOperand(operand, path, reading)
+  })
+}
+
+function readOperand(given: unknown, path: FieldPath, reading: Reading, many = false): unknown {
+  if (given instanceof Param) {
+    const name = String(given.parts[0])
+    reading.parameters.set(name, { path, many, text: false })
+    return given
+  }
+  if (given instanceof Operand) return given
+  if (given instanceof Made) return refuse(path, 'a look-up is no value')
+  if (given === undefined) return refuse(path, 'undefined is no value')
+  return storedOperand(given, path)
+}
+
+/** The stored form of a plain value, or of a row's key. Throws ORM_VALUE_TYPE. */
+export function storedOperand(given: unknown, path: FieldPath): unknown {
+  const { column } = path
+  if (column === null) {
+    const isScalar = given === null || given instanceof Date || ['string', 'number', 'bigint', 'boolean'].includes(typeof given)
+    return isScalar ? given : refuse(path, `${shown(given)} is no plain value`)
+  }
+  const row = stateOfRow(given)
+  return column.toDatabase(row === undefined ? given : keyOfRow(given as object, path, column))
+}
+
+function keyOfRow(row: object, path: FieldPath, column: ColumnInfo): unknown {
+  const schema = stateOfRow(row)?.schema as Schema
+  const target = targetOf(path, column)
+  if (target !== schema) return refuse(path, `expected a row of ${target?.name ?? 'no model'}, was given one of ${schema.name}`)
+  const key = (row as Record<string, unknown>)[schema.key.name]
+  if (key !== undefined && key !== null) return key
+  throw new NuagesError('ORM_ROW_UNSAVED', `${path.text} is compared with a ${schema.name} that has no key yet`, { hint: 'save it first' })
+}
+
+function targetOf(path: FieldPath, column: ColumnInfo): Schema | undefined {
+  const last: RelationInfo | undefined = path.steps.at(-1)
+  if (column.foreignKey === null) return last?.target
+  // The column stands in the table that the steps lead to; its relation is there too.
+  const relation = last === undefined ? undefined : last.target.relations.get(column.foreignKey)
+  return (relation ?? path.owner.relations.get(column.foreignKey))?.target
+}
+
+function readList(given: unknown, path: FieldPath, reading: Reading): unknown {
+  if (given instanceof Param) return readOperand(given, path, reading, true)
+  if (!Array.isArray(given)) return refuse(path, `is.in takes a list, was given ${shown(given)}`)
+  return given.map((item) => readOperand(item, path, reading))
+}
+
+function readText(name: string, given: unknown, path: FieldPath, reading: Reading): unknown {
+  const { column } = path
+  if (column !== null && !TEXTUAL.has(column.type.kind)) refuse(path, `is.${name} is about texts`)
+  if (given instanceof Param) {
+    reading.parameters.set(String(given.parts[0]), { path, many: false, text: true })
+    return given
+  }
+  const isPattern = given instanceof RegExp && !LIKE.has(name)
+  if (typeof given === 'string' || given instanceof Operand || isPattern) return given
+  return refuse(path, `is.${name} takes a text, was given ${shown(given)}`)
+}
+
+function readPart(given: unknown, [least, most]: readonly [number, number], path: FieldPath): number {
+  if (path.column !== null && !['datetime', 'date', 'time'].includes(path.column.type.kind)) refuse(path, 'it is no date')
+  if (Number.isInteger(given) && (given as number) >= least && (given as number) <= most) return given as number
+  return refuse(path, `expected a number from ${least} to ${most}, was given ${shown(given)}`)
+}
+
+function readPlace([place, name, operand]: readonly unknown[], path: FieldPath): readonly unknown[] {
+  if (path.column?.type.kind !== 'json') refuse(path, 'is.at is about json columns')
+  const isPlace = (place as unknown[]).every((step) => typeof step === 'string' || Number.isSafeInteger(step))
+  if (!isPlace) refuse(path, 'a place in json is made of names and numbers')
+  const isPlain = (value: unknown): boolean => value === null || ['string', 'number', 'boolean'].includes(typeof value)
+  const fits =
+    name === 'present' || name === 'absent' || (name === 'in' ? Array.isArray(operand) && operand.every(isPlain) : isPlain(operand))
+  return fits ? [place, name, operand] : refuse(path, `${shown(operand)} is no plain value`)
+}
+
+function refuse(path: FieldPath, problem: string): never {
+  throw new NuagesError('ORM_CONDITION_VALUE', `the condition on ${path.text} cannot be used: ${problem}`)
+}

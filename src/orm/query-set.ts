@@ -1,0 +1,257 @@
+// Query sets: what to ask of the database, said step by step. Immutable and lazy: each method gives a new one, and nothing is
+// asked before `all`, `first`, `get`, `count`, `exists`, `update`, `delete`, `aggregate` or `for await`.
+
+import { NuagesError } from '../base/errors.ts'
+import type { Annotations, Computed } from './annotations.ts'
+import type { Checked, Where } from './conditions.ts'
+import { type Executes, executorOf } from './executor.ts'
+import type { Ordering } from './expression.ts'
+import type { LoadTree, TreeOf } from './loaded.ts'
+import type { Grouped, Loading, Selecting } from './marks.ts'
+import type { FieldsOf, NamedColumns, Path, PathTo, Relation } from './names.ts'
+import type { Filtered, Prepared, ResultOf } from './prepared.ts'
+import * as refine from './refine.ts'
+import { onlyRow, prepare, readable } from './run.ts'
+import { schemaOf } from './schema.ts'
+import { type LockOptions, type QueryState, wholeState } from './state.ts'
+import type { Changes } from './writes.ts'
+
+type Order<M, P, Q> = [P] extends [Path<M>]
+  ? P
+  : P extends Ordering
+    ? P
+    : P extends `-${infer Name}`
+      ? `-${PathTo<M, Name, Q> & string}`
+      : PathTo<M, P, Q>
+
+// NB: methods take model and query from `this`, not from the class: a generic signature is then shared by all models, not copied for each.
+interface Of<M> {
+  readonly model: M
+}
+
+/** Rows of the model `M` that are still to be asked for. Extend it for scopes of your own. */
+export class QuerySet<M> implements Of<M> {
+  declare readonly model: M
+  #state: QueryState | undefined
+
+  /** All rows of a model. Models give their own: `Article.query()`. */
+  constructor(model?: M) {
+    if (model !== undefined) this.#state = wholeState(schemaOf(model))
+  }
+
+  /** What a query set wants. Throws ORM_QUERY_MODEL if it was made without a model. */
+  static stateOf(query: unknown): QueryState {
+    const state = typeof query === 'object' && query !== null && #state in query ? query.#state : undefined
+    if (state !== undefined) return state
+    throw new NuagesError('ORM_QUERY_MODEL', 'a query set was used that has no model', {
+      hint: 'write Article.query(), or new QuerySet(Article); scopes are methods, not static',
+    })
+  }
+
+  /** A query set of the class of `like` that wants something else. */
+  static refined<Q>(like: Q, state: QueryState): Q {
+    return QuerySet.made((like as { constructor: new () => Q }).constructor, state)
+  }
+
+  /** A query set of this class that wants this. */
+  static made<Q>(Class: new () => Q, state: QueryState): Q {
+    const query = new Class()
+    ;(query as unknown as QuerySet<unknown>).#state = Object.freeze(state)
+    return query
+  }
+
+  /** Only rows that meet all of these conditions. */
+  where<M, Q, W>(this: Q & Of<M>, where: Checked<M, W, Q>): Filtered<Q, M, W> {
+    return change(this, refine.where, where)
+  }
+
+  /** Only rows that meet at least one of these. */
+  whereAny<M, Q, A, B, C = {}, D = {}>(
+    this: Q & Of<M>,
+    a: Checked<M, A, Q>,
+    b: Checked<M, B, Q>,
+    c?: Checked<M, C, Q>,
+    d?: Checked<M, D, Q>,
+    ...more: Where<M>[]
+  ): Filtered<Filtered<Filtered<Filtered<Q, M, A>, M, B>, M, C>, M, D> {
+    return change(
+      this,
+      refine.whereAny,
+      [a, b, c, d, ...more].filter((where) => where !== undefined),
+    )
+  }
+
+  /** Without the rows that meet all of these conditions. Rows whose value is NULL stay. */
+  exclude<M, Q, W>(this: Q & Of<M>, where: Checked<M, W, Q>): Filtered<Q, M, W> {
+    return change(this, refine.exclude, where)
+  }
+
+  /** In this order: paths, `-` before those that descend, or expressions. NULL is last where it ascends, first where it descends. */
+  orderBy<M, Q, const P extends string | Ordering>(this: Q & Of<M>, ...paths: Order<M, P, Q>[]): Q {
+    return change(this, refine.orderBy, paths)
+  }
+
+  /** The other way round. */
+  reverse(): this {
+    return change(this, refine.reverse, null)
+  }
+
+  /** At most so many rows. */
+  limit(rows: number): this {
+    return change(this, refine.limit, rows)
+  }
+
+  /** Without the first so many rows. */
+  offset(rows: number): this {
+    return change(this, refine.offset, rows)
+  }
+
+  /** Each row once. */
+  distinct(): this {
+    return change(this, refine.distinct, null)
+  }
+
+  /** Load relations too, by name or as a tree. Several calls add up. */
+  with<M, Q, const T extends Relation<FieldsOf<M>> | LoadTree<FieldsOf<M>>>(this: Q & Of<M>, ...loads: T[]): Q & Loading<TreeOf<T>> {
+    return change(this, refine.load, loads)
+  }
+
+  /** Rows as plain objects that hold only these columns and annotations. */
+  values<M, Q, const P extends string>(this: Q & Of<M>, ...paths: PathTo<M, P, Q>[]): Q & Selecting<P> {
+    return change(this, refine.values, paths)
+  }
+
+  /** Read only these columns, and the primary key. Reading another one of the row throws. */
+  only<M, Q>(this: Q & Of<M>, ...columns: NamedColumns<FieldsOf<M>>[]): Q {
+    return change(this, refine.only, columns)
+  }
+
+  /** Read all columns but these. */
+  defer<M, Q>(this: Q & Of<M>, ...columns: NamedColumns<FieldsOf<M>>[]): Q {
+    return change(this, refine.defer, columns)
+  }
+
+  /** One more value in every row. */
+  annotate<M, Q, A>(this: Q & Of<M>, expressions: Annotations<M, A>): Grouped<Q, { [K in keyof A]: Computed<M, A[K]> }> {
+    return change(this, refine.annotate, expressions)
+  }
+
+  /** The rows of this query and of others of the same model, each once. */
+  union(...others: readonly this[]): this {
+    return change(this, refine.combine('union'), others.map(QuerySet.stateOf))
+  }
+
+  /** As `union`, and rows that several of them give come several times. */
+  unionAll(...others: readonly this[]): this {
+    return change(this, refine.combine('unionAll'), others.map(QuerySet.stateOf))
+  }
+
+  /** Only rows that the others give too. */
+  intersect(...others: readonly this[]): this {
+    return change(this, refine.combine('intersect'), others.map(QuerySet.stateOf))
+  }
+
+  /** Without the rows that the others give. */
+  except(...others: readonly this[]): this {
+    return change(this, refine.combine('except'), others.map(QuerySet.stateOf))
+  }
+
+  /** Lock the rows until the transaction ends. */
+  lock(options: LockOptions = {}): this {
+    return change(this, refine.lock, options)
+  }
+
+  /** No rows at all, without asking. */
+  none(): this {
+    return change(this, refine.none, null)
+  }
+
+  /** Ask this database, not the current one. */
+  using(database: Executes): this {
+    return change(this, refine.using, database.executor)
+  }
+
+  /** What a function makes of it, for scopes that are plain functions: `.pipe(recent)`. */
+  pipe<R>(scope: (query: this) => R): R {
+    return scope(this)
+  }
+
+  /** Compile once, run often, with values for its parameters. */
+  prepare(): Prepared<this> {
+    return prepare(QuerySet.stateOf(this)) as Prepared<this>
+  }
+
+  /** The rows. */
+  async all(): Promise<ResultOf<this>[]> {
+    const state = readable(QuerySet.stateOf(this))
+    return (state.none ? [] : await executorOf(state).all(state)) as ResultOf<this>[]
+  }
+
+  /** The first row, or null. Without an order it is that of the primary key. */
+  async first(): Promise<ResultOf<this> | null> {
+    const [row] = await (this.limit(1) as this).all()
+    return row ?? null
+  }
+
+  /** The only row. Throws ORM_ROW_NONE, which answers a request with 404, and ORM_ROW_SEVERAL. */
+  async get<M, Q, W>(this: Q & Of<M>, where?: Checked<M, W, Q>): Promise<ResultOf<Q>> {
+    const state = QuerySet.stateOf(this)
+    const asked = readable(refine.limit(where === undefined ? state : refine.where(state, where), 2))
+    const rows = asked.none ? [] : await executorOf(asked).all(asked)
+    return onlyRow(asked, rows) as ResultOf<Q>
+  }
+
+  /** How many rows. */
+  async count(): Promise<number> {
+    const state = readable(QuerySet.stateOf(this))
+    return state.none ? 0 : executorOf(state).count(state)
+  }
+
+  /** Whether there is a row. */
+  async exists(): Promise<boolean> {
+    const state = readable(QuerySet.stateOf(this))
+    return state.none ? false : executorOf(state).exists(state)
+  }
+
+  /** Values of all rows together: `aggregate({ total: count(), mean: avg('views') })`. */
+  async aggregate<M, A>(this: Of<M>, expressions: Annotations<M, A>): Promise<{ [K in keyof A]: Computed<M, A[K]> }> {
+    const state = readable(QuerySet.stateOf(this))
+    const result = await executorOf(state).aggregate(state, refine.readAggregates(state, expressions))
+    return result as { [K in keyof A]: Computed<M, A[K]> }
+  }
+
+  /** Writes these values into every row, without loading them; gives how many. Signals and `validate` are not involved. */
+  async update<M, V>(this: Of<M>, values: Changes<FieldsOf<M>, V>): Promise<number> {
+    const state = readable(refine.writable(QuerySet.stateOf(this), 'update'))
+    const written = refine.readChanges(state, values)
+    return state.none || written.size === 0 ? 0 : executorOf(state).update(state, written)
+  }
+
+  /** Deletes the rows, and what `onDelete` says of rows that point at them; gives how many of each table. */
+  async delete(): Promise<ReadonlyMap<string, number>> {
+    const state = readable(refine.writable(QuerySet.stateOf(this), 'delete'))
+    return state.none ? new Map() : executorOf(state).delete(state)
+  }
+
+  /** How the database would find the rows, in its own words. */
+  async explain(): Promise<string> {
+    const state = readable(QuerySet.stateOf(this))
+    return executorOf(state).explain(state)
+  }
+
+  /** Row by row, without holding all of them: `for await (const row of query.iterate())`. */
+  async *iterate(): AsyncGenerator<ResultOf<this>, void> {
+    const state = readable(QuerySet.stateOf(this))
+    if (state.none) return
+    for await (const row of executorOf(state).iterate(state)) yield row as ResultOf<this>
+  }
+
+  [Symbol.asyncIterator](): AsyncGenerator<ResultOf<this>, void> {
+    return this.iterate()
+  }
+}
+
+/** A query set like `query` that wants what `step` makes of its state. What it is called, the signature above says. */
+function change<A>(query: unknown, step: (state: QueryState, argument: A) => QueryState, argument: A): never {
+  return QuerySet.refined(query, step(QuerySet.stateOf(query), argument)) as never
+}

@@ -1,0 +1,247 @@
+// The steps of query sets as functions from state to state. Each checks what it is given; none changes what it was given.
+
+import { NuagesError, shown } from '../base/errors.ts'
+import { checkExpression } from './check-expression.ts'
+import type { ColumnInfo } from './column-info.ts'
+import type { Executor, Written } from './executor.ts'
+import { Aggregate, Operand, Ordering } from './expression.ts'
+import type { Made } from './made.ts'
+import { readConditions } from './parse-conditions.ts'
+import { resolveColumn } from './paths.ts'
+import type { RelationInfo, Schema } from './schema.ts'
+import {
+  type Annotation,
+  type ConditionNode,
+  type LoadNode,
+  type LockOptions,
+  type OrderTerm,
+  type ParameterUse,
+  type QueryState,
+  wholeState,
+} from './state.ts'
+import { plainValues, writtenColumn, writtenValue } from './write-values.ts'
+
+function withConditions(state: QueryState, wheres: readonly unknown[], make: (read: ConditionNode[]) => ConditionNode): QueryState {
+  if (state.combined !== null) refuseCombined(state, 'conditions')
+  const parameters = new Map<string, ParameterUse>(state.parameters)
+  const read = wheres.map((where) => readConditions(where, { schema: state.schema, annotations: state.annotations, parameters }))
+  return { ...state, conditions: [...state.conditions, make(read)], parameters }
+}
+
+/** Adds conditions that all hold. */
+export function where(state: QueryState, given: unknown): QueryState {
+  return withConditions(state, [given], ([read]) => read as ConditionNode)
+}
+/** Adds conditions one of which holds. */
+export function whereAny(state: QueryState, given: readonly unknown[]): QueryState {
+  return withConditions(state, given, (conditions) => ({ type: 'any', conditions }))
+}
+/** Adds the opposite of conditions. */
+export function exclude(state: QueryState, given: unknown): QueryState {
+  return withConditions(state, [given], ([read]) => ({ type: 'not', condition: read as ConditionNode }))
+}
+
+/** Another order, in place of any before. */
+export function orderBy(state: QueryState, terms: readonly unknown[]): QueryState {
+  return { ...state, order: terms.map((term) => readTerm(state.schema, term, state.annotations)), reversed: false }
+}
+
+/** A term of an order: `name`, `-name`, or an Ordering. Throws ORM_PATH_..., ORM_ORDER_TERM. */
+export function readTerm(schema: Schema, term: unknown, annotations: ReadonlyMap<string, Annotation>): OrderTerm {
+  if (term instanceof Ordering) {
+    const [by, direction, nulls] = term.parts as [Made<unknown>, string, 'first' | 'last' | undefined]
+    checkExpression(schema, by, annotations)
+    const descending = direction === 'desc'
+    return { by, descending, nulls: nulls ?? (descending ? 'first' : 'last') }
+  }
+  if (typeof term !== 'string') {
+    throw new NuagesError('ORM_ORDER_TERM', `${schema.name} cannot be ordered by ${shown(term)}`, {
+      hint: "write 'name', '-name', or f('name').desc()",
+    })
+  }
+  const descending = term.startsWith('-')
+  const by = resolveColumn(schema, descending ? term.slice(1) : term, annotations)
+  return { by, descending, nulls: descending ? 'first' : 'last' }
+}
+
+/** The other way round. */
+export function reverse(state: QueryState): QueryState {
+  return { ...state, reversed: !state.reversed }
+}
+
+function checkCount(what: string, rows: unknown): void {
+  if (Number.isSafeInteger(rows) && (rows as number) >= 0) return
+  throw new NuagesError('ORM_QUERY_COUNT', `${what} was given ${shown(rows)}: expected a whole number from 0`)
+}
+/** At most so many rows; the least of several limits. Throws ORM_QUERY_COUNT. */
+export function limit(state: QueryState, rows: number): QueryState {
+  checkCount('limit', rows)
+  return { ...state, limit: state.limit === null ? rows : Math.min(state.limit, rows) }
+}
+/** Without the first so many rows. Throws ORM_QUERY_COUNT. */
+export function offset(state: QueryState, rows: number): QueryState {
+  checkCount('offset', rows)
+  return { ...state, offset: rows }
+}
+/** Each row once. */
+export function distinct(state: QueryState): QueryState {
+  return { ...state, distinct: true }
+}
+/** No rows. */
+export function none(state: QueryState): QueryState {
+  return { ...state, none: true }
+}
+/** Rows are locked. */
+export function lock(state: QueryState, options: LockOptions): QueryState {
+  return { ...state, lock: { ...options } }
+}
+/** Another executor than the current one. */
+export function using(state: QueryState, executor: Executor): QueryState {
+  return { ...state, executor }
+}
+
+/** Relations to load: names, or trees of them. Throws ORM_RELATION_UNKNOWN. */
+export function load(state: QueryState, loads: readonly unknown[]): QueryState {
+  return { ...state, load: addLoads(state.schema, state.load, loads) }
+}
+
+/** `tree` and what `loads` names. Throws ORM_RELATION_UNKNOWN. */
+export function addLoads(schema: Schema, tree: ReadonlyMap<string, LoadNode>, loads: readonly unknown[]): ReadonlyMap<string, LoadNode> {
+  const result = new Map(tree)
+  const add = (name: string, below: unknown): void => {
+    const relation = relationNamed(schema, name)
+    const children = result.get(name)?.children ?? new Map()
+    result.set(name, { relation, children: below === true ? children : addLoads(relation.target, children, [below]) })
+  }
+  for (const item of loads) {
+    if (typeof item === 'string') add(item, true)
+    else for (const [name, below] of Object.entries(plainValues(schema, item))) add(name, below)
+  }
+  return result
+}
+
+function relationNamed(schema: Schema, name: string): RelationInfo {
+  const relation = schema.relations.get(name)
+  if (relation !== undefined) return relation
+  const hint = `the relations of ${schema.name} are ${[...schema.relations.keys()].join(', ') || 'none'}`
+  throw new NuagesError('ORM_RELATION_UNKNOWN', `${schema.name} has no relation ${shown(name)}`, { hint })
+}
+
+/** Only these values. Throws ORM_PATH_... */
+export function values(state: QueryState, paths: readonly unknown[]): QueryState {
+  return { ...state, values: paths.map((path) => resolveColumn(state.schema, path, state.annotations)) }
+}
+
+/** Only these columns, and the key. Throws ORM_FIELD_UNKNOWN. */
+export function only(state: QueryState, names: readonly unknown[]): QueryState {
+  const columns = new Set(names.map((name) => ownColumn(state.schema, name).name))
+  for (const { name } of state.schema.primaryKey) columns.add(name)
+  return { ...state, columns }
+}
+/** All columns but these, and the key. Throws ORM_FIELD_UNKNOWN. */
+export function defer(state: QueryState, names: readonly unknown[]): QueryState {
+  const left = new Set(names.map((name) => ownColumn(state.schema, name).name))
+  for (const { name } of state.schema.primaryKey) left.delete(name)
+  const before = state.columns ?? new Set(state.schema.columns.keys())
+  return { ...state, columns: new Set([...before].filter((name) => !left.has(name))) }
+}
+function ownColumn(schema: Schema, name: unknown): ColumnInfo {
+  const column = typeof name === 'string' ? schema.columns.get(name) : undefined
+  if (column !== undefined) return column
+  throw new NuagesError('ORM_FIELD_UNKNOWN', `${schema.name} has no column ${shown(name)}`, { hint: schema.suggestion(String(name)) })
+}
+
+/** One more computed value for each entry. Throws ORM_ANNOTATION_NAME, ORM_EXPRESSION_KIND, ORM_PATH_... */
+export function annotate(state: QueryState, expressions: object): QueryState {
+  const annotations = new Map(state.annotations)
+  for (const [name, expression] of Object.entries(plainValues(state.schema, expressions))) {
+    checkAnnotationName(state.schema, name)
+    annotations.set(name, { expression: readExpression(state, name, expression), grouped: state.values !== null })
+  }
+  return { ...state, annotations }
+}
+
+function checkAnnotationName(schema: Schema, name: string): void {
+  const isTaken = schema.columns.has(name) || schema.relations.has(name) || name in (schema.model.prototype as object)
+  if (!isTaken && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) return
+  throw new NuagesError(
+    'ORM_ANNOTATION_NAME',
+    `a value of ${schema.name} cannot be called ${shown(name)}: ${isTaken ? 'rows have it already' : 'it is no name'}`,
+  )
+}
+
+function readExpression(state: QueryState, name: string, expression: unknown): Made<unknown> {
+  if (!(expression instanceof Operand)) {
+    throw new NuagesError('ORM_EXPRESSION_KIND', `${shown(name)} is ${shown(expression)}, which is no expression`, {
+      hint: "use count, sum, avg, min, max, or another expression such as f('views').plus(1)",
+    })
+  }
+  checkExpression(state.schema, expression, state.annotations)
+  return expression
+}
+
+/** What `aggregate` is given. Throws as `annotate`. */
+export function readAggregates(state: QueryState, expressions: object): ReadonlyMap<string, Made<unknown>> {
+  const entries = Object.entries(plainValues(state.schema, expressions))
+  return new Map(entries.map(([name, expression]) => [name, readExpression(state, name, expression)]))
+}
+
+/** With other queries of the same model. Throws ORM_QUERY_COMBINED. */
+export function combine(
+  how: 'union' | 'unionAll' | 'intersect' | 'except',
+): (state: QueryState, queries: readonly QueryState[]) => QueryState {
+  return (state, queries) => {
+    const other = queries.find(({ schema }) => schema !== state.schema)
+    if (other !== undefined) {
+      throw new NuagesError('ORM_QUERY_COMBINED', `${how} of ${state.schema.name} and ${other.schema.name}: expected queries of one model`)
+    }
+    const { load, executor } = state
+    const parameters = new Map([state, ...queries].flatMap((query) => [...query.parameters]))
+    return {
+      ...wholeState(state.schema),
+      parameters,
+      load,
+      executor,
+      combined: { how, queries: [{ ...state, load: new Map() }, ...queries] },
+    }
+  }
+}
+
+function refuseCombined(state: QueryState, what: string): never {
+  throw new NuagesError('ORM_QUERY_COMBINED', `${what} were added to a ${state.combined?.how} of ${state.schema.name} queries`, {
+    hint: 'add them to each of its queries, before they are combined',
+  })
+}
+
+/** The state, if all its rows can be written at once. Throws ORM_QUERY_WRITE. */
+export function writable(state: QueryState, verb: 'update' | 'delete'): QueryState {
+  const hindrances: readonly (readonly [boolean, string])[] = [
+    [state.limit !== null || state.offset > 0, 'a limit'],
+    [state.distinct, 'distinct()'],
+    [state.values !== null, 'values()'],
+    [state.combined !== null, state.combined?.how ?? ''],
+  ]
+  const found = hindrances.find(([hinders]) => hinders)
+  if (found === undefined) return state
+  throw new NuagesError('ORM_QUERY_WRITE', `${verb}() of ${state.schema.name} rows with ${found[1]}, which says not which rows are meant`, {
+    hint: `${verb} by a condition on the key: where({ id: is.in(ids) })`,
+  })
+}
+
+/** What `update` writes, by column; columns with `autoNow` get the time. Throws ORM_FIELD_..., ORM_VALUE_... */
+export function readChanges(state: QueryState, given: object): ReadonlyMap<ColumnInfo, Written> {
+  const { schema } = state
+  const written = new Map<ColumnInfo, Written>()
+  for (const [name, value] of Object.entries(plainValues(schema, given))) {
+    const column = writtenColumn(schema, name)
+    if (value instanceof Aggregate)
+      throw new NuagesError('ORM_EXPRESSION_KIND', `${schema.name}.${name} cannot be written from an aggregate`)
+    if (value instanceof Operand) checkExpression(schema, value, state.annotations)
+    written.set(column, writtenValue(schema, column, value))
+  }
+  if (written.size === 0) return written
+  for (const column of schema.columns.values()) {
+    if (column.options.autoNow && !written.has(column)) written.set(column, column.toStore(new Date()))
+  }
+  return written
+}

@@ -1,0 +1,123 @@
+// Relations between models. Each takes a thunk, `() => User`, so that models may refer to each other and to themselves; it is
+// opened when the model is first used, never while modules load.
+
+import { NuagesError, shown } from '../base/errors.ts'
+
+/** What happens to rows whose target is deleted: with it, refused, set to null, set to the default, or nothing (the database may refuse). */
+export type OnDelete = 'cascade' | 'protect' | 'setNull' | 'setDefault' | 'doNothing'
+
+/** Options of a foreign key. */
+export interface ForeignKeyOptions {
+  /** May be null. Default false. */
+  null?: boolean
+  /** Default 'protect': a row that others point at is not deleted. */
+  onDelete?: OnDelete
+  /** Whether the database keeps an index. Default true. */
+  index?: boolean
+  unique?: boolean
+  /** The name in the database. Default: the name of the field in snake_case and `_id`. */
+  column?: string
+  /** Whether the database itself checks that the target is there. Default true. */
+  constraint?: boolean
+  comment?: string
+  editable?: boolean
+  label?: string
+  help?: string
+}
+
+/** A column that holds the primary key of a row of another model, `authorId`, and the relation to it, `author`. */
+export interface ForeignKey<out To, out Nullable extends boolean = false> {
+  readonly kind: 'foreignKey'
+  readonly to: To
+  readonly nullable: Nullable
+  /** Whether at most one row points at the same target. */
+  readonly one: boolean
+  readonly options: ForeignKeyOptions
+}
+
+/** The other end of a foreign key, or of a many-to-many relation; holds no column. */
+export interface Reverse<out To, out Via extends string> {
+  readonly kind: 'reverse'
+  readonly to: To
+  readonly via: Via
+}
+
+/** The other end of a one-to-one relation: a row or null. */
+export interface ReverseOne<out To, out Via extends string> {
+  readonly kind: 'reverseOne'
+  readonly to: To
+  readonly via: Via
+}
+
+/** Options of a many-to-many relation. */
+export interface ManyToManyOptions {
+  /** The model between the two, where it has columns of its own; it has a foreign key to each. */
+  through?: Function
+  /** Which foreign keys of `through` are meant, where there are several: the one to this model and the one to the target. */
+  throughFields?: readonly [here: string, there: string]
+  /** The name of the table between the two. Default: this model's table, `_` and the name of the field. */
+  table?: string
+  /** Of a relation to the same model: whether it holds in both directions. Default false. */
+  symmetrical?: boolean
+  label?: string
+  help?: string
+}
+
+/** A relation by a table between the two models. */
+export interface ManyToMany<out To> {
+  readonly kind: 'manyToMany'
+  readonly to: To
+  readonly options: ManyToManyOptions
+}
+
+/** Any relation, as the run time sees it. */
+export type AnyRelation = ForeignKey<unknown, boolean> | Reverse<unknown, string> | ReverseOne<unknown, string> | ManyToMany<unknown>
+
+function checkThunk(what: string, to: unknown): void {
+  if (typeof to === 'function') return
+  throw new NuagesError('ORM_FIELD_TARGET', `${what} was given ${shown(to)}, not a function that returns a model`, {
+    hint: `write ${what}(() => User)`,
+  })
+}
+
+// NB: infer the thunk itself, not what it returns: inferring `() => M` would resolve the target's base class while this one's
+// is still being computed (TS2506). `Function` has no call signature, so nothing is resolved.
+
+/** A relation to one row of another model: `author: foreignKey(() => User)`. Rows have `author` and `authorId`. Throws ORM_FIELD_TARGET. */
+export function foreignKey<To extends Function, const O extends ForeignKeyOptions = {}>(
+  to: To,
+  options?: O,
+): ForeignKey<To, O extends { null: true } ? true : false> {
+  checkThunk('foreignKey', to)
+  const known: ForeignKeyOptions = options ?? {}
+  const field = { kind: 'foreignKey', to, nullable: known.null ?? false, one: known.unique ?? false, options: known }
+  return Object.freeze(field) as ForeignKey<To, O extends { null: true } ? true : false>
+}
+
+/** A foreign key that no two rows share, as between a user and a profile. Throws ORM_FIELD_TARGET. */
+export function oneToOne<To extends Function, const O extends ForeignKeyOptions = {}>(
+  to: To,
+  options?: O,
+): ForeignKey<To, O extends { null: true } ? true : false> {
+  checkThunk('oneToOne', to)
+  return foreignKey(to, { ...options, unique: true }) as ForeignKey<To, O extends { null: true } ? true : false>
+}
+
+/** The rows whose field `via` points here: `comments: reverse(() => Comment, 'article')`. Throws ORM_FIELD_TARGET. */
+export function reverse<To extends Function, const Via extends string>(to: To, via: Via): Reverse<To, Via> {
+  checkThunk('reverse', to)
+  return Object.freeze({ kind: 'reverse', to, via })
+}
+
+/** The row whose `oneToOne` field `via` points here, or null. Throws ORM_FIELD_TARGET. */
+export function reverseOne<To extends Function, const Via extends string>(to: To, via: Via): ReverseOne<To, Via> {
+  checkThunk('reverseOne', to)
+  return Object.freeze({ kind: 'reverseOne', to, via })
+}
+
+/** Rows of another model, each of which may belong to many of these: `tags: manyToMany(() => Tag)`. Throws ORM_FIELD_TARGET. */
+export function manyToMany<To extends Function>(to: To, options?: ManyToManyOptions): ManyToMany<To> {
+  checkThunk('manyToMany', to)
+  if (options?.through !== undefined) checkThunk('through', options.through)
+  return Object.freeze({ kind: 'manyToMany', to, options: options ?? {} })
+}

@@ -1,0 +1,177 @@
+// The values of a row: given, read from the database, and compared with what was read.
+
+import { NuagesError } from '../base/errors.ts'
+import type { ColumnInfo } from './column-info.ts'
+import type { Stored } from './column-type.ts'
+import type { Executor, Written } from './executor.ts'
+import { Made } from './made.ts'
+import { memoryOf, Remembering, type StoredColumns } from './row-state.ts'
+import { type Schema, schemaOf } from './schema.ts'
+import { keyFor, plainValues, writtenColumn, writtenValue } from './write-values.ts'
+
+/** A row seen by the names of its columns. */
+export type RowValues = Record<string, unknown>
+
+interface Arriving extends StoredColumns {
+  readonly executor: Executor | null
+}
+let arriving: Arriving | null = null
+
+/** Makes a row of stored values. The class's own constructor runs, without arguments. */
+export function hydrate(schema: Schema, columns: readonly ColumnInfo[], values: readonly Stored[], executor: Executor | null): object {
+  arriving = { columns, values, executor }
+  try {
+    return Reflect.construct(schema.model, []) as object
+  } finally {
+    arriving = null
+  }
+}
+
+/** Tells rows that one query gave them, so that `load` serves all of them at once. */
+export function makePeers(rows: readonly object[]): void {
+  for (const row of rows) memoryOf(row).peers = rows
+}
+
+/** What the constructor of a row does: takes what arrives from the database, or what it is given. Throws ORM_FIELD_UNKNOWN. */
+export function begin(row: Remembering, model: Function, given: unknown): void {
+  const from = arriving
+  arriving = null
+  const schema = schemaOf(model)
+  const stored = from === null ? null : { columns: from.columns, values: from.values }
+  Remembering.remember(row, { schema, stored, related: new Map(), peers: null, executor: from?.executor ?? null })
+  if (from === null) fill(row, schema, given)
+  else takeStored(row, schema, from)
+}
+
+function fill(row: object, schema: Schema, given: unknown): void {
+  for (const column of schema.columns.values()) put(row, column, column.defaultValue())
+  if (given === undefined) return
+  const values = plainValues(schema, given)
+  for (const name of Object.keys(values)) {
+    writtenColumn(schema, name)
+    if (values[name] !== undefined) (row as RowValues)[name] = values[name]
+  }
+}
+
+/** Puts stored values into a row's columns; those that were not read throw when they are. */
+export function takeStored(row: object, schema: Schema, { columns, values }: StoredColumns): void {
+  for (const [index, column] of columns.entries()) put(row, column, column.fromDatabase(values[index] ?? null))
+  if (columns.length === schema.columns.size) return
+  const read = new Set(columns)
+  for (const column of schema.columns.values()) if (!read.has(column)) putDeferred(row, column)
+}
+
+/** A secret is not enumerable, so that logs, spreads and dumps leave it out. */
+function put(row: object, column: ColumnInfo, value: unknown): void {
+  if (!column.secret && !isDeferred(row, column.name)) (row as RowValues)[column.name] = value
+  else Object.defineProperty(row, column.name, { value, writable: true, configurable: true, enumerable: !column.secret })
+}
+
+function putDeferred(row: object, column: ColumnInfo): void {
+  Object.defineProperty(row, column.name, {
+    configurable: true,
+    enumerable: false,
+    get() {
+      throw new NuagesError('ORM_COLUMN_DEFERRED', `${column.model}.${column.name} was not read by this query`, {
+        hint: 'name it in only(...), leave it out of defer(...), or await row.refresh()',
+      })
+    },
+    set(value: unknown) {
+      put(this, column, value)
+    },
+  })
+}
+
+/** Whether a column was left out when the row was read. */
+export function isDeferred(row: object, name: string): boolean {
+  return Object.getOwnPropertyDescriptor(row, name)?.get !== undefined
+}
+
+/** What an insert writes, by column; times of `autoNow` and `autoNowAdd` are set. Throws ORM_VALUE_... */
+export function insertedValues(row: object, schema: Schema): ReadonlyMap<ColumnInfo, Written> {
+  const written = new Map<ColumnInfo, Written>()
+  for (const column of schema.columns.values()) {
+    if (column.generated) continue
+    const { autoNow, autoNowAdd, default: given } = column.options
+    let value = (row as RowValues)[column.name]
+    if (autoNow || (autoNowAdd && value === undefined)) {
+      value = new Date()
+      put(row, column, value)
+    }
+    if (value !== undefined) written.set(column, writtenValue(schema, column, value))
+    else if (!column.type.auto && !(given instanceof Made)) missing(schema, column)
+  }
+  return written
+}
+
+function missing(schema: Schema, column: ColumnInfo): never {
+  const name = column.foreignKey ?? column.name
+  throw new NuagesError('ORM_VALUE_MISSING', `a new ${schema.name} was given no ${name}: expected ${column.codec.expected}`, {
+    hint: `give it, or declare the field with a default or { null: true }`,
+    details: { model: schema.name, field: name },
+  })
+}
+
+/** What an update writes: the columns whose value is another one than was read, and with them those of `autoNow`. */
+export function changedValues(row: object, schema: Schema): ReadonlyMap<ColumnInfo, Written> {
+  const written = new Map<ColumnInfo, Written>()
+  const { columns, values } = memoryOf(row).stored as StoredColumns
+  const before = new Map(columns.map((column, index) => [column, values[index] ?? null]))
+  for (const column of schema.columns.values()) {
+    if (column.generated || isDeferred(row, column.name)) continue
+    const value = (row as RowValues)[column.name]
+    const stored = before.get(column)
+    if (stored !== undefined && isUnchanged(column, stored, value)) continue
+    written.set(column, writtenValue(schema, column, value))
+  }
+  if (written.size === 0) return written
+  for (const column of schema.columns.values()) {
+    if (!column.options.autoNow) continue
+    const now = new Date()
+    put(row, column, now)
+    written.set(column, column.toStore(now))
+  }
+  return written
+}
+
+function isUnchanged(column: ColumnInfo, stored: Stored, value: unknown): boolean {
+  const read = column.fromDatabase(stored)
+  if (Object.is(read, value)) return true
+  if (read === null || value === null || value === undefined || value instanceof Made) return false
+  return sameStored(column.codec.encode(read), column.codec.encode(value))
+}
+
+function sameStored(a: Stored | undefined, b: Stored | undefined): boolean {
+  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime()
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return a.length === b.length && a.every((byte, index) => byte === b[index])
+  return a === b && a !== undefined
+}
+
+/** Remembers what was written, and what the database made of it; the row gets the latter. */
+export function rememberWritten(row: object, written: ReadonlyMap<ColumnInfo, Written>, made: ReadonlyMap<ColumnInfo, Stored>): void {
+  const memory = memoryOf(row)
+  const { columns = [], values = [] } = memory.stored ?? {}
+  const all = new Map<ColumnInfo, Stored>(columns.map((column, index) => [column, values[index] ?? null]))
+  for (const [column, value] of written) if (!(value instanceof Made)) all.set(column, value)
+  for (const [column, value] of made) {
+    all.set(column, value)
+    put(row, column, column.fromDatabase(value))
+  }
+  memory.stored = { columns: [...all.keys()], values: [...all.values()] }
+}
+
+/** Puts what a foreign key is given into its column: the key of a row, or the key. */
+export function assignKey(row: object, name: string, value: unknown): void {
+  const memory = memoryOf(row)
+  const relation = memory.schema.relations.get(name)
+  const column = relation?.column
+  if (relation === undefined || column === null || column === undefined) {
+    throw new NuagesError('ORM_RELATION_ASSIGNED', `${memory.schema.name}.${name} cannot be assigned: it has no column`, {
+      hint: 'save the rows at its other end, or use add and remove of a many-to-many relation',
+    })
+  }
+  const isRow = typeof value === 'object' && value !== null
+  put(row, column, keyFor(relation, value))
+  if (isRow) memory.related.set(name, value)
+  else memory.related.delete(name)
+}

@@ -1,0 +1,80 @@
+// Running what a query set wants: what has to hold before, and what is made of the rows.
+
+import { NuagesError, shown } from '../base/errors.ts'
+import { executorOf } from './executor.ts'
+import { storedOperand } from './parse-conditions.ts'
+import { limit } from './refine.ts'
+import type { ParameterUse, QueryState } from './state.ts'
+
+/** The state, if it can be run as it is. Throws ORM_PARAM_MISSING where it names parameters. */
+export function readable(state: QueryState): QueryState {
+  const [name] = state.parameters.keys()
+  if (name === undefined) return state
+  throw new NuagesError('ORM_PARAM_MISSING', `the query has the parameter ${shown(name)}, and was run without a value for it`, {
+    hint: 'prepare it, and give the values: query.prepare().all({ ... })',
+  })
+}
+
+/** The only row of a result. Throws ORM_ROW_NONE with status 404, and ORM_ROW_SEVERAL. */
+export function onlyRow(state: QueryState, rows: readonly unknown[]): unknown {
+  const { name } = state.schema
+  if (rows.length === 1) return rows[0]
+  if (rows.length === 0) throw new NuagesError('ORM_ROW_NONE', `there is no such ${name}`, { status: 404, details: { model: name } })
+  throw new NuagesError('ORM_ROW_SEVERAL', `there are several such ${name} rows, where get() expects one`, {
+    hint: 'add conditions until only one fits, or use first()',
+  })
+}
+
+/** A query and its values, run later. */
+export interface PreparedQuery {
+  all(values?: object): Promise<unknown[]>
+  first(values?: object): Promise<unknown>
+  get(values?: object): Promise<unknown>
+  count(values?: object): Promise<number>
+  exists(values?: object): Promise<boolean>
+}
+
+/** A query whose parameters get their values each time it runs. Its state stays the same object, so that compiled text is found by it. */
+export function prepare(state: QueryState): PreparedQuery {
+  const one = limit(state, 1)
+  const two = limit(state, 2)
+  const read = (values?: object) => readParameters(state.parameters, values)
+  const all = async (asked: QueryState, values?: object) => {
+    const parameters = read(values)
+    return asked.none ? [] : executorOf(asked).all(asked, parameters)
+  }
+  return {
+    all: (values) => all(state, values),
+    first: async (values) => (await all(one, values))[0] ?? null,
+    get: async (values) => onlyRow(state, await all(two, values)),
+    count: async (values) => executorOf(state).count(state, read(values)),
+    exists: async (values) => executorOf(state).exists(state, read(values)),
+  }
+}
+
+function readParameters(uses: ReadonlyMap<string, ParameterUse>, values: object = {}): Readonly<Record<string, unknown>> {
+  const given = values as Record<string, unknown>
+  for (const name of Object.keys(given)) {
+    if (!uses.has(name))
+      throw new NuagesError(
+        'ORM_PARAM_UNKNOWN',
+        `the query has no parameter ${shown(name)}: it has ${[...uses.keys()].join(', ') || 'none'}`,
+      )
+  }
+  const read: Record<string, unknown> = Object.create(null)
+  for (const [name, use] of uses) {
+    const value = Object.hasOwn(given, name) ? given[name] : undefined
+    if (value === undefined) throw new NuagesError('ORM_PARAM_MISSING', `the parameter ${shown(name)} was given no value`)
+    read[name] = readParameter(name, use, value)
+  }
+  return read
+}
+
+function readParameter(name: string, use: ParameterUse, value: unknown): unknown {
+  const refuse = (expected: string): never => {
+    throw new NuagesError('ORM_PARAM_VALUE', `the parameter ${shown(name)} cannot be ${shown(value)}: expected ${expected}`)
+  }
+  if (use.text) return typeof value === 'string' ? value : refuse('a text')
+  if (use.many) return Array.isArray(value) ? value.map((item) => storedOperand(item, use.path)) : refuse('a list')
+  return storedOperand(value, use.path)
+}

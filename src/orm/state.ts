@@ -1,0 +1,132 @@
+// What a query set wants, as data: resolved and checked, and never changed. The compiler makes a plan of it.
+
+import type { ColumnInfo } from './column-info.ts'
+import type { Made } from './made.ts'
+import type { RelationInfo, Schema } from './schema.ts'
+
+/** The way to a value: relations, and at their end a column, an annotation, or the last relation itself. */
+export interface FieldPath {
+  readonly text: string
+  /** The model where it begins. */
+  readonly owner: Schema
+  readonly steps: readonly RelationInfo[]
+  readonly column: ColumnInfo | null
+  readonly annotation: string | null
+}
+
+/** A look-up's name and operands; each operand is a plain value, a parameter or an expression. */
+export interface Comparison {
+  readonly name: string
+  readonly operands: readonly unknown[]
+}
+
+/** A condition, as a tree. */
+export type ConditionNode =
+  | { readonly type: 'compare'; readonly path: FieldPath; readonly comparison: Comparison }
+  | {
+      readonly type: 'related'
+      readonly path: FieldPath
+      readonly quantifier: 'some' | 'none' | 'every'
+      readonly condition: ConditionNode
+    }
+  | { readonly type: 'all' | 'any'; readonly conditions: readonly ConditionNode[] }
+  | { readonly type: 'not'; readonly condition: ConditionNode }
+  | { readonly type: 'expression'; readonly expression: Made<unknown> }
+
+/** One term of an order. */
+export interface OrderTerm {
+  readonly by: FieldPath | Made<unknown>
+  readonly descending: boolean
+  /** Default: last where ascending, first where descending. */
+  readonly nulls: 'first' | 'last'
+}
+
+/** A value that is computed for each row. */
+export interface Annotation {
+  readonly expression: Made<unknown>
+  /** Whether it is an aggregate over the values that were selected before it. */
+  readonly grouped: boolean
+}
+
+/** Relations to load, each with those of its own. */
+export interface LoadNode {
+  readonly relation: RelationInfo
+  readonly children: ReadonlyMap<string, LoadNode>
+}
+
+/** How rows are locked until the transaction ends. */
+export interface LockOptions {
+  /** Leave out rows that others have locked. */
+  skipLocked?: boolean
+  /** Fail at once where others have locked a row. */
+  noWait?: boolean
+  /** Others may read them, and lock them in the same way. */
+  shared?: boolean
+}
+
+/** What a parameter of a prepared query is compared with. */
+export interface ParameterUse {
+  readonly path: FieldPath
+  /** Whether it is a list, as in `is.in(param('ids'))`. */
+  readonly many: boolean
+  /** Whether it is the text of a text look-up. */
+  readonly text: boolean
+}
+
+/** A list that belongs to a row: `article.comments`. */
+export interface Owner {
+  readonly row: object
+  readonly relation: RelationInfo
+}
+
+/** All that a query set wants. */
+export interface QueryState {
+  readonly schema: Schema
+  /** All of them hold. */
+  readonly conditions: readonly ConditionNode[]
+  /** Null: the model's own ordering. */
+  readonly order: readonly OrderTerm[] | null
+  readonly reversed: boolean
+  readonly limit: number | null
+  readonly offset: number
+  readonly distinct: boolean
+  /** Null: rows. */
+  readonly values: readonly FieldPath[] | null
+  /** The columns to read, by name. Null: all. */
+  readonly columns: ReadonlySet<string> | null
+  readonly annotations: ReadonlyMap<string, Annotation>
+  readonly load: ReadonlyMap<string, LoadNode>
+  /** The other queries of a union, an intersection or a difference. */
+  readonly combined: { readonly how: 'union' | 'unionAll' | 'intersect' | 'except'; readonly queries: readonly QueryState[] } | null
+  readonly lock: LockOptions | null
+  /** The database it asks, an `Executor`; null for the current one. */
+  readonly executor: object | null
+  readonly owner: Owner | null
+  /** It gives no rows, whatever the conditions. */
+  readonly none: boolean
+  /** The parameters that its conditions name. */
+  readonly parameters: ReadonlyMap<string, ParameterUse>
+}
+
+/** A query that wants every row of a model. */
+export function wholeState(schema: Schema): QueryState {
+  return {
+    schema,
+    conditions: [],
+    order: null,
+    reversed: false,
+    limit: null,
+    offset: 0,
+    distinct: false,
+    values: null,
+    columns: null,
+    annotations: new Map(),
+    load: new Map(),
+    combined: null,
+    lock: null,
+    executor: null,
+    owner: null,
+    none: false,
+    parameters: new Map(),
+  }
+}

@@ -1,0 +1,67 @@
+// What is wrong with a row: each value by itself, then what must be unique.
+
+import type { ColumnInfo } from './column-info.ts'
+import { type Executor, executorOf } from './executor.ts'
+import { Made } from './made.ts'
+import { equals, ownQuery } from './own-query.ts'
+import { memoryOf, type RowState } from './row-state.ts'
+import { isDeferred, type RowValues } from './row-values.ts'
+import type { Schema } from './schema.ts'
+import { wholeState } from './state.ts'
+import { keyFor } from './write-values.ts'
+
+/** Sentences by field; those about several fields together under `''`. Asks the database about what must be unique. */
+export async function validateRow(row: object): Promise<Record<string, string[]>> {
+  const memory = memoryOf(row)
+  const problems: Record<string, string[]> = Object.create(null)
+  const add = (name: string, found: readonly string[]): void => {
+    if (found.length > 0) problems[name] = [...(problems[name] ?? []), ...found]
+  }
+  for (const column of memory.schema.columns.values()) {
+    if (!isMadeByDatabase(row, column)) add(column.name, column.validate((row as RowValues)[column.name]))
+  }
+  for (const columns of uniqueSets(memory.schema)) {
+    const isSound = columns.every(({ name }) => problems[name] === undefined)
+    const label = columns.map(({ options, name }) => options.label ?? name).join(' and ')
+    const name = columns.length === 1 ? (columns[0]?.name ?? '') : ''
+    if (isSound && (await isTaken(row, memory, columns))) add(name, [`There is a ${memory.schema.name} with this ${label} already.`])
+  }
+  return problems
+}
+
+function isMadeByDatabase(row: object, column: ColumnInfo): boolean {
+  if (column.generated || isDeferred(row, column.name)) return true
+  const { default: given, autoNow, autoNowAdd } = column.options
+  const isLeft = (row as RowValues)[column.name] === undefined
+  return isLeft && (column.type.auto === true || given instanceof Made || autoNow === true || autoNowAdd === true)
+}
+
+function uniqueSets(schema: Schema): readonly (readonly ColumnInfo[])[] {
+  const single = [...schema.columns.values()].filter(({ unique, primaryKey }) => unique || (primaryKey && schema.primaryKey.length === 1))
+  const together = (schema.options.indexes ?? []).filter(
+    ({ kind, condition, expressions }) => kind === 'unique' && condition === null && expressions.length === 0,
+  )
+  const sets = together.map(({ fields }) => fields.map((name) => schema.columns.get(name) ?? schema.relations.get(name)?.column))
+  return [...single.map((column) => [column]), ...sets.filter((set): set is ColumnInfo[] => set.every((column) => column != null))]
+}
+
+async function isTaken(row: object, memory: RowState, columns: readonly ColumnInfo[]): Promise<boolean> {
+  const { schema, stored } = memory
+  const values = columns.map(({ name }) => (row as RowValues)[name])
+  // NULL is the same as nothing else, and what the database makes is new.
+  if (values.some((value) => value === null || value === undefined || value instanceof Made)) return false
+  const kept = stored !== null && columns.every((column) => schema.primaryKey.includes(column))
+  if (kept) return false
+  const conditions = columns.map((column, index) => equals(schema, column, column.toDatabase(plain(schema, column, values[index]))))
+  const own =
+    stored === null
+      ? []
+      : [{ type: 'not' as const, condition: { type: 'all' as const, conditions: ownQuery(memory, 'checked').conditions } }]
+  const executor: Executor = executorOf(memory)
+  return executor.exists({ ...wholeState(schema), conditions: [...conditions, ...own] })
+}
+
+function plain(schema: Schema, column: ColumnInfo, value: unknown): unknown {
+  const relation = column.foreignKey === null ? undefined : schema.relations.get(column.foreignKey)
+  return relation === undefined ? value : keyFor(relation, value)
+}
