@@ -7,7 +7,7 @@
 //   duration  INTEGER   bigint            bigint              microseconds
 //   decimal   TEXT      numeric           decimal             SQLite has no exact decimals
 //   json      TEXT      jsonb             json                a check in SQLite: only JSON
-//   uuid      TEXT      uuid              char(36)            small letters
+//   uuid      TEXT      uuid              varchar(36)         small letters
 //   ip        TEXT      varchar(45)       varchar(45)         the canonical text, so that it sorts and compares alike
 //   boolean   INTEGER   boolean           boolean             0 and 1 where there is none, with a check
 
@@ -60,7 +60,7 @@ const MYSQL: Types = {
   boolean: 'boolean',
   text: 'longtext',
   varchar: 'varchar',
-  uuid: `char(36) ${ASCII}`,
+  uuid: `varchar(36) ${ASCII}`,
   float: 'double',
   decimal: 'decimal',
   date: 'date',

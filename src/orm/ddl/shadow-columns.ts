@@ -20,7 +20,7 @@ export function inlineIndex(index: IndexDefinition, table: TableDefinition, plac
   const { engine } = place
   const name = quoted(index.name, engine)
   if (index.unique && needsShadow(index, table, engine)) {
-    const shadows = index.parts.map((part, number) => shadowColumn(index, part, number, place))
+    const shadows = index.parts.map((part, number) => shadowColumn(index, part, number, table, place))
     const names = shadows.map((shadow) => shadow.name).join(', ')
     return { columns: shadows.map((shadow) => shadow.sql), key: `UNIQUE KEY ${name} (${names})` }
   }
@@ -45,16 +45,24 @@ function charactersOf(columns: readonly ColumnDefinition[]): number {
 
 function shadowColumn(
   index: IndexDefinition,
-  { column, expression }: IndexPart,
+  part: IndexPart,
   number: number,
+  table: TableDefinition,
   place: Place,
 ): { name: string; sql: string } {
   const name = quoted(`shadow_${hash(index.name)}_${number + 1}`, place.engine)
-  const value = expression === null ? quoted(column as string, place.engine) : expressionSql(expression, place)
-  const digest = `UNHEX(SHA2(CAST(${value} AS CHAR CHARACTER SET utf8mb4), 256))`
+  const digest = `UNHEX(SHA2(${digested(part, table, place)}, 256))`
   const computed = index.where === null ? digest : `CASE WHEN ${ownConditionSql(index.where, place)} THEN ${digest} END`
   return { name, sql: `${name} binary(32) GENERATED ALWAYS AS (${computed}) VIRTUAL INVISIBLE` }
 }
+
+/** Texts and bytes are digested as they are; what else there is, as its text. */
+function digested({ column, expression }: IndexPart, table: TableDefinition, place: Place): string {
+  const value = expression === null ? quoted(column as string, place.engine) : expressionSql(expression, place)
+  const isPlain = expression === null && PLAIN.has(columnNamed(table, column).type.kind)
+  return isPlain ? value : `CAST(${value} AS CHAR CHARACTER SET utf8mb4)`
+}
+const PLAIN: ReadonlySet<string> = new Set(['text', 'varchar', 'uuid', 'ip', 'json', 'binary'])
 
 /** A column of an index for speed; null where there can be none. */
 function plainPart({ column, descending }: IndexPart, index: IndexDefinition, table: TableDefinition, engine: Engine): string | null {

@@ -1,0 +1,18 @@
+import fc from 'fast-check'
+import { describeEachDatabase } from '../../../test/each-database.ts'
+import { randomModel } from '../../../test/random-models.ts'
+import { modelSet } from '../model-set.ts'
+import { createTables, dropTables } from './tables.ts'
+
+describeEachDatabase('tables of random models', ({ test }) => {
+  test('are made and dropped', async (database) => {
+    await fc.assert(
+      fc.asyncProperty(randomModel, async ({ Random }) => {
+        const models = modelSet('random', { Random })
+        await dropTables(database, models)
+        await createTables(database, models)
+      }),
+      { numRuns: 20 },
+    )
+  })
+})
