@@ -62,7 +62,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   data: {
     make: (options) => json(options),
-    values: fc.jsonValue().filter((value) => !/\\u(?:0000|[dD][89a-fA-F])/.test(JSON.stringify(value))),
+    values: fc.jsonValue().filter((value) => value !== null && !/\\u(?:0000|[dD][89a-fA-F])/.test(JSON.stringify(value))),
   },
   bytes: { make: (options) => binary(options), values: fc.uint8Array({ maxLength: 300 }) },
   code: { make: (options) => uuid(options), values: fc.uuid() },

@@ -1,0 +1,98 @@
+// INSERT by its shape: which columns are written, and which the database makes. The text is made once for each shape.
+
+import type { ColumnInfo } from '../column-info.ts'
+import type { Engine } from '../engine.ts'
+import type { Conflict, Written } from '../executor.ts'
+import { Made } from '../made.ts'
+import type { Schema } from '../schema.ts'
+import { columnNames, name, placeholders } from './statement.ts'
+
+/** A row to insert. */
+export type NewRow = ReadonlyMap<ColumnInfo, Written>
+
+/** The text of an INSERT of one shape. */
+export class InsertPlan {
+  readonly columns: readonly ColumnInfo[]
+  /** Those of the columns whose values are expressions; the text is each row's own then. */
+  readonly computed: ReadonlySet<ColumnInfo>
+  /** The columns that the database makes, by defaults, by counting and of expressions. */
+  readonly made: readonly ColumnInfo[]
+  /** The columns that come back, where the engine gives any: those, and where rows may be left out, those that tell which. */
+  readonly returned: readonly ColumnInfo[]
+  readonly #engine: Engine
+  readonly #texts: Map<number, string> = new Map()
+  readonly #head: string
+  readonly #tail: string
+
+  constructor(schema: Schema, engine: Engine, row: NewRow, conflict: Conflict | null) {
+    this.columns = [...row.keys()]
+    this.computed = new Set(this.columns.filter((column) => Made.isMade(row.get(column))))
+    this.#engine = engine
+    this.made = [...schema.columns.values()].filter((column) => !row.has(column) || this.computed.has(column))
+    this.returned = conflict === null ? this.made : [...new Set([...this.made, ...conflict.on])]
+    this.#head = `INSERT INTO ${name(schema.table, engine)} ${this.isBare ? 'DEFAULT VALUES' : `(${columnNames(this.columns, engine)}) VALUES `}`
+    const returning = engine === 'mysql' || this.returned.length === 0 ? '' : ` RETURNING ${columnNames(this.returned, engine)}`
+    this.#tail = (conflict === null ? '' : conflictClause(conflict, engine)) + returning
+  }
+
+  /** Whether the text says of no column what its value is, and so is about one row. MySQL has `() VALUES ()` for that. */
+  get isBare(): boolean {
+    return this.columns.length === 0 && (this.#engine === 'sqlite' || this.#engine === 'postgres')
+  }
+
+  /** The statement for so many rows, all of them values and none an expression. */
+  text(rows: number): string {
+    const known = this.#texts.get(rows)
+    if (known !== undefined) return known
+    const width = this.columns.length
+    const tuples = Array.from({ length: rows }, (_, row) => `(${width === 0 ? '' : placeholders(width, row * width, this.#engine)})`)
+    const text = this.around(tuples)
+    // Rare counts are written anew: each text that is kept is a prepared statement too.
+    if ((rows & (rows - 1)) === 0) this.#texts.set(rows, text)
+    return text
+  }
+
+  /** The statement around these tuples. */
+  around(tuples: readonly string[]): string {
+    return this.#head + (this.isBare ? '' : tuples.join(', ')) + this.#tail
+  }
+
+  /** Whether a row has the shape of this plan. */
+  fits(row: NewRow): boolean {
+    const { columns, computed } = this
+    if (row.size !== columns.length) return false
+    let place = 0
+    for (const [column, value] of row) {
+      if (column !== columns[place++]) return false
+      if (typeof value === 'object' && Made.isMade(value) !== computed.has(column)) return false
+    }
+    return true
+  }
+}
+
+/** The clause behind VALUES about rows that are there; MySQL's would be about every unique index at once, see `insert-around.ts`. */
+function conflictClause({ on, update }: Conflict, engine: Engine): string {
+  const target = ` ON CONFLICT (${columnNames(on, engine)})`
+  if (update.length === 0) return `${target} DO NOTHING`
+  const sets = update.map(({ column }) => `${name(column, engine)} = excluded.${name(column, engine)}`)
+  return `${target} DO UPDATE SET ${sets.join(', ')}`
+}
+
+/** Plans by model, engine and conflict; those without a conflict, which are most, apart. */
+const plans = new WeakMap<Schema, Map<string, InsertPlan[]>>()
+/** Shapes that are kept for one model: a program has few. */
+const MOST_PLANS = 50
+
+/** The plan of a row's shape. */
+export function insertPlan(schema: Schema, engine: Engine, row: NewRow, conflict: Conflict | null): InsertPlan {
+  const ofSchema = plans.get(schema) ?? new Map<string, InsertPlan[]>()
+  plans.set(schema, ofSchema)
+  const key = conflict === null ? engine : `${engine} ${columnNames(conflict.on, engine)} ${columnNames(conflict.update, engine)}`
+  const all = ofSchema.get(key) ?? []
+  ofSchema.set(key, all)
+  for (const plan of all) if (plan.fits(row)) return plan
+  const plan = new InsertPlan(schema, engine, row, conflict)
+  if (all.length >= MOST_PLANS) all.shift()
+  all.push(plan)
+  return plan
+}
