@@ -4,6 +4,13 @@ import { NuagesError, shown } from '../../base/errors.ts'
 
 const INSTANT = /^([+-]?\d{4,6}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(?:\s?(Z|[+-]\d\d(?::?\d\d)?))?$/
 
+const DAY = 86_400_000
+const TWO: readonly string[] = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
+const THREE: readonly string[] = Array.from({ length: 1000 }, (_, number) => String(number).padStart(3, '0'))
+/** The text of the last day asked for: rows that are written together are mostly of one. */
+let lastDay = Number.NaN
+let lastText = ''
+
 /** A Date as text in UTC, with milliseconds. Throws `DATABASE_PARAMETER_INVALID` for an invalid Date and for years that not all databases have. */
 export function instantText(date: Date): string {
   const year = date.getUTCFullYear()
@@ -13,7 +20,17 @@ export function instantText(date: Date): string {
       `A parameter is the Date ${shown(String(date))}, expected one of the years 1 to 9999.`,
     )
   }
-  return date.toISOString().replace('T', ' ').slice(0, 23)
+  const time = date.getTime()
+  const day = Math.floor(time / DAY)
+  if (day !== lastDay) {
+    lastDay = day
+    lastText = date.toISOString().slice(0, 10)
+  }
+  const rest = time - day * DAY
+  const hours = Math.floor(rest / 3_600_000)
+  const minutes = Math.floor(rest / 60_000) % 60
+  const seconds = Math.floor(rest / 1000) % 60
+  return `${lastText} ${TWO[hours]}:${TWO[minutes]}:${TWO[seconds]}.${THREE[rest % 1000]}`
 }
 
 /**

@@ -68,6 +68,8 @@ export class SqliteConnection implements Connection {
   readonly #statements: Map<string, SqliteStatement> = new Map()
   readonly isReader: boolean
   #isInTransaction = false
+  /** Whether a transaction that only reads is open here. The pragma for it expires all prepared statements, so it is rare. */
+  #isReadOnly = false
 
   constructor(database: DatabaseSync, isReader: boolean) {
     this.#database = database
@@ -105,7 +107,10 @@ export class SqliteConnection implements Connection {
   begin({ readOnly = false }: BeginOptions): void {
     this.control(readOnly ? 'BEGIN DEFERRED' : 'BEGIN IMMEDIATE')
     this.#isInTransaction = true
-    if (readOnly && !this.isReader) this.#database.exec('PRAGMA query_only = ON')
+    if (readOnly && !this.isReader) {
+      this.#database.exec('PRAGMA query_only = ON')
+      this.#isReadOnly = true
+    }
   }
 
   control(sql: string): void {
@@ -117,7 +122,8 @@ export class SqliteConnection implements Connection {
     }
     if (!isEnd) return
     this.#isInTransaction = false
-    if (!this.isReader) this.#database.exec('PRAGMA query_only = OFF')
+    if (this.#isReadOnly) this.#database.exec('PRAGMA query_only = OFF')
+    this.#isReadOnly = false
   }
 
   abort(): void {

@@ -19,6 +19,11 @@ export class InsertPlan {
   readonly made: readonly ColumnInfo[]
   /** The columns that come back, where the engine gives any: those, and where rows may be left out, those that tell which. */
   readonly returned: readonly ColumnInfo[]
+  /**
+   * Whether the last key alone tells all that was made: in SQLite the keys of one statement follow each other (a single writer, and
+   * AUTOINCREMENT), and RETURNING would double what an insert costs. MySQL has no other way.
+   */
+  readonly isCounted: boolean
   readonly #engine: Engine
   readonly #texts: Map<number, string> = new Map()
   readonly #head: string
@@ -31,7 +36,9 @@ export class InsertPlan {
     this.made = [...schema.columns.values()].filter((column) => !row.has(column) || this.computed.has(column))
     this.returned = conflict === null ? this.made : [...new Set([...this.made, ...conflict.on])]
     this.#head = `INSERT INTO ${name(schema.table, engine)} ${this.isBare ? 'DEFAULT VALUES' : `(${columnNames(this.columns, engine)}) VALUES `}`
-    const returning = engine === 'mysql' || this.returned.length === 0 ? '' : ` RETURNING ${columnNames(this.returned, engine)}`
+    this.isCounted =
+      engine === 'mysql' || (engine === 'sqlite' && conflict === null && this.made.length === 1 && this.made[0]?.type.auto === true)
+    const returning = this.isCounted || this.returned.length === 0 ? '' : ` RETURNING ${columnNames(this.returned, engine)}`
     this.#tail = (conflict === null ? '' : conflictClause(conflict, engine)) + returning
   }
 
@@ -57,14 +64,19 @@ export class InsertPlan {
     return this.#head + (this.isBare ? '' : tuples.join(', ')) + this.#tail
   }
 
-  /** Whether a row has the shape of this plan. */
-  fits(row: NewRow): boolean {
+  /** Whether a row has the shape of this plan; if so, its values are added to `parameters`. */
+  take(row: NewRow, parameters: Written[]): boolean {
     const { columns, computed } = this
     if (row.size !== columns.length) return false
+    const before = parameters.length
     let place = 0
     for (const [column, value] of row) {
-      if (column !== columns[place++]) return false
-      if (typeof value === 'object' && Made.isMade(value) !== computed.has(column)) return false
+      const fits = column === columns[place++] && (typeof value !== 'object' || Made.isMade(value) === computed.has(column))
+      if (!fits) {
+        parameters.length = before
+        return false
+      }
+      parameters.push(value)
     }
     return true
   }
@@ -90,7 +102,7 @@ export function insertPlan(schema: Schema, engine: Engine, row: NewRow, conflict
   const key = conflict === null ? engine : `${engine} ${columnNames(conflict.on, engine)} ${columnNames(conflict.update, engine)}`
   const all = ofSchema.get(key) ?? []
   ofSchema.set(key, all)
-  for (const plan of all) if (plan.fits(row)) return plan
+  for (const plan of all) if (plan.take(row, [])) return plan
   const plan = new InsertPlan(schema, engine, row, conflict)
   if (all.length >= MOST_PLANS) all.shift()
   all.push(plan)

@@ -38,7 +38,7 @@ class Key extends model({
 class Counter extends model({ id: auto() }) {}
 const notes = modelSet('insert', { Note, Key, Counter })
 
-const insert = async (database: Database, rows: readonly object[]): Promise<MadeRow[]> => {
+const insert = async (database: Database, rows: readonly object[]): Promise<readonly MadeRow[]> => {
   const schema = schemaOf((rows[0] as object).constructor)
   const values = rows.map((row) => insertedValues(row, schema))
   return insertRows(database, schema, values, { engine: await engineOf(database), compiler: NO_COMPILER })

@@ -18,51 +18,73 @@ const MOST_ROWS = 1024
 const NOTHING_MADE: MadeRow = new Map()
 
 /** Inserts rows; gives for each what the database made. Throws ORM_VALUE_TAKEN and the like, `DatabaseError`. */
-export async function insertRows(database: Database, schema: Schema, rows: readonly NewRow[], writing: Writing): Promise<MadeRow[]> {
-  const [first, second] = rows
-  if (first === undefined) return []
-  if (second === undefined) return insertGroup(database, schema, rows, insertPlan(schema, writing.engine, first, null), writing)
-  const groups = [...groupsOf(database, schema, rows, writing)]
-  const run = async (): Promise<MadeRow[]> => {
-    const made: MadeRow[] = []
-    for (const [plan, group] of groups) for (const row of await insertGroup(database, schema, group, plan, writing)) made.push(row)
-    return made
-  }
-  return groups.length === 1 && !needsSecondLook(groups[0]?.[0] as InsertPlan, writing) ? run() : database.transaction(run)
-}
-
-/** Rows that follow each other and have one shape, as many as one statement takes. */
-function* groupsOf(
+export async function insertRows(
   database: Database,
   schema: Schema,
   rows: readonly NewRow[],
   writing: Writing,
-): Generator<[InsertPlan, readonly NewRow[]]> {
+): Promise<readonly MadeRow[]> {
+  const groups = groupsOf(database, schema, rows, writing)
+  const [first, second] = groups
+  if (first === undefined) return []
+  const isOne = second === undefined && !needsSecondLook(first.plan, writing)
+  if (isOne) return insertGroup(database, schema, first, writing)
+  return database.transaction(async () => {
+    const made: MadeRow[] = []
+    for (const group of groups) for (const row of await insertGroup(database, schema, group, writing)) made.push(row)
+    return made
+  })
+}
+
+/** Rows that follow each other and have one shape, as many as one statement takes, and all their values. */
+interface Group {
+  readonly plan: InsertPlan
+  readonly rows: readonly NewRow[]
+  readonly values: readonly Written[]
+}
+
+function groupsOf(database: Database, schema: Schema, rows: readonly NewRow[], writing: Writing): Group[] {
+  const groups: Group[] = []
   let start = 0
   while (start < rows.length) {
     const plan = insertPlan(schema, writing.engine, rows[start] as NewRow, null)
     const most = plan.isBare ? 1 : rowsOf(database, plan)
-    let end = start + 1
-    while (end < rows.length && end - start < most && plan.fits(rows[end] as NewRow)) end++
-    // SQLite prepares a text for longer than it runs it, so that few and usual counts of rows are better than one rare.
-    if (writing.engine === 'sqlite') end = start + 2 ** Math.floor(Math.log2(end - start))
-    yield [plan, start === 0 && end === rows.length ? rows : rows.slice(start, end)]
-    start = end
+    const values: Written[] = []
+    let end = start
+    while (end < rows.length && end - start < most && plan.take(rows[end] as NewRow, values)) end++
+    const width = plan.columns.length
+    for (const count of writing.engine === 'sqlite' ? usualCounts(end - start) : [end - start]) {
+      const isAll = count === rows.length
+      const from = values.length - (end - start) * width
+      groups.push({
+        plan,
+        rows: isAll ? rows : rows.slice(start, start + count),
+        values: isAll ? values : values.slice(from, from + count * width),
+      })
+      start += count
+    }
   }
+  return groups
+}
+
+/** SQLite prepares a text for longer than it runs it, so that few and usual counts of rows (powers of two) are better than one rare. */
+function usualCounts(rows: number): number[] {
+  const counts: number[] = []
+  for (let rest = rows; rest > 0; ) {
+    const count = 2 ** Math.floor(Math.log2(rest))
+    counts.push(count)
+    rest -= count
+  }
+  return counts
 }
 
 function rowsOf({ features }: Database, { columns }: InsertPlan): number {
   return Math.min(MOST_ROWS, Math.max(1, Math.floor(features.maxParameters / Math.max(1, columns.length))))
 }
 
-async function insertGroup(
-  database: Database,
-  schema: Schema,
-  rows: readonly NewRow[],
-  plan: InsertPlan,
-  writing: Writing,
-): Promise<MadeRow[]> {
-  const [sql, parameters] = plan.computed.size === 0 ? valuesOf(rows, plan) : expressionsOf(rows, plan, schema, writing)
+async function insertGroup(database: Database, schema: Schema, group: Group, writing: Writing): Promise<readonly MadeRow[]> {
+  const { plan, rows } = group
+  const [sql, parameters] = textOf(group, schema, writing)
   let result: Result
   try {
     const answer = database.execute(sql, parameters)
@@ -71,19 +93,14 @@ async function insertGroup(
     throw translated(error, schema)
   }
   if (plan.made.length === 0) return rows.map(() => NOTHING_MADE)
-  if (writing.engine === 'mysql') return lookAgain(database, schema, rows, plan, result, writing)
+  if (plan.isCounted) return lookAgain(database, schema, rows, plan, result, writing)
   return result.rows.map((row) => madeRow(plan.returned, row))
 }
 
-function valuesOf(rows: readonly NewRow[], plan: InsertPlan): [string, Parameter[]] {
-  const parameters: Parameter[] = []
-  for (const row of rows) for (const value of row.values()) parameters.push(value as Parameter)
-  return [plan.text(rows.length), parameters]
-}
-
-function expressionsOf(rows: readonly NewRow[], plan: InsertPlan, schema: Schema, writing: Writing): [string, Parameter[]] {
+function textOf({ plan, rows, values }: Group, schema: Schema, writing: Writing): [string, readonly Parameter[]] {
+  if (plan.computed.size === 0) return [plan.text(rows.length), values as readonly Parameter[]]
   const parameters = new Parameters(writing)
-  const tuples = rows.map((row) => `(${[...row.values()].map((value: Written) => parameters.write(value, schema)).join(', ')})`)
+  const tuples = rows.map((row) => `(${[...row.values()].map((value) => parameters.write(value, schema)).join(', ')})`)
   return [plan.around(tuples), parameters.values]
 }
 
@@ -102,7 +119,7 @@ function needsSecondLook(plan: InsertPlan, { engine }: Writing): boolean {
   return engine === 'mysql' && plan.made.some((column) => !column.type.auto)
 }
 
-/** MySQL gives nothing back but the first key that it counted; those of one statement follow each other. The rest is read by key. */
+/** Of counted keys, which follow each other, MySQL gives the first and SQLite the last. What else MySQL made is read by key. */
 async function lookAgain(
   database: Database,
   schema: Schema,
@@ -112,10 +129,12 @@ async function lookAgain(
   writing: Writing,
 ): Promise<MadeRow[]> {
   const counted = plan.made.find((column) => column.type.auto)
+  const before = writing.engine === 'sqlite' ? 1 - rows.length : 0
+  const keyOf = (place: number): number | bigint => countedFrom(lastId, before + place)
+  if (!needsSecondLook(plan, writing)) return rows.map((_, place) => new Map<ColumnInfo, Stored>().set(counted as ColumnInfo, keyOf(place)))
   const keys = rows.map((row, place) =>
-    schema.primaryKey.map((column): Written => (column === counted ? countedFrom(lastId, place) : (row.get(column) ?? null))),
+    schema.primaryKey.map((column): Written => (column === counted ? keyOf(place) : (row.get(column) ?? null))),
   )
-  if (!needsSecondLook(plan, writing)) return keys.map(([key]) => new Map([[counted as ColumnInfo, key as Stored]]))
   const made: MadeRow[] = []
   const where = schema.primaryKey.map(({ column }) => `${name(column, writing.engine)} = ?`).join(' AND ')
   const sql = `SELECT ${columnNames(plan.made, writing.engine)} FROM ${name(schema.table, writing.engine)} WHERE ${where}`
@@ -123,6 +142,6 @@ async function lookAgain(
   return made
 }
 
-function countedFrom(first: number | bigint | undefined, place: number): number | bigint {
-  return typeof first === 'bigint' ? first + BigInt(place) : (first ?? 0) + place
+function countedFrom(told: number | bigint | undefined, steps: number): number | bigint {
+  return typeof told === 'bigint' ? told + BigInt(steps) : (told ?? 0) + steps
 }
