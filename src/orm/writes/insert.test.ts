@@ -22,6 +22,7 @@ import { insertedValues } from '../row-values.ts'
 import { type Schema, schemaOf } from '../schema.ts'
 import { temporalReady } from '../temporal.ts'
 import { insertRows, type MadeRow } from './insert.ts'
+import { insertAround } from './insert-around.ts'
 import { columnNames, name, storedOf } from './statement.ts'
 
 class Note extends model({
@@ -178,5 +179,72 @@ describeEachDatabase('insert', ({ dialect, test }) => {
       }),
       { numRuns: 15 },
     )
+  })
+})
+
+class Word extends model({
+  text: text({ maxLength: 20, unique: true }),
+  uses: integer({ default: 1 }),
+  code: integer({ unique: true, null: true }),
+}) {}
+const words = modelSet('insert', { Word })
+
+describeEachDatabase('insert around rows that are there', ({ test }) => {
+  const schema = schemaOf(Word)
+  const on = [schema.columns.get('text') as ColumnInfo]
+  const uses = schema.columns.get('uses') as ColumnInfo
+  const around = async (database: Database, update: ColumnInfo[], ...values: object[]): Promise<unknown[]> => {
+    const rows = values.map((given) => insertedValues(new Word(given), schema))
+    const writing = { engine: await engineOf(database), compiler: NO_COMPILER }
+    const outcome = await insertAround(database, schema, rows, { on, update }, writing)
+    return outcome.map((row) => row && byName(row, schema)['id'])
+  }
+  const stored = async (database: Database) => (await readAll(database, schema)).map(({ text, uses, code }) => [text, uses, code])
+
+  test('leaves them as they are, or updates them', async (database) => {
+    await createTables(database, words)
+    assert.deepEqual(await around(database, [], { text: 'b' }), [1])
+    const [a, b, c, again] = await around(database, [], { text: 'a' }, { text: 'b', uses: 5 }, { text: 'c' }, { text: 'a', uses: 9 })
+    assert.deepEqual([typeof a, b, typeof c, again], ['number', null, 'number', null])
+    assert.deepEqual(await stored(database), [
+      ['b', 1, null],
+      ['a', 1, null],
+      ['c', 1, null],
+    ])
+    const [new_, old, twice] = await around(database, [uses], { text: 'd', uses: 4 }, { text: 'b', uses: 7 }, { text: 'b', uses: 8 })
+    assert.deepEqual([typeof new_, old, twice], ['number', 1, 1])
+    assert.deepEqual(await stored(database), [
+      ['b', 8, null],
+      ['a', 1, null],
+      ['c', 1, null],
+      ['d', 4, null],
+    ])
+  })
+
+  test('is refused by what else is unique, and undone', async (database) => {
+    await around(database, [], { text: 'x', code: 1 })
+    const before = await stored(database)
+    await assert.rejects(around(database, [uses], { text: 'y' }, { text: 'z', code: 1 }), {
+      code: 'ORM_VALUE_TAKEN',
+      message: /^Word\.code is taken/,
+    })
+    await assert.rejects(around(database, [], { text: 'y' }, { text: 'z', code: 1 }), {
+      code: 'ORM_VALUE_TAKEN',
+      message: /^Word\.code is taken/,
+    })
+    assert.deepEqual(await stored(database), before)
+  })
+
+  test('meets what others insert at the same time', async (database, another) => {
+    const handles = database.dialect === 'sqlite' ? [database, database] : [database, another()]
+    const both = await Promise.all(
+      handles.map((handle) => around(handle, [], ...Array.from({ length: 60 }, (_, place) => ({ text: `race ${place}` })))),
+    )
+    const winners = Array.from({ length: 60 }, (_, place) => both.filter((made) => made[place] !== null).length)
+    assert.deepEqual(
+      winners,
+      winners.map(() => 1),
+    )
+    await dropTables(database, words)
   })
 })

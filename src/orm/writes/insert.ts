@@ -37,7 +37,7 @@ export async function insertRows(
 }
 
 /** Rows that follow each other and have one shape, as many as one statement takes, and all their values. */
-interface Group {
+export interface Group {
   readonly plan: InsertPlan
   readonly rows: readonly NewRow[]
   readonly values: readonly Written[]
@@ -84,17 +84,21 @@ function rowsOf({ features }: Database, { columns }: InsertPlan): number {
 
 async function insertGroup(database: Database, schema: Schema, group: Group, writing: Writing): Promise<readonly MadeRow[]> {
   const { plan, rows } = group
-  const [sql, parameters] = textOf(group, schema, writing)
-  let result: Result
-  try {
-    const answer = database.execute(sql, parameters)
-    result = answer instanceof Promise ? await answer : answer
-  } catch (error) {
-    throw translated(error, schema)
-  }
+  const result = await runGroup(database, schema, group, writing)
   if (plan.made.length === 0) return rows.map(() => NOTHING_MADE)
   if (plan.isCounted) return lookAgain(database, schema, rows, plan, result, writing)
   return result.rows.map((row) => madeRow(plan.returned, row))
+}
+
+/** Inserts rows of one shape by one statement. */
+export async function runGroup(database: Database, schema: Schema, group: Group, writing: Writing): Promise<Result> {
+  const [sql, parameters] = textOf(group, schema, writing)
+  try {
+    const answer = database.execute(sql, parameters)
+    return answer instanceof Promise ? await answer : answer
+  } catch (error) {
+    throw translated(error, schema)
+  }
 }
 
 function textOf({ plan, rows, values }: Group, schema: Schema, writing: Writing): [string, readonly Parameter[]] {
