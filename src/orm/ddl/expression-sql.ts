@@ -77,7 +77,7 @@ export function ownConditionSql(where: object, place: Place): string {
 }
 
 /** A condition as SQL. The opposite of one holds where a value is null, as everywhere. */
-function conditionSql(node: ConditionNode, place: Place): string {
+export function conditionSql(node: ConditionNode, place: Place): string {
   switch (node.type) {
     case 'compare':
       return comparisonSql(node.path, node.comparison, place)

@@ -1,0 +1,114 @@
+// Changes rows: one by its key, or all that a query means.
+
+import { NuagesError } from '../../base/errors.ts'
+import type { ColumnInfo } from '../column-info.ts'
+import type { Database } from '../database.ts'
+import type { Written } from '../executor.ts'
+import { Made } from '../made.ts'
+import type { Schema } from '../schema.ts'
+import type { QueryState } from '../state.ts'
+import { plainKey } from './plain-keys.ts'
+import { columnNames, name, Parameters, type Writing } from './statement.ts'
+import { translated } from './violation.ts'
+
+/** Writes values into the rows of a query; gives how many there were. Throws ORM_VALUE_TAKEN and the like, `DatabaseError`. */
+export async function updateRows(
+  database: Database,
+  state: QueryState,
+  values: ReadonlyMap<ColumnInfo, Written>,
+  writing: Writing,
+): Promise<number> {
+  if (values.size === 0) return 0
+  const { schema } = state
+  const parameters = new Parameters(writing)
+  const { order, isTogether } = assignments(schema, values, writing)
+  const sets = order.map(([column, value]) => `${name(column.column, writing.engine)} = ${parameters.write(value, schema)}`)
+  const sql = `UPDATE ${name(schema.table, writing.engine)} SET ${sets.join(', ')}${whereOf(state, parameters, writing)}`
+  const { changes } = await attempt(database, isTogether ? `${TOGETHER}${sql}` : sql, parameters, schema)
+  return changes
+}
+
+async function attempt(database: Database, sql: string, { values }: Parameters, schema: Schema): Promise<{ changes: number }> {
+  try {
+    return await database.execute(sql, values)
+  } catch (error) {
+    throw translated(error, schema)
+  }
+}
+
+/** The WHERE of a statement on the model's own table. MySQL wants the keys picked before the table is written, thus the inner table. */
+export function whereOf(state: QueryState, parameters: Parameters, { engine, compiler }: Writing): string {
+  const { schema } = state
+  const key = plainKey(state)
+  if (key !== undefined) {
+    const equal = schema.primaryKey.map(({ column }, place) => `${name(column, engine)} = ${parameters.add(key[place] ?? null)}`)
+    return ` WHERE ${equal.join(' AND ')}`
+  }
+  if (meansAll(state)) return ''
+  const picked = parameters.embed(compiler.keys(state, parameters.values.length))
+  const columns = columnNames(schema.primaryKey, engine)
+  const tuple = schema.primaryKey.length === 1 ? columns : `(${columns})`
+  return ` WHERE ${tuple} IN (${engine === 'mysql' || engine === 'mariadb' ? `SELECT * FROM (${picked}) AS picked` : picked})`
+}
+
+function meansAll({ conditions, limit, offset, combined, none, distinct, owner, annotations }: QueryState): boolean {
+  return (
+    conditions.length === 0 &&
+    limit === null &&
+    offset === 0 &&
+    combined === null &&
+    !none &&
+    !distinct &&
+    owner === null &&
+    annotations.size === 0
+  )
+}
+
+/** What makes MariaDB read all values before it writes one, as SQL wants it. */
+const TOGETHER = "SET STATEMENT sql_mode = CONCAT(@@sql_mode, ',SIMULTANEOUS_ASSIGNMENT') FOR "
+
+interface Assignments {
+  readonly order: readonly (readonly [ColumnInfo, Written])[]
+  readonly isTogether: boolean
+}
+
+/**
+ * The values of columns before the statement are what expressions read, on every engine. MySQL assigns from left to right and
+ * would read the new ones, so that there a column is written after all that read it.
+ */
+function assignments(schema: Schema, values: ReadonlyMap<ColumnInfo, Written>, { engine }: Writing): Assignments {
+  const given = [...values]
+  if (engine === 'sqlite' || engine === 'postgres' || !given.some(([, value]) => Made.isMade(value)))
+    return { order: given, isTogether: false }
+  const waiting = new Map(given.map(([column, value]) => [column, { value, reads: columnsRead(schema, value) }]))
+  const order: [ColumnInfo, Written][] = []
+  while (waiting.size > 0) {
+    const free = [...waiting.keys()].find((column) => ![...waiting].some(([other, { reads }]) => other !== column && reads.has(column)))
+    if (free === undefined) return circle(schema, given, engine)
+    order.push([free, waiting.get(free)?.value ?? null])
+    waiting.delete(free)
+  }
+  return { order, isTogether: false }
+}
+
+function circle(schema: Schema, order: Assignments['order'], engine: string): Assignments {
+  if (engine === 'mariadb') return { order, isTogether: true }
+  throw new NuagesError(
+    'ORM_UPDATE_CIRCLE',
+    `MySQL cannot change ${order.map(([{ name }]) => name).join(' and ')} of ${schema.name} at once: each is computed of another`,
+    {
+      hint: 'change them in several updates within a transaction',
+    },
+  )
+}
+
+/** The columns of the model that an expression names, wherever in it. */
+function columnsRead(schema: Schema, value: unknown, read: Set<ColumnInfo> = new Set()): Set<ColumnInfo> {
+  if (Array.isArray(value)) for (const item of value) columnsRead(schema, item, read)
+  if (!Made.isMade(value)) return read
+  const [kind, first] = value.parts
+  const column = kind === 'field' ? schema.columns.get(String(first)) : undefined
+  if (column !== undefined) read.add(column)
+  for (const part of value.parts) columnsRead(schema, part, read)
+  return read
+}
