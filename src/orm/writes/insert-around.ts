@@ -19,6 +19,8 @@ export type Outcome = (MadeRow | null)[]
 
 /** How often a row may come between the look and the insert, before that is told as an error. */
 const MOST_TRIES = 5
+/** How often a deadlock is met by beginning anew, where the transaction is its own. */
+const MOST_DEADLOCKS = 10
 /** Keys that are looked for at once. */
 const MOST_KEYS = 500
 
@@ -40,7 +42,7 @@ export async function insertAround(
   const rounds = roundsOf(rows, conflict)
   const way = writing.engine === 'mysql' || writing.engine === 'mariadb' ? lookFirst : byClause
   if (rounds.length === 0) return outcome
-  await database.transaction(async () => {
+  const work = async (): Promise<void> => {
     for (const round of rounds) {
       const made = await way(
         database,
@@ -51,7 +53,9 @@ export async function insertAround(
       )
       for (const [index, place] of round.entries()) outcome[place] = made[index] ?? null
     }
-  })
+  }
+  // MySQL gives whoever meets a row that another inserts a shared lock, so that two who want the same row end in a deadlock.
+  await database.transaction(work, way === lookFirst && !database.isInTransaction ? { retries: MOST_DEADLOCKS } : {})
   return outcome
 }
 
