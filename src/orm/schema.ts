@@ -34,6 +34,7 @@ export interface Definition {
 
 const definitions = new WeakMap<object, Definition>()
 const schemas = new WeakMap<object, Schema>()
+const references = new Set<WeakRef<Schema>>()
 
 /** Remembers what a class was made of, for `model()`. */
 export function define(base: Function, definition: Definition): void {
@@ -50,7 +51,19 @@ export function schemaOf(model: unknown): Schema {
   }
   const schema = new Schema(model as Function, definition)
   schemas.set(schema.model, schema)
+  references.add(new WeakRef(schema))
   return schema
+}
+
+/** The schemas of all models that were registered or used so far: who points at a model, only they can say. */
+export function knownSchemas(): Schema[] {
+  const found: Schema[] = []
+  for (const reference of references) {
+    const schema = reference.deref()
+    if (schema === undefined) references.delete(reference)
+    else found.push(schema)
+  }
+  return found
 }
 
 /** Whether `value` is a model class. */
