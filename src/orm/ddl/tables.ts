@@ -10,7 +10,7 @@ import { DDL_FEATURES } from './features.ts'
 import { quoted } from './quoted.ts'
 
 /** The tables of model sets, each after those it refers to, as far as that can be. Models with `managed: false` have none. */
-export function orderedTables(sets: readonly ModelSet[]): TableDefinition[] {
+function orderedTables(sets: readonly ModelSet[]): TableDefinition[] {
   const schemas = sets.flatMap(({ models }) => Object.values(models)).map(schemaOf)
   const tables = schemas.filter(({ options }) => options.managed !== false).flatMap(tablesOf)
   const byName = new Map(tables.map((table) => [table.name, table]))
@@ -30,7 +30,7 @@ export function orderedTables(sets: readonly ModelSet[]): TableDefinition[] {
 }
 
 /** The statements that make all tables of model sets. Foreign keys that go round in a circle come last, where the engine wants it. Throws ORM_DDL_... */
-export function createStatements(sets: readonly ModelSet[], engine: Engine): string[] {
+function createStatements(sets: readonly ModelSet[], engine: Engine): string[] {
   const tables = orderedTables(sets)
   const later = laterKeys(tables, engine)
   const statements = tables.flatMap((table) => {
