@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { readContext } from './context-comment.ts'
+import { readDeclarations } from './context-comment.ts'
 
-function declared(source: string): unknown {
-  return readContext(source)
+function readContext(source: string, start?: string, end?: string): unknown {
+  const { context, bad } = readDeclarations(source, start, end)
+  return bad[0] ?? context
 }
 
 describe('the comment about the context', () => {
   test('has a type, and a module for its names', () => {
-    assert.deepEqual(declared("{# context: { article: Article, tags: string[] } from './models.ts' #}"), {
+    assert.deepEqual(readContext("{# context: { article: Article, tags: string[] } from './models.ts' #}"), {
       type: '{ article: Article, tags: string[] }',
       imports: [{ module: './models.ts', names: ['Article'] }],
       at: 12,
@@ -22,8 +23,8 @@ describe('the comment about the context', () => {
 
   test('takes names from more than one module', () => {
     const comment = "{# context: Page & { user: Person } from './pages.ts' import { User as Person, type Role } from './users.ts' #}"
-    assert.match((declared(comment) as { message: string }).message, /`type Role` is no name/)
-    assert.deepEqual(declared(comment.replace(', type Role', ', Role')), {
+    assert.match((readContext(comment) as { message: string }).message, /`type Role` is no name/)
+    assert.deepEqual(readContext(comment.replace(', type Role', ', Role')), {
       type: 'Page & { user: Person }',
       imports: [
         { module: './pages.ts', names: ['Page'] },
@@ -34,7 +35,7 @@ describe('the comment about the context', () => {
   })
 
   test('needs no module where TypeScript knows all names', () => {
-    assert.deepEqual(declared('{# context: { n?: number; days: Map<Date, string[]> } #}'), {
+    assert.deepEqual(readContext('{# context: { n?: number; days: Map<Date, string[]> } #}'), {
       type: '{ n?: number; days: Map<Date, string[]> }',
       imports: [],
       at: 12,
@@ -52,18 +53,32 @@ describe('the comment about the context', () => {
 
   test('is missing in other comments', () => {
     for (const source of ['', 'context: {}', '{# the context: none #}', '{# contexts: {} #}', '{# context: {}', '{% raw %}{% endraw %}']) {
-      assert.equal(declared(source), null, source)
+      assert.equal(readContext(source), null, source)
     }
   })
 
   test('says what is wrong with it', () => {
-    assert.deepEqual(declared('{# context: #}'), {
-      message: 'The comment declares no context: a type is expected after `context:`.',
+    assert.deepEqual(readContext('{# context: #}'), {
+      message: 'This comment declares nothing: a type is expected after the colon.',
       at: 12,
     })
     const { message, at } = readContext("{# context: {} from './a.ts' and more #}") as { message: string; at: number }
-    assert.match(message, /^The context was expected to end here/)
+    assert.match(message, /^The type was expected to end here/)
     assert.equal(at, 29)
+  })
+
+  test('may be about a macro', () => {
+    const { context, macros } = readDeclarations(
+      "{# macro card: { a: A } from './a.ts' #}{# context: {} #}{# macro row: {} #}{# macro card: {} #}",
+    )
+    assert.equal(context?.type, '{}')
+    assert.deepEqual(
+      [...macros].map(([name, { type, imports }]) => [name, type, imports.length]),
+      [
+        ['card', '{ a: A }', 1],
+        ['row', '{}', 0],
+      ],
+    )
   })
 
   test('follows the signs of the environment', () => {

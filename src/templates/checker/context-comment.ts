@@ -1,6 +1,7 @@
-// `{# context: { article: Article } from './models.ts' #}`: what a template says of its variables.
+// `{# context: { article: Article } from './models.ts' #}`: what a template says of its variables, and `{# macro card: { article: Article } #}`
+// of what its macros take.
 //
-//   comment = 'context:' type [ 'from' module ] { 'import' names 'from' module }
+//   comment = ( 'context' | 'macro' name ) ':' type [ 'from' module ] { 'import' names 'from' module }
 //   type    = any type of TypeScript
 //   names   = '{' name [ 'as' name ] { ',' name [ 'as' name ] } '}'
 //   module  = a text in quotes; one that begins with a dot is looked up from the template's folder, then from the project's
@@ -11,6 +12,14 @@
 export interface ContextImport {
   readonly module: string
   readonly names: readonly string[]
+}
+
+/** What the comments of a template declare. */
+export interface Declarations {
+  readonly context: ContextDeclaration | null
+  /** The parameters of macros, as an object type, by the macro's name. */
+  readonly macros: ReadonlyMap<string, ContextDeclaration>
+  readonly bad: readonly BadDeclaration[]
 }
 
 /** What a comment declares. */
@@ -27,7 +36,7 @@ export interface BadDeclaration {
   readonly at: number
 }
 
-const START = /^[-+]?\s*context\s*:\s*/
+const START = /^[-+]?\s*(?:context|macro\s+([\p{ID_Start}_]\p{ID_Continue}*))\s*:\s*/u
 const IMPORT = /\s*import\s*(?:type\s*)?\{([^}]*)\}\s*from\s*(['"])([^'"]+)\2\s*/y
 const FROM = /\s*from\s*(['"])([^'"]+)\1\s*/y
 const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\s+as\s+[\p{ID_Start}$_][\p{ID_Continue}$]*)?$/u
@@ -40,22 +49,30 @@ const OWN: ReadonlySet<string> = new Set(
   URL URLSearchParams Headers Function Temporal Intl`.split(/\s+/),
 )
 
-/** The declaration in a template's source, null where there is none. `start` and `end` are what comments stand between. */
-export function readContext(source: string, start = '{#', end = '#}'): ContextDeclaration | BadDeclaration | null {
+/** The declarations in a template's source; the first of a kind counts. `start` and `end` are what comments stand between. */
+export function readDeclarations(source: string, start = '{#', end = '#}'): Declarations {
+  const bad: BadDeclaration[] = []
+  const macros = new Map<string, ContextDeclaration>()
+  let context: ContextDeclaration | null = null
   for (let from = source.indexOf(start); from >= 0; from = source.indexOf(start, from + start.length)) {
     const close = source.indexOf(end, from + start.length)
-    if (close < 0) return null
+    if (close < 0) break
     const inside = source.slice(from + start.length, close)
     const label = START.exec(inside)
-    if (label !== null) return readDeclaration(inside.replace(/[-+]$/, ''), label[0].length, from + start.length)
+    if (label === null) continue
+    const found = readDeclaration(inside.replace(/[-+]$/, ''), label[0].length, from + start.length)
+    const [, macro] = label
+    if ('message' in found) bad.push(found)
+    else if (macro === undefined) context ??= found
+    else if (!macros.has(macro)) macros.set(macro, found)
   }
-  return null
+  return { context, macros, bad }
 }
 
 function readDeclaration(text: string, start: number, offset: number): ContextDeclaration | BadDeclaration {
   const end = endOfType(text, start)
   const type = text.slice(start, end).trim()
-  if (type === '') return { message: 'The comment declares no context: a type is expected after `context:`.', at: offset + start }
+  if (type === '') return { message: 'This comment declares nothing: a type is expected after the colon.', at: offset + start }
   const first = matchAt(FROM, text, end)
   let at = end + (first?.[0].length ?? 0)
   const imports: ContextImport[] = []
@@ -73,7 +90,7 @@ function readDeclaration(text: string, start: number, offset: number): ContextDe
   if (rest.trim() !== '') {
     const place = offset + at + rest.search(/\S/)
     return {
-      message: "The context was expected to end here, or to go on with from './module.ts' or import { Name } from './module.ts'.",
+      message: "The type was expected to end here, or to go on with from './module.ts' or import { Name } from './module.ts'.",
       at: place,
     }
   }

@@ -22,6 +22,9 @@ const NEVER_EQUAL: ReadonlySet<number> = new Set([2367])
 /** Nothing that the type knows by that name: wrong names in an object of named arguments. */
 const EXCESS: ReadonlySet<number> = new Set([2353, 2561])
 
+const GIVEN = /^\s*(?:Argument of type|Type) '(.*?)' is (?:not assignable|missing the)|is missing in type '(.*?)' but/ms
+const WANTED = /parameter of type '(.*?)'\.|assignable to type '(.*?)'\.|properties from type '(.*?)'|required in type '(.*?)'/s
+
 const ARGUMENTS: readonly MarkKind[] = ['print', 'path', 'javascript', 'iterate', 'extends', 'include', 'argument', 'operator']
 
 /** The finding that a diagnostic stands for; null for what means nothing to templates. */
@@ -71,6 +74,8 @@ function noProperty({ message }: Diagnostic, marks: readonly Mark[]): Remark | n
   if (mark === undefined || found === null) return null
   const [, name = '', type = '', near] = found
   if (type === 'never') return null
+  if (type.startsWith('$M_'))
+    return { kind: 'macro', at: mark.at, message: `the comment about '${type.slice(3)}' has no parameter '${name}'.` }
   if (mark.kind === 'variable') return { kind: 'variable', at: mark.at, message: `unknown variable '${name}'.${didYouMean(near ?? null)}` }
   const of = type.length > 60 || type.startsWith('{') ? '' : ` of ${typeName(type)}`
   return { kind: 'attribute', at: mark.at, message: `unknown attribute '${name}'${of}.${didYouMean(near ?? null)}` }
@@ -91,7 +96,10 @@ function wrongType(diagnostic: Diagnostic, marks: readonly Mark[], key: string |
   const mark = pick(marks, ARGUMENTS)
   if (mark === undefined || pick(marks, ['set'])?.from === mark.from) return null
   const text = plainNames(diagnostic.message)
-  const given = /^\s*(?:Argument of type|Type) '(.*?)' is not assignable/ms.exec(text)?.[1] ?? ''
+  const given =
+    GIVEN.exec(text)
+      ?.slice(1)
+      .find((type) => type !== undefined) ?? ''
   switch (mark.kind) {
     case 'print':
       return printed(mark, given)
@@ -152,8 +160,10 @@ function wrongContext({ kind, at, name }: Mark, text: string, key: string | null
 }
 
 function wrongArgument({ at, name }: Mark, given: string, text: string): Remark {
-  const wanted = /parameter of type '(.*?)'\.|assignable to type '(.*?)'\./s.exec(text)
-  const type = wanted?.[1] ?? wanted?.[2] ?? ''
+  const type =
+    WANTED.exec(text)
+      ?.slice(1)
+      .find((one) => one !== undefined) ?? ''
   const isUseful = type !== '' && type !== 'never' && type.length < 80
   const message = `\`${name}\` is given ${typeName(given) || 'what it does not take'}${isUseful ? `, it takes ${typeName(type)}` : ''}.`
   return { kind: 'type', at, message }

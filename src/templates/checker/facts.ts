@@ -5,7 +5,7 @@ import type { Environment } from '../environment.ts'
 import { normalizeSource } from '../lexer.ts'
 import { type Block, type Expression, type MacroNode, type Statement, type TemplateNode, walk } from '../nodes.ts'
 import { TemplateSyntaxError } from '../syntax-error.ts'
-import { type BadDeclaration, type ContextDeclaration, readContext } from './context-comment.ts'
+import { type ContextDeclaration, readDeclarations } from './context-comment.ts'
 import type { Remark, SourceFacts } from './finding.ts'
 
 /** What is known of one template. */
@@ -13,6 +13,8 @@ export interface TemplateFacts extends SourceFacts {
   /** Null where it cannot be read. */
   readonly tree: TemplateNode | null
   readonly context: ContextDeclaration | null
+  /** The types of macros' parameters, by the macro's name. */
+  readonly macroTypes: ReadonlyMap<string, ContextDeclaration>
   /** Whether its variables have types, so that mistakes about types are told. */
   readonly isTyped: boolean
   readonly blocks: ReadonlyMap<string, Block>
@@ -47,9 +49,8 @@ export function readTemplate(
 ): TemplateFacts {
   const source = normalizeSource(loaded.source, environment.syntax)
   const remarks: Remark[] = []
-  const declared = readContext(source, environment.syntax.commentStart, environment.syntax.commentEnd)
-  if (declared !== null && isBad(declared)) remarks.push({ kind: 'context', ...declared })
-  const context = declared === null || isBad(declared) ? null : declared
+  const { context, macros: macroTypes, bad } = readDeclarations(source, environment.syntax.commentStart, environment.syntax.commentEnd)
+  for (const { at, message } of bad) remarks.push({ kind: 'context', at, message })
   const tree = readTree(environment, source, name, remarks)
   const body = tree?.body ?? []
   return {
@@ -58,17 +59,14 @@ export function readTemplate(
     source,
     tree,
     context,
-    isTyped: context !== null || named.has(name),
+    macroTypes,
+    isTyped: context !== null || macroTypes.size > 0 || named.has(name),
     blocks: blocksIn(tree, remarks),
     macros: new Map([...ownStatements(body)].flatMap((node) => (node.kind === 'Macro' ? [[node.name, node] as const] : []))),
     exports: new Set([...ownStatements(body)].flatMap(namesSetBy)),
     parent: parentOf(body),
     remarks,
   }
-}
-
-function isBad(declared: ContextDeclaration | BadDeclaration): declared is BadDeclaration {
-  return 'message' in declared
 }
 
 function readTree(environment: Environment, source: string, name: string, remarks: Remark[]): TemplateNode | null {

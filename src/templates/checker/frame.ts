@@ -6,7 +6,7 @@ import type { Expression, MacroNode } from '../nodes.ts'
 export type Binding =
   | { readonly kind: 'variable'; readonly id: string }
   /** A macro: its function in TypeScript, and what calls are compared with. */
-  | { readonly kind: 'macro'; readonly id: string; readonly macro: MacroNode }
+  | { readonly kind: 'macro'; readonly id: string; readonly macro: MacroNode; readonly isTyped: boolean }
   /** A template that was imported under a name. */
   | { readonly kind: 'module'; readonly id: string; readonly template: string }
   /** Something whose type nobody knows: `caller`, `varargs`. */

@@ -87,19 +87,28 @@ export class ShadowExpressions implements ShadowWriter {
       out.add('(')
       this.expression(node.test)
       out.add(' ? ')
-      this.expression(node.then)
+      this.#choice(node.then)
       out.add(' : ')
       if (node.otherwise === null) out.add('undefined')
-      else this.expression(node.otherwise)
+      else this.#choice(node.otherwise)
       out.add(')')
-    } else if (node.kind === 'Logic') this.list('(', [node.left, node.right], ')', node.operator === 'and' ? ' && ' : ' || ')
-    else if (node.kind === 'Unary' && node.operator === 'not') this.list('!(', [node.node], ')')
+    } else if (node.kind === 'Logic') {
+      this.list('(', [node.left], node.operator === 'and' ? ' && ' : ' || ')
+      this.#choice(node.right)
+      out.add(')')
+    } else if (node.kind === 'Unary' && node.operator === 'not') this.list('!(', [node.node], ')')
     else if (node.kind === 'Unary') this.#operator('neg', node.operator, node.at, [node.node])
     else if (node.kind === 'Binary') this.#operator(node.operator, node.operator, node.at, [node.left, node.right])
     else if (node.kind === 'Concat') this.list('$o.concat(', node.items, ')')
     else if (node.kind === 'Compare') this.#compare(node)
     else if (node.kind === 'MarkSafe') this.list('$f.safe(', [node.node], ')')
     else out.add('$any')
+  }
+
+  /** One of two values. An empty list adds no type of items to the other one. */
+  #choice(node: Expression): void {
+    if (node.kind === 'List' && node.items.length === 0) this.out.add('([] as never[])')
+    else this.expression(node)
   }
 
   /** Writes expressions between `open` and `close`. */
@@ -177,6 +186,10 @@ export class ShadowExpressions implements ShadowWriter {
   }
 
   #dict({ items }: Dict): void {
+    if (items.length === 0) {
+      this.out.add('({} as any)')
+      return
+    }
     const isPlain = items.every(({ key }) => literalText(key) !== null)
     this.out.add(isPlain ? '({' : '$dict(')
     for (const { key, value } of items) {
@@ -223,11 +236,12 @@ export class ShadowExpressions implements ShadowWriter {
     const { node } = call
     const binding = node.kind === 'Name' ? this.frame.find(node.name) : undefined
     const module = node.kind === 'Getattr' && node.node.kind === 'Name' ? this.frame.find(node.node.name) : undefined
-    if (binding?.kind === 'macro') this.#macroCall(binding.id, binding.macro, call)
+    if (binding?.kind === 'macro') this.#macroCall(binding.id, binding.macro, call, binding.isTyped)
     else if (module?.kind === 'module' && node.kind === 'Getattr') {
       const id = this.#exported(module, node.name, node.at)
-      const macro = this.facts.templates.get(module.template)?.macros.get(node.name)
-      if (id !== null && macro !== undefined) this.#macroCall(id, macro, call)
+      const from = this.facts.templates.get(module.template)
+      const macro = from?.macros.get(node.name)
+      if (id !== null && macro !== undefined) this.#macroCall(id, macro, call, from?.macroTypes.has(node.name) === true)
       else this.#anyCall(call)
     } else {
       if (node.kind === 'Name' && binding === undefined) this.#builtIn(node.name, call)
@@ -242,14 +256,16 @@ export class ShadowExpressions implements ShadowWriter {
     else if (name === 'url') checkUrl(this, call)
   }
 
-  #macroCall(id: string, macro: MacroNode, call: Call): void {
+  /** With declared types, what is not passed has to be optional. */
+  #macroCall(id: string, macro: MacroNode, call: Call, isTyped: boolean): void {
     if (call.dynArgs !== null || call.dynKwargs !== null) {
       this.#anyCall(call)
       return
     }
     const bound = bindMacro(macro, call, (remark) => this.tell(remark))
     this.out.add(`${id}(`)
-    this.bound(macro.name, bound)
+    if (isTyped) this.#everyParameter(macro.name, bound, call.node.at)
+    else this.bound(macro.name, bound)
     this.out.add(')')
     const others = [...call.args, ...call.kwargs.map(({ value }) => value)].filter((value) => !bound.includes(value))
     if (others.length > 0) this.list(' && $any(', others, ')')
@@ -261,6 +277,14 @@ export class ShadowExpressions implements ShadowWriter {
     bound.slice(0, last + 1).forEach((value, index) => {
       if (index > 0) this.out.add(', ')
       if (value === null) this.out.add('undefined')
+      else this.argument('argument', name, value)
+    })
+  }
+
+  #everyParameter(name: string, bound: Bound, at: number): void {
+    bound.forEach((value, index) => {
+      if (index > 0) this.out.add(', ')
+      if (value === null) this.out.mark('argument', at, name, () => this.out.add('undefined'))
       else this.argument('argument', name, value)
     })
   }
@@ -339,6 +363,7 @@ export class ShadowExpressions implements ShadowWriter {
     bound.slice(0, last + 1).forEach((value, index) => {
       if (index > 0) this.out.add(', ')
       if (value === null) this.out.add('undefined')
+      else if (parameters[index] === 'default_value') this.#choice(value)
       else this.argument(parameters[index] === 'attribute' && literalText(value) !== null ? 'path' : 'argument', name, value)
     })
   }

@@ -78,7 +78,10 @@ export class ShadowStatements extends ShadowExpressions {
   }
 
   #bindingOf(node: Statement, name: string): Binding {
-    if (node.kind === 'Macro') return { kind: 'macro', id: this.identifiers.make(name, 'm_'), macro: node }
+    if (node.kind === 'Macro') {
+      const isTyped = this.template.macroTypes.has(name) && this.template.macros.get(name) === node
+      return { kind: 'macro', id: this.identifiers.make(name, 'm_'), macro: node, isTyped }
+    }
     if (node.kind === 'Import') {
       const template = this.#known(node.template)
       return template === null ? { kind: 'any' } : { kind: 'module', id: this.#module(template), template }
@@ -90,9 +93,10 @@ export class ShadowStatements extends ShadowExpressions {
   #imported(node: FromImport, alias: string): Binding {
     const template = this.#known(node.template)
     const name = node.names.find((one) => one.alias === alias)?.name
-    const macro = template === null || name === undefined ? undefined : this.facts.templates.get(template)?.macros.get(name)
-    if (template === null || macro === undefined) return { kind: 'any' }
-    return { kind: 'macro', id: `${this.#module(template)}.$m_${name}`, macro }
+    const from = template === null ? undefined : this.facts.templates.get(template)
+    const macro = name === undefined ? undefined : from?.macros.get(name)
+    if (from === undefined || name === undefined || macro === undefined) return { kind: 'any' }
+    return { kind: 'macro', id: `${this.#module(from.name)}.$m_${name}`, macro, isTyped: from.macroTypes.has(name) }
   }
 
   /** The name of a template that can be read; null where it is unknown or made when it is rendered. */
@@ -291,13 +295,21 @@ export class ShadowStatements extends ShadowExpressions {
   #macro(node: MacroNode): void {
     const binding = this.frame.names.get(node.name)
     if (binding?.kind !== 'macro' || binding.macro !== node) return
-    const parameters = node.params.map((_, index) => `p${index}?: ${parameterType(defaultOf(node, index)).outside}`)
-    this.out.add(`function ${binding.id}(${parameters.join(', ')}): Safe {\n`)
+    const declared = binding.isTyped ? `$M_${node.name}` : null
+    this.out.add(`function ${binding.id}(`)
+    node.params.forEach((param, index) => {
+      this.out.add(`${index === 0 ? '' : ', '}p${index}${declared === null ? '?' : ''}: `)
+      this.out.mark('attribute', param.at, param.name, () =>
+        this.out.add(parameterType(declared, param.name, defaultOf(node, index)).outside),
+      )
+    })
+    this.out.add('): Safe {\n')
+    if (node.defaults.length > 0) this.list('$any(', node.defaults, ');\n')
     const declare = (): void => {
       for (const name of ['caller', 'varargs', 'kwargs']) this.frame.names.set(name, { kind: 'any' })
       node.params.forEach((param, index) => {
         const id = this.#declareParameter(param.name)
-        this.out.add(`let ${id} = p${index} as ${parameterType(defaultOf(node, index)).inside};\n`)
+        this.out.add(`let ${id} = p${index} as ${parameterType(declared, param.name, defaultOf(node, index)).inside};\n`)
       })
     }
     this.inFrame(node.body, declare)
@@ -382,8 +394,12 @@ function defaultOf({ params, defaults }: Signature, index: number): Expression |
   return defaults[index - (params.length - defaults.length)]
 }
 
-/** What a default says of its parameter: a number wants one, a text takes what prints as one; anything goes otherwise. */
-function parameterType(node: Expression | undefined): { inside: string; outside: string } {
+/** What a comment says of a parameter, else its default: a number wants one, a text takes what prints as one; anything goes otherwise. */
+function parameterType(declared: string | null, name: string, node: Expression | undefined): { inside: string; outside: string } {
+  if (declared !== null) {
+    const type = `${declared}[${JSON.stringify(name)}]`
+    return node === undefined ? { inside: type, outside: type } : { inside: `Exclude<${type}, undefined>`, outside: `${type} | undefined` }
+  }
   if (node?.kind !== 'Const') return { inside: 'any', outside: 'any' }
   if (typeof node.value === 'number' || node.value instanceof Float) return { inside: 'number', outside: 'LikeNumber' }
   return typeof node.value === 'string' ? { inside: 'string', outside: 'LikeText' } : { inside: 'any', outside: 'any' }

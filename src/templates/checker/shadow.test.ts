@@ -122,7 +122,7 @@ describe('a shadow', () => {
     const macro = "{% macro m(a, n=1, t='', b=false) %}{{ n }}{{ caller() }}{% endmacro %}"
     assert.match(
       body(macro),
-      /^function m_m\(p0\?: any, p1\?: LikeNumber, p2\?: LikeText, p3\?: any\): Safe \{\nlet v_a = p0 as any;\nlet v_n = p1 as number;/,
+      /^function m_m\(p0\?: any, p1\?: LikeNumber, p2\?: LikeText, p3\?: any\): Safe \{\n\$any\(1, "", false\);\nlet v_a = p0 as any;\nlet v_n = p1 as number;/,
     )
     assert.match(body(`${macro}{{ m(x, b=y) }}`), /\$p\(m_m\(\$c\.x, undefined, undefined, \$c\.y\)\);/)
     assert.match(body(`${macro}{% call(z) m(1) %}{{ z }}{% endcall %}`), /m_m\(1\);\n;\{\nlet v_z: any;\n\$p\(v_z\);\n\}/)

@@ -34,8 +34,15 @@ export function shadow(template: TemplateFacts, facts: ProjectFacts, paths: Shad
   const writer = new ShadowStatements(template, facts)
   for (const name of inheritedNames(facts, template)) writer.frame.names.set(name, { kind: 'any' })
   writer.out.add(`import { ${RUN_TIME} } from '${paths.runTime}'\n`)
-  if (template.context !== null) for (const one of template.context.imports) importTypes(writer, one, template.context.at, paths)
+  const imported = new Set<string>()
+  for (const declared of [template.context, ...template.macroTypes.values()]) {
+    for (const one of declared?.imports ?? []) importTypes(writer, one, declared?.at ?? 0, paths, imported)
+  }
   declareContext(writer)
+  for (const [name, { type, at }] of template.macroTypes) {
+    writer.out.add(`type $M_${name} = `).mark('context', at, '', () => writer.out.add(type))
+    writer.out.add('\n')
+  }
   writer.frameBody(template.tree?.body ?? [])
   writeLinks(writer, paths)
   return { text: writer.out.text, marks: writer.out.marks, remarks: writer.remarks }
@@ -53,16 +60,25 @@ function inheritedNames(facts: ProjectFacts, template: TemplateFacts): string[] 
     .filter((name) => !template.exports.has(name))
 }
 
-function importTypes({ out }: ShadowStatements, { module, names }: ContextImport, at: number, paths: ShadowPaths): void {
-  if (names.length === 0) return
-  out.mark('context', at, module, () => out.add(`import type { ${names.join(', ')} } from ${JSON.stringify(paths.module(module))}\n`))
+/** Imports what is not imported yet: more than one comment may name a type. */
+function importTypes(
+  { out }: ShadowStatements,
+  { module, names }: ContextImport,
+  at: number,
+  paths: ShadowPaths,
+  imported: Set<string>,
+): void {
+  const more = names.filter((name) => !imported.has(name))
+  for (const name of more) imported.add(name)
+  if (more.length === 0) return
+  out.mark('context', at, module, () => out.add(`import type { ${more.join(', ')} } from ${JSON.stringify(paths.module(module))}\n`))
 }
 
 function declareContext({ out, template }: ShadowStatements): void {
   const { context } = template
   out.add('export type $Context = ')
   if (context !== null) out.mark('context', context.at, '', () => out.add(context.type))
-  else out.add(template.isTyped ? `ContextOf<${JSON.stringify(template.name)}>` : 'any')
+  else out.add(`ContextOf<${JSON.stringify(template.name)}>`)
   out.add('\ndeclare const $c: Variables<$Context>\n')
 }
 
