@@ -352,16 +352,7 @@ ${this.choose('', 'return o;')}
 
   /** Prints a value without escaping it, as blocks and calls do. */
   #printValue(value: string, frame: Frame): void {
-    this.checked(frame, () => this.print(frame, [`text(${value})`]))
-  }
-
-  /** Runs `write` where output is wanted: not once the template extends another. */
-  checked(frame: Frame, write: () => void): void {
-    if (!frame.requireOutputCheck) return write()
-    if (this.#inheritance.hasKnownExtends) return
-    frame.code.write('if (parent === null) {')
-    write()
-    frame.code.write('}')
+    this.print(frame, [`text(${value})`])
   }
 
   #with(node: nodes.With, frame: Frame): void {
@@ -469,7 +460,7 @@ function* walkFilter(filter: nodes.Filter): Generator<nodes.Node> {
 const RUN_TIME: readonly string[] = [
   ...['add', 'sub', 'mul', 'div', 'floordiv', 'mod', 'pow', 'neg', 'pos'],
   ...['equals', 'lessThan', 'lessOrEqual', 'greaterThan', 'greaterOrEqual', 'isIn', 'isTrue', 'isDefined'],
-  ...['tuple', 'dict', 'slice', 'iterate', 'attribute', 'item', 'isPlain', 'call', 'callMethod', 'keywords', 'missing', 'noElse'],
+  ...['tuple', 'dict', 'slice', 'iterate', 'spread', 'attribute', 'item', 'isPlain', 'call', 'callMethod', 'keywords', 'missing', 'noElse'],
   ...['markup', 'markupJoin', 'textJoin', 'escaped', 'text', 'finalized', 'escapeHtml', 'SafeString', 'Sink'],
   ...['TemplateReference', 'Macro', 'Loop', 'blockOf', 'extendedTwice', 'findTemplate', 'missingTemplate', 'included', 'includeInto'],
   ...['imported', 'exportOf', 'setNamespace', 'unpacked', 'overlaid', 'traced', 'notProvided', 'filtered', 'filteredAsync'],

@@ -205,8 +205,8 @@ export class ExpressionCompiler {
 
   #concat(node: nodes.Concat, frame: Frame): string {
     const items = `[${this.#list(node.items, frame)}]`
-    if (frame.autoescape === null) return `(c.evalContext.autoescape ? markupJoin(${items}) : textJoin(${items}))`
-    return `${frame.autoescape ? 'markupJoin' : 'textJoin'}(${items})`
+    // Where escaping is decided late, Jinja joins as text, which is then escaped.
+    return `${frame.autoescape === true ? 'markupJoin' : 'textJoin'}(${items})`
   }
 
   /** A call. `caller` is the variable that holds the block of a `call` tag. */
@@ -222,7 +222,7 @@ export class ExpressionCompiler {
 
   #args({ args, dynArgs }: nodes.Arguments, frame: Frame): string {
     const parts = args.map((arg) => this.expression(arg, frame))
-    if (dynArgs !== null) parts.push(`...iterate(${this.expression(dynArgs, frame)})`)
+    if (dynArgs !== null) parts.push(`...spread(${this.expression(dynArgs, frame)})`)
     return `[${parts.join(', ')}]`
   }
 

@@ -25,7 +25,6 @@ interface TupleRules {
   readonly simplified?: boolean
   /** Default: true. */
   readonly withCondexpr?: boolean
-  readonly ends?: readonly string[]
   /** In parentheses, where an empty tuple is one. */
   readonly explicit?: boolean
   readonly withNamespace?: boolean
@@ -191,7 +190,7 @@ export class ExpressionParser {
     let isTuple = false
     for (;;) {
       if (items.length > 0) this.stream.expect('comma')
-      if (this.#endsTuple(rules)) break
+      if (this.#endsTuple()) break
       items.push(rules.simplified ? this.parsePrimary(rules.withNamespace) : this.parseExpression(rules.withCondexpr))
       if (!this.stream.is('comma')) break
       isTuple = true
@@ -203,8 +202,8 @@ export class ExpressionParser {
     return { kind: 'Tuple', items, ...place }
   }
 
-  #endsTuple(rules: TupleRules): boolean {
-    return this.stream.is('variable_end', 'block_end', 'rparen', ...(rules.ends ?? []))
+  #endsTuple(): boolean {
+    return this.stream.is('variable_end', 'block_end', 'rparen')
   }
 
   #list(): Expression {
@@ -359,9 +358,9 @@ export class ExpressionParser {
   }
 
   /** What can be assigned to. */
-  parseTarget(rules: { nameOnly?: boolean; ends?: readonly string[]; withNamespace?: boolean } = {}): Expression {
+  parseTarget(rules: { nameOnly?: boolean; withNamespace?: boolean } = {}): Expression {
     if (rules.nameOnly) return this.parseTargetName()
-    const node = this.parseTuple({ simplified: true, ends: rules.ends ?? [], withNamespace: rules.withNamespace ?? false })
+    const node = this.parseTuple({ simplified: true, withNamespace: rules.withNamespace ?? false })
     return this.#asTarget(node)
   }
 

@@ -57,21 +57,19 @@ export class InheritanceCompiler {
 
   include(node: nodes.Include, frame: Frame): void {
     const { code } = frame
-    this.#compiler.checked(frame, () => {
-      code.at(node.line)
-      const template = this.#compiler.expressions.temporary(frame)
-      const found = this.#templateOf(node.template, frame, true)
-      code.write(
-        node.ignoreMissing
-          ? `try { ${template} = ${found}; } catch (error) { ${template} = missingTemplate(error); }`
-          : `${template} = ${found};`,
-        node.ignoreMissing ? `if (${template} !== null) {` : '{',
-      )
-      const locals = node.withContext ? this.#compiler.expressions.locals(frame) : 'null'
-      if (this.#compiler.isAsync) code.write(`await includeInto(c, ${template}, ${node.withContext}, ${locals}, ${frame.buffer});`)
-      else this.#compiler.print(frame, [`included(c, ${template}, ${node.withContext}, ${locals})`])
-      code.write('}')
-    })
+    code.at(node.line)
+    const template = this.#compiler.expressions.temporary(frame)
+    const found = this.#templateOf(node.template, frame, true)
+    code.write(
+      node.ignoreMissing
+        ? `try { ${template} = ${found}; } catch (error) { ${template} = missingTemplate(error); }`
+        : `${template} = ${found};`,
+      node.ignoreMissing ? `if (${template} !== null) {` : '{',
+    )
+    const locals = node.withContext ? this.#compiler.expressions.locals(frame) : 'null'
+    if (this.#compiler.isAsync) code.write(`await includeInto(c, ${template}, ${node.withContext}, ${locals}, ${frame.buffer});`)
+    else this.#compiler.print(frame, [`included(c, ${template}, ${node.withContext}, ${locals})`])
+    code.write('}')
     code.forget()
   }
 

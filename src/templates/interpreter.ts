@@ -7,11 +7,11 @@ import { contains, greaterOrEqual, greaterThan, lessOrEqual, lessThan } from './
 import { passed } from './context.ts'
 import { dictEntries, makeDict } from './dict.ts'
 import { equals } from './equality.ts'
-import { iterate } from './iterate.ts'
 import { slice } from './lookup.ts'
 import type * as nodes from './nodes.ts'
 import type { Expression } from './nodes.ts'
 import { isDict } from './plain-object.ts'
+import { spread } from './run-time.ts'
 import type { Place, Sandbox } from './sandbox-contract.ts'
 import { SecurityError, TemplateRuntimeError, TemplateTypeError } from './template-error.ts'
 import { isTrue } from './truth.ts'
@@ -140,7 +140,7 @@ export class ExpressionInterpreter {
 
   args({ args, dynArgs }: nodes.Arguments, place: Place): unknown[] {
     const values = args.map((arg) => this.evaluate(arg, place))
-    if (dynArgs !== null) for (const value of iterate(this.evaluate(dynArgs, place))) values.push(value)
+    if (dynArgs !== null) for (const value of spread(this.evaluate(dynArgs, place))) values.push(value)
     place.fuel.step(values.length)
     return values
   }

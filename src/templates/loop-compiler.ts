@@ -47,9 +47,7 @@ export class LoopCompiler {
     )
     code.at(node.line)
     const items = this.#compiler.expressions.expression(node.iter, frame)
-    this.#compiler.checked(frame, () => {
-      this.#compiler.print(frame, [`text(${this.#compiler.choose('await ')}${name}(${items}, 0))`])
-    })
+    this.#compiler.print(frame, [`text(${this.#compiler.choose('await ')}${name}(${items}, 0))`])
   }
 
   #write(node: nodes.For, frame: Frame, items: string, recursion: string | null): void {

@@ -25,10 +25,8 @@ export class MacroCompiler {
   callBlock(node: nodes.CallBlock, frame: Frame): void {
     const caller = this.#compiler.expressions.temporary(frame)
     frame.code.write(`${caller} = ${this.#value(node, frame, null)};`)
-    this.#compiler.checked(frame, () => {
-      frame.code.at(node.line)
-      this.#compiler.print(frame, [`text(${this.#compiler.expressions.call(node.call, frame, caller)})`])
-    })
+    frame.code.at(node.line)
+    this.#compiler.print(frame, [`text(${this.#compiler.expressions.call(node.call, frame, caller)})`])
   }
 
   /** `new Macro(shape, function)`. */

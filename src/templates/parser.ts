@@ -174,9 +174,9 @@ function begin(parser: Parser): Place {
 
 function parseFor(parser: Parser): Statement {
   const place = begin(parser)
-  const target = parser.parseTarget({ ends: ['name:in'] })
+  const target = parser.parseTarget()
   parser.stream.expect('name:in')
-  const iter = parser.parseTuple({ withCondexpr: false, ends: ['name:recursive'] })
+  const iter = parser.parseTuple({ withCondexpr: false })
   const test = parser.stream.skipIf('name:if') ? parser.parseExpression() : null
   const recursive = parser.stream.skipIf('name:recursive')
   const body = parser.parseStatements(['name:endfor', 'name:else'])

@@ -10,7 +10,7 @@ import { Context, passed, TemplateReference } from './context.ts'
 import type { CompiledModule, LoadedTemplate, RenderFunction, RunContext, RunEnvironment } from './contract.ts'
 import { dictEntries, makeDict } from './dict.ts'
 import { equals } from './equality.ts'
-import { iterate } from './iterate.ts'
+import { isIterable, iterate } from './iterate.ts'
 import { getAttribute, getItem, getMethod, slice } from './lookup.ts'
 import { Loop } from './loop.ts'
 import { Macro } from './macro.ts'
@@ -127,6 +127,12 @@ export function setNamespace(target: unknown, name: string, value: unknown): voi
   target.set(name, value)
 }
 
+/** The items after `*` in a call. */
+export function spread(value: unknown): Iterable<unknown> {
+  if (!isIterable(value)) throw new TemplateTypeError(`Value after * must be an iterable, not ${typeName(value)}`)
+  return iterate(value)
+}
+
 /** Keyword arguments with those of a dict. */
 function keywords(given: Record<string, unknown>, more: unknown): Record<string, unknown> {
   if (!isDict(more)) throw new TemplateTypeError(`argument after ** must be a mapping, not ${typeName(more)}`)
@@ -239,7 +245,7 @@ export function makeRunTime(environment: RunEnvironment): Readonly<Record<string
   const undefinedOf = (hint: string | null, object?: unknown, name?: unknown): Undefined => environment.undefined(hint, object, name)
   return {
     ...{ add, sub, mul, div, floordiv, mod, pow, neg, pos },
-    ...{ equals, lessThan, lessOrEqual, greaterThan, greaterOrEqual, isIn, isTrue, iterate, slice: sliceOf, isPlain },
+    ...{ equals, lessThan, lessOrEqual, greaterThan, greaterOrEqual, isIn, isTrue, iterate, slice: sliceOf, isPlain, spread },
     ...{ call, keywords, markup, markupJoin, textJoin, escaped, text, escapeHtml, SafeString, Sink },
     ...{ TemplateReference, Macro, Loop, blockOf, extendedTwice, findTemplate, missingTemplate, included, includeInto },
     ...{ imported, setNamespace, unpacked, overlaid, traced, filtered, filteredAsync, isPromise, isAsyncIterable, collect, steps },

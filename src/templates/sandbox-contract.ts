@@ -33,6 +33,8 @@ export interface Place {
   readonly symbols: Symbols
   readonly activation: Activation
   readonly fuel: Fuel
+  /** Whether escaping is decided by a value here, and not by the text of the template. */
+  readonly isVolatile: boolean
 }
 
 /** The environment of a sandbox. */

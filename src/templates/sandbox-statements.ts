@@ -89,6 +89,7 @@ export class StatementInterpreter {
     const run: Run = {
       ...{ context, symbols, root, activation: new Activation(null), output: [], isToplevel: root !== null },
       fuel: this.#sandbox.fuelOf(context),
+      isVolatile: false,
     }
     this.#enter(run)
     return run
@@ -196,7 +197,6 @@ export class StatementInterpreter {
   }
 
   #print(run: Run, text: unknown): Signal {
-    if (run.root !== null && run.root.parent !== null) return undefined
     if (typeof text === 'string') run.fuel.print(text.length)
     run.output.push(text)
     return undefined
@@ -373,7 +373,6 @@ export class StatementInterpreter {
   }
 
   #include(node: nodes.Include, run: Run): Signal {
-    if (run.root?.parent) return undefined
     let module: CompiledModule
     try {
       module = this.#template.environment.selectTemplate(this.#expressions.evaluate(node.template, run)).module
@@ -417,7 +416,7 @@ export class StatementInterpreter {
     const { evalContext } = run.context
     const before = evalContext.autoescape
     evalContext.autoescape = isTrue(this.#expressions.evaluate(node.value, run))
-    const signal = this.#body(node.body, run)
+    const signal = this.#body(node.body, { ...run, isVolatile: node.value.kind !== 'Const' })
     evalContext.autoescape = before
     return signal
   }

@@ -7,6 +7,7 @@ import { Callable } from './callable.ts'
 import { compile } from './compiler.ts'
 import { passed, TemplateReference } from './context.ts'
 import type { CompiledModule, RunContext } from './contract.ts'
+import { Cycler } from './cycler.ts'
 import { Environment, type EnvironmentOptions } from './environment.ts'
 import { ExpressionInterpreter } from './interpreter.ts'
 import { knownLength } from './iterate.ts'
@@ -218,7 +219,7 @@ class Rules implements Sandbox {
   #mayCall(method: unknown, object: unknown, name: string): boolean {
     const own = this.#options.allowCall?.(method as Function, object)
     if (own !== undefined) return own
-    if ((method as TemplateFunction).isMethod !== true) return false
+    if ((method as TemplateFunction).isMethod !== true) return object instanceof Cycler
     return this.#options.mutable === true || !MUTATING.has(name) || typeof object === 'string'
   }
 
@@ -242,9 +243,9 @@ class Rules implements Sandbox {
     return fn(passed(context, pass), ...(fn.parameters === undefined ? args : bind(fn, args, kwargs)))
   }
 
-  joined(values: readonly unknown[], { fuel, context }: Place): unknown {
+  joined(values: readonly unknown[], { fuel, context, isVolatile }: Place): unknown {
     fuel.size(values.reduce<number>((sum, value) => sum + sizeOf(value), 0))
-    const isHtml = context.evalContext.autoescape && values.some((value) => SafeString.is(value))
+    const isHtml = context.evalContext.autoescape && !isVolatile && values.some((value) => SafeString.is(value))
     return isHtml ? new SafeString(values.map(escaped).join('')) : values.map(textOf).join('')
   }
 

@@ -24,8 +24,6 @@ export interface StatementCompiler {
   capture(frame: Frame): string
   /** Captured text: HTML where escaping is on. */
   asMarkup(text: string, frame: Frame): string
-  /** Runs `write` where output is wanted: not once the template extends another. */
-  checked(frame: Frame, write: () => void): void
   /** Assigns `value` to a name, a namespace's attribute, or the names of a tuple. */
   target(target: Expression, value: string, frame: Frame): void
   /** Gives a name of the top level to the context. */

@@ -1,9 +1,11 @@
-// Records what Jinja2 makes of the first random templates: `node test/templates/record.ts`, after a change of the generator.
+// Records what Jinja2 makes of the first random templates and of the cases: `node test/templates/record.ts`, after a change of either.
 
 import { writeFileSync } from 'node:fs'
 import { askJinja } from './ask-jinja.ts'
+import { CASES } from './cases.ts'
 import { sampleOf } from './generator.ts'
 
+writeFileSync(new URL('case-answers.json', import.meta.url), `${JSON.stringify(askJinja(CASES), null, 1)}\n`)
 const COUNT = 2_000
 const answers = askJinja(Array.from({ length: COUNT }, (_, index) => sampleOf(index + 1)))
 const file = new URL('answers.json', import.meta.url)
