@@ -24,6 +24,8 @@ export class InsertPlan {
    * AUTOINCREMENT), and RETURNING would double what an insert costs. MySQL has no other way.
    */
   readonly isCounted: boolean
+  /** Whether keys are given that PostgreSQL would count, and does not mind. */
+  readonly givesCounted: boolean
   readonly #engine: Engine
   readonly #texts: Map<number, string> = new Map()
   readonly #head: string
@@ -38,6 +40,7 @@ export class InsertPlan {
     this.#head = `INSERT INTO ${name(schema.table, engine)} ${this.isBare ? 'DEFAULT VALUES' : `(${columnNames(this.columns, engine)}) VALUES `}`
     this.isCounted =
       engine === 'mysql' || (engine === 'sqlite' && conflict === null && this.made.length === 1 && this.made[0]?.type.auto === true)
+    this.givesCounted = engine === 'postgres' && this.columns.some(({ type }) => type.auto === true)
     const returning = this.isCounted || this.returned.length === 0 ? '' : ` RETURNING ${columnNames(this.returned, engine)}`
     this.#tail = (conflict === null ? '' : conflictClause(conflict, engine)) + returning
   }

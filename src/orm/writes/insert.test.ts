@@ -101,7 +101,15 @@ describeEachDatabase('insert', ({ dialect, test }) => {
       counted.slice(0, 3).map((row) => byName(row, schemaOf(Counter))),
       [{ id: 1 }, { id: 2 }, {}],
     )
-    assert.equal((await readAll(database, schemaOf(Counter))).length, 4)
+    assert.deepEqual(
+      (await readAll(database, schemaOf(Counter))).map(({ id }) => id),
+      [1, 2, 9, 10],
+    )
+    await insert(database, [new Counter({ id: 5 }), new Counter()])
+    assert.deepEqual(
+      (await readAll(database, schemaOf(Counter))).map(({ id }) => id),
+      [1, 2, 5, 9, 10, 11],
+    )
   })
 
   test('says which field of which model is taken, and not with which value', async (database) => {

@@ -27,7 +27,7 @@ export async function insertRows(
   const groups = groupsOf(database, schema, rows, writing)
   const [first, second] = groups
   if (first === undefined) return []
-  const isOne = second === undefined && !needsSecondLook(first.plan, writing)
+  const isOne = second === undefined && !first.plan.givesCounted && !needsSecondLook(first.plan, writing)
   if (isOne) return insertGroup(database, schema, first, writing)
   return database.transaction(async () => {
     const made: MadeRow[] = []
@@ -85,9 +85,21 @@ function rowsOf({ features }: Database, { columns }: InsertPlan): number {
 async function insertGroup(database: Database, schema: Schema, group: Group, writing: Writing): Promise<readonly MadeRow[]> {
   const { plan, rows } = group
   const result = await runGroup(database, schema, group, writing)
+  if (plan.givesCounted) await countOn(database, schema, rows)
   if (plan.made.length === 0) return rows.map(() => NOTHING_MADE)
   if (plan.isCounted) return lookAgain(database, schema, rows, plan, result, writing)
   return result.rows.map((row) => madeRow(plan.returned, row))
+}
+
+/** PostgreSQL counts on from its own last key, as if others had not been given: it is told of the greatest. */
+async function countOn(database: Database, { table, key }: Schema, rows: readonly NewRow[]): Promise<void> {
+  const given = rows.map((row) => row.get(key)).filter((value) => typeof value === 'number' || typeof value === 'bigint')
+  const greatest = given.reduce((most, value) => (value > most ? value : most), 0)
+  const sequence = 'SELECT pg_get_serial_sequence($1, $2)::regclass AS id'
+  await database.execute(
+    `SELECT setval(id, $3::bigint) FROM (${sequence}) AS s WHERE coalesce(pg_sequence_last_value(id), 0) < $3::bigint`,
+    [name(table, 'postgres'), key.column, greatest],
+  )
 }
 
 /** Inserts rows of one shape by one statement. */
