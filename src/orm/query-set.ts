@@ -4,17 +4,18 @@
 import { NuagesError } from '../base/errors.ts'
 import type { Annotations, Computed } from './annotations.ts'
 import type { Checked, Where } from './conditions.ts'
+import { type CreateOptions, create, createMany, getOrCreate, type RowOrNew, updateOrCreate } from './creation.ts'
 import { type Executes, executorOf } from './executor.ts'
 import type { Ordering } from './expression.ts'
 import type { LoadTree, TreeOf } from './loaded.ts'
 import type { Grouped, Loading, Selecting } from './marks.ts'
-import type { FieldsOf, NamedColumns, Path, PathTo, Relation } from './names.ts'
+import type { FieldsOf, NamedColumns, Path, PathTo, Relation, RowOf } from './names.ts'
 import type { Filtered, Prepared, ResultOf } from './prepared.ts'
 import * as refine from './refine.ts'
 import { onlyRow, prepare, readable } from './run.ts'
 import { schemaOf } from './schema.ts'
 import { type LockOptions, type QueryState, wholeState } from './state.ts'
-import type { Changes } from './writes.ts'
+import type { Changes, Given, Values } from './writes.ts'
 
 type Order<M, P, Q> = [P] extends [Path<M>]
   ? P
@@ -218,6 +219,29 @@ export class QuerySet<M> implements Of<M> {
     const state = readable(QuerySet.stateOf(this))
     const result = await executorOf(state).aggregate(state, refine.readAggregates(state, expressions))
     return result as { [K in keyof A]: Computed<M, A[K]> }
+  }
+
+  /** Makes a row and saves it, in the database that this query asks. Throws ORM_QUERY_CREATE if it says more than that. */
+  async create<M, V>(this: Of<M>, values: Given<M, V>): Promise<RowOf<M>> {
+    return (await create(QuerySet.stateOf(this), values as object)) as RowOf<M>
+  }
+
+  /**
+   * Makes many rows by few statements, all of them or none, and gives them; no signals. `around: ['slug']` leaves rows that are there
+   * with the same values as they are, and the new ones out; with `update: ['title']` they get those fields.
+   */
+  async createMany<M, V>(this: Of<M>, rows: readonly Given<M, V>[], options: CreateOptions = {}): Promise<RowOf<M>[]> {
+    return (await createMany(QuerySet.stateOf(this), rows as readonly object[], options)) as RowOf<M>[]
+  }
+
+  /** The row with the values `by`, which only one row can have, or a new one with those and `others`; of many who ask at once, one makes it. Throws ORM_KEY_NOT_UNIQUE. */
+  async getOrCreate<M, B, O>(this: Of<M>, by: Values<FieldsOf<M>, B>, others?: Values<FieldsOf<M>, O>): Promise<RowOrNew<RowOf<M>>> {
+    return (await getOrCreate(QuerySet.stateOf(this), by, others ?? {})) as RowOrNew<RowOf<M>>
+  }
+
+  /** The row with the values `by`, with `others` written into it, or a new one with all of them. Throws ORM_KEY_NOT_UNIQUE. */
+  async updateOrCreate<M, B, O>(this: Of<M>, by: Values<FieldsOf<M>, B>, others?: Values<FieldsOf<M>, O>): Promise<RowOrNew<RowOf<M>>> {
+    return (await updateOrCreate(QuerySet.stateOf(this), by, others ?? {})) as RowOrNew<RowOf<M>>
   }
 
   /** Writes these values into every row, without loading them; gives how many. Signals and `validate` are not involved. */

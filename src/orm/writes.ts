@@ -30,3 +30,6 @@ type Missing<F, Present> = {
 
 /** `V`, if each of its keys is a column and each value fits, or is an expression. */
 export type Changes<F, V> = { [K in keyof Initial<F>]?: Initial<F>[K] | Operand<unknown> } & Known<F, V>
+
+/** `V`, if each of its keys is a column and each value fits. */
+export type Values<F, V> = Initial<F> & Known<F, V>

@@ -6,12 +6,9 @@ import { createTables, dropTables } from '../ddl/tables.ts'
 import { integer } from '../fields/integers.ts'
 import { datetime } from '../fields/moments.ts'
 import { text } from '../fields/texts.ts'
-import { getOrCreate, updateOrCreate } from '../get-or-create.ts'
 import { unique } from '../indexes.ts'
 import { model } from '../model.ts'
 import { modelSet } from '../model-set.ts'
-import { schemaOf } from '../schema.ts'
-import { wholeState } from '../state.ts'
 
 class Page extends model(
   { site: text({ maxLength: 20 }), path: text({ maxLength: 50 }), hits: integer({ default: 0 }), seen: datetime({ autoNow: true }) },
@@ -20,7 +17,7 @@ class Page extends model(
 const models = modelSet('rows', { Page })
 
 describeEachDatabase('rows', ({ test }) => {
-  const state = async (database: Database) => ({ ...wholeState(schemaOf(Page)), executor: await testExecutor(database) })
+  const pages = async (database: Database) => Page.using({ executor: await testExecutor(database) })
   const count = async (database: Database): Promise<unknown> => (await database.execute('SELECT count(*) FROM rows_page')).rows[0]?.[0]
 
   test('are created, changed, read again and deleted', async (database) => {
@@ -47,29 +44,52 @@ describeEachDatabase('rows', ({ test }) => {
   })
 
   test('one is got or created, by many at once, and made once', async (database, another) => {
-    const handles = database.dialect === 'sqlite' ? [database, database] : [database, another()]
-    const states = await Promise.all(handles.map(state))
+    const one = await pages(database)
+    const two = database.dialect === 'sqlite' ? one : await pages(another())
     const all = await Promise.all(
-      Array.from({ length: 20 }, (_, place) =>
-        getOrCreate(states[place % 2] as never, { site: 'b', path: `/${place % 5}` }, { hits: place }),
-      ),
+      Array.from({ length: 20 }, (_, place) => (place % 2 ? one : two).getOrCreate({ site: 'b', path: `/${place % 5}` }, { hits: place })),
     )
     assert.equal(all.filter(({ created }) => created).length, 5)
-    assert.equal(new Set(all.map(({ row }) => (row as Page).id)).size, 5)
-    await assert.rejects(getOrCreate(states[0] as never, { site: 'b' }, { path: '/' }), { code: 'ORM_KEY_NOT_UNIQUE' })
+    assert.equal(new Set(all.map(({ row }) => row.id)).size, 5)
+    await assert.rejects(one.getOrCreate({ site: 'b' }, { path: '/' }), { code: 'ORM_KEY_NOT_UNIQUE' })
   })
 
   test('one is updated or created, by many at once', async (database, another) => {
-    const handles = database.dialect === 'sqlite' ? [database, database] : [database, another()]
-    const states = await Promise.all(handles.map(state))
+    const one = await pages(database)
+    const two = database.dialect === 'sqlite' ? one : await pages(another())
     const before = (await count(database)) as number
     const all = await Promise.all(
-      Array.from({ length: 12 }, (_, place) => updateOrCreate(states[place % 2] as never, { site: 'c', path: '/' }, { hits: 100 + place })),
+      Array.from({ length: 12 }, (_, place) => (place % 2 ? one : two).updateOrCreate({ site: 'c', path: '/' }, { hits: 100 + place })),
     )
-    assert.equal(new Set(all.map(({ row }) => (row as Page).id)).size, 1)
+    assert.equal(new Set(all.map(({ row }) => row.id)).size, 1)
     assert.equal(await count(database), before + 1)
-    const { row, created } = await updateOrCreate(states[0] as never, { site: 'c', path: '/' }, { hits: 7 })
-    assert.deepEqual([(row as Page).hits, created], [7, false])
+    const { row, created } = await one.updateOrCreate({ site: 'c', path: '/' }, { hits: 7 })
+    assert.deepEqual([row.hits, created], [7, false])
+  })
+
+  test('many are made by few statements, around those that are there', async (database) => {
+    const query = await pages(database)
+    const made = await query.createMany(Array.from({ length: 700 }, (_, place) => ({ site: 'd', path: `/${place}` })))
+    assert.equal(new Set(made.map(({ id }) => id)).size, 700)
+    const [first] = made
+    await first?.refresh()
+    assert.deepEqual([first?.path, first?.seen instanceof Date], ['/0', true])
+    const some = [0, 1, 2].map((place) => ({ site: 'd', path: place === 1 ? '/new' : `/${place}`, hits: 9 }))
+    const around = await query.createMany(some, { around: ['site', 'path'] })
+    assert.deepEqual(
+      around.map(({ path }) => path),
+      ['/new'],
+    )
+    const updated = await query.createMany(some, { around: ['site', 'path'], update: ['hits'] })
+    assert.deepEqual(
+      updated.map(({ id }) => id),
+      [made[0]?.id, around[0]?.id, made[2]?.id],
+    )
+    await first?.refresh()
+    assert.equal(first?.hits, 9)
+    await assert.rejects(query.createMany(some), { code: 'ORM_VALUE_TAKEN' })
+    await assert.rejects(query.createMany(some, { around: ['path'] }), { code: 'ORM_KEY_NOT_UNIQUE' })
+    await assert.rejects(query.where({ site: 'd' }).create({ site: 'd', path: '/' }), { code: 'ORM_QUERY_CREATE' })
   })
 
   test('of a request whose transaction is rolled back take nothing of another request with them', async (database) => {

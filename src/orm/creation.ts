@@ -1,0 +1,168 @@
+// New rows by query sets: one, many, and one unless it is there. What is asked for by values that only one row can have is made
+// once, however many ask at the same time.
+
+import { NuagesError } from '../base/errors.ts'
+import type { ColumnInfo } from './column-info.ts'
+import type { Stored } from './column-type.ts'
+import { type Conflict, type Executor, executorOf, type Written } from './executor.ts'
+import { equals } from './own-query.ts'
+import { readChanges } from './refine.ts'
+import { memoryOf } from './row-state.ts'
+import { insertedValues, rememberWritten } from './row-values.ts'
+import type { Schema } from './schema.ts'
+import { type QueryState, wholeState } from './state.ts'
+import { temporalReady } from './temporal.ts'
+import { plainValues, writtenColumn, writtenValue } from './write-values.ts'
+
+/** A row, and whether it is new. */
+export interface RowOrNew<R> {
+  readonly row: R
+  readonly created: boolean
+}
+
+type Values = ReadonlyMap<ColumnInfo, Written>
+
+/** What `createMany` is told. */
+export interface CreateOptions {
+  /** Fields by whose values a row may be there already: it is left as it is, or gets the fields `update`. */
+  readonly around?: readonly string[]
+  readonly update?: readonly string[]
+}
+
+/** A new row, saved. Throws ORM_QUERY_CREATE, ORM_VALUE_... */
+export async function create(state: QueryState, values: object): Promise<unknown> {
+  checkCreating(state)
+  const row = newRow(state, values)
+  return (row as { save(): Promise<unknown> }).save()
+}
+
+/** New rows, by as few statements as can be and without signals; those that met one that was there and were not to update it are left out. */
+export async function createMany(state: QueryState, all: readonly object[], options: CreateOptions): Promise<unknown[]> {
+  checkCreating(state)
+  await temporalReady()
+  const { schema } = state
+  const rows = all.map((values) => newRow(state, values))
+  const written = rows.map((row) => insertedValues(row, schema))
+  const made = await executorOf(state).insert(schema, written, conflictOf(schema, options))
+  return rows.filter((row, place) => {
+    const back = made[place]
+    if (back) rememberWritten(row, written[place] as Values, back)
+    return Boolean(back)
+  })
+}
+
+function conflictOf(schema: Schema, { around, update = [] }: CreateOptions): Conflict | null {
+  if (around === undefined) return null
+  const columns = (names: readonly string[]): ColumnInfo[] => names.map((name) => writtenColumn(schema, name))
+  const on = columns(around)
+  checkUnique(schema, on)
+  return { on, update: columns(update) }
+}
+
+function newRow(state: QueryState, values: object): object {
+  const row = Reflect.construct(state.schema.model, [values]) as object
+  memoryOf(row).executor = state.executor as Executor | null
+  return row
+}
+
+/** What a query set creates is of its model, and its conditions would say nothing about it. */
+function checkCreating({ schema, conditions, limit, owner, values, combined }: QueryState): void {
+  if (conditions.length === 0 && limit === null && owner === null && values === null && combined === null) return
+  throw new NuagesError('ORM_QUERY_CREATE', `a ${schema.name} was to be created by a query that says more than which model`, {
+    hint: `create it by the model, ${schema.name}.create({ ... }), or by ${schema.name}.using(database)`,
+  })
+}
+
+/** The row with the values `by`, or a new one with those and `others`. Throws ORM_KEY_NOT_UNIQUE, ORM_VALUE_... */
+export async function getOrCreate(state: QueryState, by: object, others: object): Promise<RowOrNew<unknown>> {
+  checkCreating(state)
+  await temporalReady()
+  const { schema } = state
+  const executor = executorOf(state)
+  const key = writtenValues(schema, by)
+  const on = uniqueColumns(schema, key)
+  const query = keyQuery(schema, key, state.executor)
+  const found = await only(executor, query)
+  if (found !== undefined) return { row: found, created: false }
+  const made = await insertNew(state, { ...others, ...by }, { on, update: [] })
+  if (made !== undefined) return { row: made, created: true }
+  const other = await only(executor, query)
+  if (other !== undefined) return { row: other, created: false }
+  throw new NuagesError('ORM_ROW_GONE', `a ${schema.name} that was there a moment ago is gone`, { status: 409 })
+}
+
+/** The row with the values `by`, with `others` written into it; or a new one with all of them. Throws ORM_KEY_NOT_UNIQUE, ORM_VALUE_... */
+export async function updateOrCreate(state: QueryState, by: object, others: object): Promise<RowOrNew<unknown>> {
+  checkCreating(state)
+  await temporalReady()
+  const { schema } = state
+  const executor = executorOf(state)
+  const key = writtenValues(schema, by)
+  const on = uniqueColumns(schema, key)
+  const query = keyQuery(schema, key, state.executor)
+  const changes = readChanges(state, others)
+  const isThere = changes.size > 0 ? (await executor.update(query, changes)) > 0 : (await only(executor, query)) !== undefined
+  if (!isThere) await insertNew(state, { ...others, ...by }, { on, update: [...changes.keys()] })
+  const row = await only(executor, query)
+  if (row !== undefined) return { row, created: !isThere }
+  throw new NuagesError('ORM_ROW_GONE', `a ${schema.name} that was there a moment ago is gone`, { status: 409 })
+}
+
+function writtenValues(schema: Schema, values: object): Values {
+  return new Map(
+    Object.entries(plainValues(schema, values)).map(([name, value]) => {
+      const column = writtenColumn(schema, name)
+      return [column, writtenValue(schema, column, value)]
+    }),
+  )
+}
+
+/** The columns of `by`, all with values. */
+function uniqueColumns(schema: Schema, by: Values): ColumnInfo[] {
+  const columns = [...by.keys()]
+  const empty = columns.find((column) => by.get(column) === null)
+  if (empty !== undefined) refuseKey(schema, [empty], 'null is in as many rows as like')
+  checkUnique(schema, columns)
+  return columns
+}
+
+/** Throws ORM_KEY_NOT_UNIQUE unless no two rows can have the same values in these columns. Without that, two who ask at once would make two rows. */
+function checkUnique(schema: Schema, columns: readonly ColumnInfo[]): void {
+  const isSame = (others: readonly (ColumnInfo | undefined | null)[]): boolean =>
+    others.length === columns.length && others.every((column) => column && columns.includes(column))
+  const declared = (schema.options.indexes ?? []).filter(
+    ({ kind, condition, expressions }) => kind === 'unique' && condition === null && expressions.length === 0,
+  )
+  const isUnique =
+    isSame(schema.primaryKey) ||
+    (columns.length === 1 && columns[0]?.unique === true) ||
+    declared.some(({ fields }) => isSame(fields.map((name) => schema.columns.get(name) ?? schema.relations.get(name)?.column)))
+  if (!isUnique) refuseKey(schema, columns, 'several rows can have the same')
+}
+
+function refuseKey(schema: Schema, columns: readonly ColumnInfo[], why: string): never {
+  const fields = columns.map(({ name }) => name).join(' and ') || 'nothing'
+  throw new NuagesError('ORM_KEY_NOT_UNIQUE', `${schema.name} rows cannot be told by ${fields}: ${why}`, {
+    hint: 'name the key, a field with { unique: true }, or the fields of unique([...])',
+  })
+}
+
+function keyQuery(schema: Schema, key: Values, executor: object | null): QueryState {
+  const conditions = [...key].map(([column, value]) => equals(schema, column, value as Stored))
+  return { ...wholeState(schema), conditions, executor, limit: 1 }
+}
+
+async function only(executor: Executor, query: QueryState): Promise<unknown> {
+  const [row] = await executor.all(query)
+  return row
+}
+
+/** A new row; undefined where another one was there first. */
+async function insertNew(state: QueryState, values: object, conflict: Conflict): Promise<object | undefined> {
+  const row = newRow(state, values)
+  const written = insertedValues(row, state.schema)
+  const [made] = await executorOf(state).insert(state.schema, [written], conflict)
+  if (made === null || made === undefined) return undefined
+  rememberWritten(row, written, made)
+  return row
+}
