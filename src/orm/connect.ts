@@ -1,6 +1,7 @@
 import type { Access } from './backends/access.ts'
 import { ServerAccess } from './backends/access.ts'
 import type { Backend } from './backends/backend.ts'
+import { MysqlBackend } from './backends/mysql.ts'
 import { PostgresBackend } from './backends/postgres.ts'
 import { SqliteBackend } from './backends/sqlite.ts'
 import { SqliteAccess } from './backends/sqlite-access.ts'
@@ -34,6 +35,6 @@ function inFile(path: string, { pool, busyTimeout }: ResolvedOptions): Parts {
 }
 
 function onServer(address: ServerAddress, options: ResolvedOptions): Parts {
-  const backend = new PostgresBackend(address, options)
+  const backend = address.dialect === 'postgres' ? new PostgresBackend(address, options) : new MysqlBackend(address, options)
   return { backend, access: new ServerAccess(backend, options.pool) }
 }

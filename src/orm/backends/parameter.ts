@@ -44,3 +44,14 @@ function bindObject(value: unknown, place: number): Bound {
 function refusal(value: unknown, place: number, expected: string): NuagesError {
   return new NuagesError('DATABASE_PARAMETER_INVALID', `Parameter ${place + 1} is ${shown(value)}, expected ${expected}.`)
 }
+
+/** The error for a statement that has more or fewer placeholders, where it is the server that counts. */
+export function parameterCountError(cause: Error): NuagesError {
+  return new NuagesError(
+    'DATABASE_PARAMETER_INVALID',
+    `The statement was given more or fewer parameters than it has placeholders: ${cause.message}.`,
+    {
+      cause,
+    },
+  )
+}

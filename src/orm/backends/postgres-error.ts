@@ -1,9 +1,9 @@
 import { NuagesError } from '../../base/errors.ts'
 import { DatabaseError, type DatabaseErrorCode, type Violation } from './database-error.ts'
+import { parameterCountError } from './parameter.ts'
 
 // PostgreSQL 18, appendix A: by condition, then by class.
 const CONDITIONS: Readonly<Record<string, DatabaseErrorCode>> = {
-  '08P01': 'DATABASE_STATEMENT_FAILED', // also for a wrong number of parameters
   '23502': 'DATABASE_NOT_NULL_VIOLATION',
   '23503': 'DATABASE_FOREIGN_KEY_VIOLATION',
   '23505': 'DATABASE_UNIQUE_VIOLATION',
@@ -44,6 +44,7 @@ export function postgresError(thrown: unknown, isBroken: boolean): unknown {
   const error: ServerError = thrown
   const state = /^[0-9A-Z]{5}$/.test(error.code ?? '') ? (error.code as string) : undefined
   if (state === undefined) return isBroken ? new DatabaseError('DATABASE_CONNECTION_LOST', { text: error.message, cause: error }) : error
+  if (state === '08P01' && error.message.startsWith('bind message supplies')) return parameterCountError(error)
   const code = CONDITIONS[state] ?? CLASSES[state.slice(0, 2)] ?? 'DATABASE_STATEMENT_FAILED'
   if (VIOLATIONS.has(state)) return new DatabaseError(code, violationOf(error))
   // Such a message quotes the value.
@@ -57,18 +58,4 @@ function violationOf({ detail = '', table, column, constraint }: ServerError): V
   const key = /^Key \((.*?)\)=\(/s.exec(detail)?.[1]
   const columns = column === undefined ? key?.split(', ').map((name) => name.replace(/^"(.*)"$/s, '$1').replaceAll('""', '"')) : [column]
   return { constraint, table, columns }
-}
-
-/** The named error for a connection that could not be opened. */
-export function connectError(thrown: unknown, place: string): unknown {
-  if (!(thrown instanceof Error) || thrown instanceof NuagesError) return thrown
-  const named = postgresError(thrown, false)
-  if (named instanceof DatabaseError && named.code === 'DATABASE_LOGIN_REFUSED') return named
-  return new DatabaseError('DATABASE_CONNECTION_FAILED', { text: `${place}: ${reasonOf(thrown)}`, cause: thrown })
-}
-
-/** Where a name has several addresses, Node tells of each attempt. */
-function reasonOf(error: Error): string {
-  if (error.message !== '' || !(error instanceof AggregateError)) return error.message
-  return error.errors.map(({ message }) => message).join(', ')
 }

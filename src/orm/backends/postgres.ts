@@ -3,11 +3,12 @@
 import type { Client, QueryArrayConfig } from 'pg'
 import type { ServerAddress } from '../database-url.ts'
 import type { Backend, BeginOptions, Connection, IterateOptions, Parameter, Result, Row, Value } from './backend.ts'
+import { connectError } from './connect-error.ts'
 import { DatabaseError } from './database-error.ts'
 import { loadDriver } from './driver.ts'
 import { type Dialect, FEATURES, type Features } from './features.ts'
 import { quoteIdentifier } from './identifier.ts'
-import { connectError, postgresError } from './postgres-error.ts'
+import { postgresError } from './postgres-error.ts'
 import { bindPostgres, POSTGRES_TYPES } from './postgres-value.ts'
 import type { ServerOptions } from './server-options.ts'
 import { StatementNames } from './statement-names.ts'
@@ -61,7 +62,7 @@ export class PostgresBackend implements Backend {
       await client.query([...SESSION, `SET statement_timeout = ${this.#options.statementTimeout}`].join('; '))
     } catch (error) {
       await connection.close()
-      throw connectError(error, this.place)
+      throw connectError(postgresError(error, false), this.place)
     }
     return connection
   }

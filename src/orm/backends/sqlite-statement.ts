@@ -3,7 +3,7 @@ import { NuagesError, shown } from '../../base/errors.ts'
 import type { Parameter, Result, Row, Value } from './backend.ts'
 import { type Bound, bind } from './parameter.ts'
 import { safeInteger } from './safe-integer.ts'
-import { readStatement } from './statement-text.ts'
+import { checkCount, readStatement } from './statement-text.ts'
 
 type RawRow = readonly (Value & (null | number | bigint | string | Uint8Array))[]
 const NO_ROWS: readonly Row[] = []
@@ -53,10 +53,7 @@ export class SqliteStatement {
   }
 
   #bind(parameters: readonly Parameter[]): Bound[] {
-    const expected = this.#placeholders
-    if (expected !== undefined && parameters.length !== expected) {
-      throw new NuagesError('DATABASE_PARAMETER_INVALID', `The statement was given ${parameters.length} parameters, expected ${expected}.`)
-    }
+    checkCount(this.#placeholders, parameters.length)
     return parameters.map(bind)
   }
 

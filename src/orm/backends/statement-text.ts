@@ -1,5 +1,8 @@
 // What can be told of a statement without parsing it: where literals, quoted names and comments end. For SQLite, whose driver
-// binds NULL to a placeholder without a parameter, and leaves out a second statement without a word.
+// binds NULL to a placeholder without a parameter and leaves out a second statement without a word, and for MySQL, which leaves
+// out a parameter without a placeholder.
+
+import { NuagesError } from '../../base/errors.ts'
 
 /** Literals, quoted names and comments, as SQLite delimits them (https://sqlite.org/lang_expr.html, lang_comment.html). */
 const OPAQUE = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g
@@ -24,4 +27,10 @@ export function readStatement(sql: string): StatementText {
     hasSecond: !isTrigger && /;\s*\S/.test(plain),
     verb: /^\s*\(*\s*([A-Za-z]+)/.exec(plain)?.[1]?.toUpperCase() ?? '',
   }
+}
+
+/** Throws `DATABASE_PARAMETER_INVALID` unless there are as many parameters as placeholders, where those were counted. */
+export function checkCount(expected: number | undefined, given: number): void {
+  if (expected === undefined || given === expected) return
+  throw new NuagesError('DATABASE_PARAMETER_INVALID', `The statement was given ${given} parameters, expected ${expected}.`)
 }
