@@ -1,6 +1,12 @@
 /** `nuages/orm`: models, rows and queries. */
+export { DatabaseError } from './orm/backends/database-error.ts'
 export type { ColumnKind, ColumnType, Stored } from './orm/column-type.ts'
 export type { Where } from './orm/conditions.ts'
+export { connect } from './orm/connect.ts'
+export type { CreateOptions, RowOrNew } from './orm/creation.ts'
+export { currentDatabase, type Database, onCommit, transaction } from './orm/database.ts'
+export type { DatabaseOptions } from './orm/database-options.ts'
+export { createTables, dropTables } from './orm/ddl/tables.ts'
 export type { Executes, Executor } from './orm/executor.ts'
 export { avg, count, Expression, f, max, min, outer, sum, value } from './orm/expression.ts'
 export type { Codec, Column, ColumnOptions, Trait, Validator } from './orm/field.ts'
@@ -50,4 +56,5 @@ export { foreignKey, manyToMany, oneToOne, reverse, reverseOne } from './orm/rel
 export { listen, type RowEvent } from './orm/signals.ts'
 export { exists, subquery } from './orm/subquery.ts'
 export { temporalReady } from './orm/temporal.ts'
+export type { TransactionOptions } from './orm/transaction-options.ts'
 export type { Insert } from './orm/writes.ts'
