@@ -5,7 +5,7 @@ import { HttpError } from '../http/error.ts'
 import { html } from '../http/html.ts'
 import { App } from './app.ts'
 import type { Engine } from './engine.ts'
-import { render, TemplateResponse } from './render.ts'
+import { render, TemplateResponse, template } from './render.ts'
 
 const log = { error: (): void => {}, warn: (): void => {}, info: (): void => {} }
 const sync = (name: string, { who }: Record<string, unknown>): string => `<p>${name} ${String(who)}</p>`
@@ -22,6 +22,16 @@ describe('render', () => {
     assert.deepEqual([missing.status, missing.body], [404, '<p>missing.html Ada</p>'])
     const forbidden = await app.handle(fakeExchange('GET', '/secret'))
     assert.deepEqual([forbidden.status, forbidden.body, forbidden.headers.get('x-why')], [418, '<p>forbidden.html Bob</p>', 'because'])
+  })
+
+  test('has a function for a template that says what it takes', async () => {
+    const page = template<{ who: string }>('hello.html')
+    const app = new App({ log, engine: sync })
+    app.get('/', () => page({ who: 'Ada' }, { status: 201 }))
+    const { status, body } = await app.handle(fakeExchange('GET', '/'))
+    assert.deepEqual([status, body], [201, '<p>hello.html Ada</p>'])
+    // @ts-expect-error: the compiler knows what it takes.
+    assert.equal(page({ what: 'Ada' }).template, 'hello.html')
   })
 
   test('lets a middleware answer with a page', async () => {

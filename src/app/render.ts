@@ -47,6 +47,14 @@ export function render<const N extends TemplateName>(name: N, context?: ContextO
   return new Rendering(name, (context ?? {}) as Record<string, unknown>, init)
 }
 
+/**
+ * A template with the type of its context: `const articlePage = template<{ article: Article }>('article.html')`, and a handler returns
+ * `articlePage({ article })`. `nuages check` reads the type from the source.
+ */
+export function template<C extends object>(name: string): (context: C, init?: ResponseInit) => Rendering {
+  return (context, init = {}) => new Rendering(name, context as Record<string, unknown>, init)
+}
+
 function withType(headers: Headers): Headers {
   if (!headers.has('content-type')) headers.addDefaults(Headers.fromBlock(HTML_BLOCK))
   return headers

@@ -75,7 +75,7 @@ function print({ findings, templates, typed }: CheckResult): void {
   for (const finding of findings) say(`${reportOf(near(finding), style)}\n`)
   const errors = findings.filter(({ severity }) => severity === 'error').length
   const warnings = findings.length - errors
-  tell(`${templates} templates, ${typed} with types: ${count(errors, 'mistake')}, ${count(warnings, 'warning')}.`)
+  tell(`${count(templates, 'template')}, ${typed} with types: ${count(errors, 'mistake')}, ${count(warnings, 'warning')}.`)
 }
 
 function count(number: number, what: string): string {

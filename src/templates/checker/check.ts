@@ -4,9 +4,8 @@
 import { NuagesError } from '../../base/errors.ts'
 import type { TemplateFunction } from '../call.ts'
 import type { Environment } from '../environment.ts'
-import type { LoadedSource } from '../loader.ts'
 import { translate } from './diagnostics.ts'
-import { type ProjectFacts, readTemplate, type TemplateFacts } from './facts.ts'
+import { type CodeContexts, type ProjectFacts, readTemplate, type TemplateFacts } from './facts.ts'
 import { type Finding, findingAt } from './finding.ts'
 import { findDeclaring } from './project-sources.ts'
 import { runtimeTypes } from './runtime-types.ts'
@@ -46,7 +45,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const project = resolve(options.project ?? '.')
   const cache = resolve(project, options.cache ?? 'node_modules/.cache/nuages/templates')
   const declaring = findDeclaring(project)
-  const facts = await readFacts(options, declaring.templates)
+  const facts = await readFacts(options, declaring)
   const folder = new ShadowFolder(project, cache, [...declaring.files])
   const findings: Finding[] = []
   const shadows = new Map<string, { shadow: Shadow; template: TemplateFacts }>()
@@ -59,7 +58,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   }
   const typed = [...facts.templates.values()].filter(({ isTyped }) => isTyped).length
   if (typed > 0) {
-    const config = folder.write(runtimeTypes(folder.entry, declaring.merging, facts.globals))
+    const config = folder.write(runtimeTypes(folder.modules(declaring.merging), facts.globals))
     const diagnostics = await runTypeScript(findTypeScript(project), config, project)
     for (const diagnostic of diagnostics) {
       const found = shadows.get(diagnostic.file)
@@ -71,7 +70,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   return { findings: inOrder(findings), templates: facts.templates.size, typed }
 }
 
-async function readFacts(options: CheckOptions, named: ReadonlySet<string>): Promise<ProjectFacts> {
+async function readFacts(options: CheckOptions, code: CodeContexts): Promise<ProjectFacts> {
   const { environment } = options
   const names = environment.loader?.list?.()
   if (environment.loader === null || names === undefined) {
@@ -82,8 +81,10 @@ async function readFacts(options: CheckOptions, named: ReadonlySet<string>): Pro
   const templates = new Map<string, TemplateFacts>()
   for (const name of names) {
     if (!(options.only?.(name) ?? !OTHER_FILES.test(name))) continue
-    const loaded = (await environment.loader.load(name)) as LoadedSource
-    templates.set(name, readTemplate(environment, name, loaded, named))
+    const loaded = await environment.loader.load(name)
+    // Gone since it was listed, or a link that the loader does not follow.
+    if (loaded === null) continue
+    templates.set(name, readTemplate(environment, name, loaded, code))
   }
   return {
     templates,

@@ -26,8 +26,10 @@ export interface Declarations {
 export interface ContextDeclaration {
   readonly type: string
   readonly imports: readonly ContextImport[]
-  /** Where the type begins in the source. */
+  /** Where the type begins in the source; 0 where it does not stand there. */
   readonly at: number
+  /** The file of the project that declares it; undefined for a comment. */
+  readonly file?: string
 }
 
 /** What is wrong with a declaration, and where. */
@@ -100,8 +102,13 @@ function readDeclaration(text: string, start: number, offset: number): ContextDe
 
 function namesFrom(type: string, imports: readonly ContextImport[]): string[] {
   const elsewhere = new Set(imports.flatMap(({ names }) => names.map((name) => name.split(/\s+/).at(-1) as string)))
+  return namesIn(type).filter((name) => !elsewhere.has(name))
+}
+
+/** The names of a type that are not TypeScript's own. */
+export function namesIn(type: string): string[] {
   const bare = type.replace(/'[^']*'|"[^"]*"/g, "''")
-  return [...new Set(bare.match(USED) ?? [])].filter((name) => !OWN.has(name) && !elsewhere.has(name))
+  return [...new Set(bare.match(USED) ?? [])].filter((name) => !OWN.has(name))
 }
 
 /** Where the type ends: at `from` or `import` outside of brackets, else with the comment. */

@@ -40,16 +40,23 @@ export interface ProjectFacts {
   readonly routes: ReadonlyMap<string, readonly string[]> | null
 }
 
-/** Reads a template. `named` are templates whose types the project declares elsewhere. */
+/** What the project's code says of contexts: in full, or that `Templates` has one. */
+export interface CodeContexts {
+  readonly contexts: ReadonlyMap<string, ContextDeclaration>
+  readonly templates: ReadonlySet<string>
+}
+
+/** Reads a template. What its comment says goes before what `code` says. */
 export function readTemplate(
   environment: Environment,
   name: string,
   loaded: { readonly source: string; readonly filename?: string | null | undefined },
-  named: ReadonlySet<string>,
+  code: CodeContexts,
 ): TemplateFacts {
   const source = normalizeSource(loaded.source, environment.syntax)
   const remarks: Remark[] = []
-  const { context, macros: macroTypes, bad } = readDeclarations(source, environment.syntax.commentStart, environment.syntax.commentEnd)
+  const { context: own, macros: macroTypes, bad } = readDeclarations(source, environment.syntax.commentStart, environment.syntax.commentEnd)
+  const context = own ?? code.contexts.get(name) ?? null
   for (const { at, message } of bad) remarks.push({ kind: 'context', at, message })
   const tree = readTree(environment, source, name, remarks)
   const body = tree?.body ?? []
@@ -60,7 +67,7 @@ export function readTemplate(
     tree,
     context,
     macroTypes,
-    isTyped: context !== null || macroTypes.size > 0 || named.has(name),
+    isTyped: context !== null || macroTypes.size > 0 || code.templates.has(name),
     blocks: blocksIn(tree, remarks),
     macros: new Map([...ownStatements(body)].flatMap((node) => (node.kind === 'Macro' ? [[node.name, node] as const] : []))),
     exports: new Set([...ownStatements(body)].flatMap(namesSetBy)),

@@ -1,4 +1,6 @@
-// Which files of a project say something about its templates: those that merge into our interfaces.
+// What the code of a project says about its templates: by merging into our interfaces, and by `template<Context>('page.html')`.
+
+import { type ContextDeclaration, type ContextImport, namesIn } from './context-comment.ts'
 
 /** What a search of the sources found. */
 export interface Declaring {
@@ -6,36 +8,84 @@ export interface Declaring {
   readonly files: readonly string[]
   /** Templates whose contexts `Templates` has. */
   readonly templates: ReadonlySet<string>
-  /** The module that `Templates` is merged into; null where it is not. */
-  readonly merging: string | null
+  /** Contexts by the template's name, of `template<Context>('page.html')`. */
+  readonly contexts: ReadonlyMap<string, ContextDeclaration>
+  /** The modules that are merged into, by the interface's name: files by their paths. */
+  readonly merging: ReadonlyMap<string, string>
 }
 
 const SKIPPED = /^(?:node_modules|dist|build|coverage|\..*)$/
 const SOURCE = /\.[cm]?tsx?$/
 const MERGED = /declare module\s*(['"])([^'"]*)\1\s*\{/g
-const OURS = /\binterface\s+(?:FilterTypes|TestTypes|TemplateGlobals|Templates)\b/
+const OURS = /\binterface\s+(FilterTypes|TestTypes|TemplateGlobals|Templates)\b/
+const CALL = /(?<![.\w])template\s*</g
+const NAME = /^\s*\(\s*(['"])([^'"\n]+)\1/
+const IMPORT = /import\s+(?:type\s+)?\{([^}]*)\}\s*from\s*(['"])([^'"]+)\2/g
 const TEMPLATES = /\binterface\s+Templates\s*\{/
 
 /** Searches the sources of a project, without those of its packages. */
 export function findDeclaring(project: string): Declaring {
+  const { dirname, resolve } = process.getBuiltinModule('node:path')
   const files: string[] = []
   const templates = new Set<string>()
-  let merging: string | null = null
+  const contexts = new Map<string, ContextDeclaration>()
+  const merging = new Map<string, string>()
   for (const file of sourcesIn(project)) {
     const text = process.getBuiltinModule('node:fs').readFileSync(file, 'utf8')
+    for (const [name, context] of contextsIn(file, text)) contexts.set(name, context)
     if (!OURS.test(text)) continue
     for (const { 2: module = '', index, 0: start } of text.matchAll(MERGED)) {
       const body = text.slice(index + start.length, endOfBraces(text, index + start.length))
-      if (!OURS.test(body)) continue
-      files.push(file)
+      for (const { 1: name = '' } of body.matchAll(new RegExp(OURS, 'g')))
+        merging.set(name, isPath(module) ? resolve(dirname(file), module) : module)
+      if (OURS.test(body)) files.push(file)
       const opening = TEMPLATES.exec(body)
       if (opening === null) continue
-      merging = module
       const from = opening.index + opening[0].length
       for (const key of keysOf(body.slice(from, endOfBraces(body, from)))) templates.add(key)
     }
   }
-  return { files: [...new Set(files)], templates, merging }
+  return { files: [...new Set(files)], templates, contexts, merging }
+}
+
+/** `template<{ article: Article }>('article.html')`, with the modules that its types come from. */
+function* contextsIn(file: string, text: string): Generator<[string, ContextDeclaration]> {
+  for (const { index, 0: start } of text.matchAll(CALL)) {
+    const end = endOfBrackets(text, index + start.length)
+    const name = NAME.exec(text.slice(end + 1))?.[2]
+    const type = text.slice(index + start.length, end).trim()
+    if (name !== undefined && type !== '') yield [name, { type, imports: importsOf(file, text, namesIn(type)), at: 0, file }]
+  }
+}
+
+/** Where a file has its names from; those that it does not import are its own. */
+function importsOf(file: string, text: string, names: readonly string[]): ContextImport[] {
+  const { dirname, resolve } = process.getBuiltinModule('node:path')
+  const open = new Set(names)
+  const imports: ContextImport[] = []
+  for (const { 1: list = '', 3: module = '' } of text.matchAll(IMPORT)) {
+    const found = list
+      .split(',')
+      .map((one) => one.trim().replace(/^type\s+/, ''))
+      .filter((one) => open.delete(one.split(/\s+/).at(-1) as string))
+    if (found.length > 0) imports.push({ module: isPath(module) ? resolve(dirname(file), module) : module, names: found })
+  }
+  return open.size === 0 ? imports : [...imports, { module: file, names: [...open] }]
+}
+
+function isPath(module: string): boolean {
+  return module.startsWith('.')
+}
+
+/** The `>` that closes a `<`. */
+function endOfBrackets(text: string, start: number): number {
+  let depth = 1
+  for (const { 0: sign, index } of text.slice(start).matchAll(/=>|[<>]/g)) {
+    if (sign === '<') depth += 1
+    else if (sign === '>') depth -= 1
+    if (depth === 0) return start + index
+  }
+  return text.length
 }
 
 function* sourcesIn(folder: string): Generator<string> {

@@ -3,16 +3,20 @@
 //
 // A parameter `value: T & Check<T>` takes what Check lets pass (`unknown`) and refuses the rest (`never`), and lets T be inferred.
 
-/** The module that all shadows of a project import. `entry` is where merged interfaces come from, `templates` where `Templates` does. */
-export function runtimeTypes(entry: string, templates: string | null, globals: Iterable<string>): string {
+const MERGED: readonly string[] = ['FilterTypes', 'TemplateGlobals', 'Templates', 'TestTypes']
+
+/** The module that all shadows of a project import. `merging` has the modules that the project merges our interfaces into, by the interface's name. */
+export function runtimeTypes(merging: ReadonlyMap<string, string>, globals: Iterable<string>): string {
   const names =
     [...globals]
       .map((name) => JSON.stringify(name))
       .sort()
       .join(' | ') || 'never'
-
-  const merged = templates === null ? 'export interface Templates {}' : `import type { Templates } from '${templates}'`
-  return `import type { FilterTypes, TemplateGlobals, TestTypes } from '${entry}'\n${merged}\ntype GlobalNames = ${names}\n${BASICS}${PATHS}${FILTERS}${TESTS}${OPERATORS}${GLOBALS}${METHODS}`
+  const interfaces = MERGED.map((name) => {
+    const module = merging.get(name)
+    return module === undefined ? `export interface ${name} {}\n` : `import type { ${name} } from ${JSON.stringify(module)}\n`
+  })
+  return `${interfaces.join('')}type GlobalNames = ${names}\n${BASICS}${PATHS}${FILTERS}${TESTS}${OPERATORS}${GLOBALS}${METHODS}`
 }
 
 const BASICS = `

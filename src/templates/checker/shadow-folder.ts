@@ -46,22 +46,22 @@ export class ShadowFolder {
     this.#more = more
   }
 
-  /** The module that interfaces are merged into: the package, or its sources where those run. */
-  get entry(): string {
-    const { join } = process.getBuiltinModule('node:path')
-    const isSource = import.meta.filename.endsWith('.ts')
-    return isSource ? this.#from(this.#folder, join(import.meta.dirname, 'template-types.ts')) : 'nuages/templates'
+  /** Modules as files of this folder name them. */
+  modules(modules: ReadonlyMap<string, string>): Map<string, string> {
+    const { isAbsolute } = process.getBuiltinModule('node:path')
+    return new Map([...modules].map(([name, module]) => [name, isAbsolute(module) ? this.#from(this.#folder, module) : module]))
   }
 
   /** How the shadow of `template` finds other modules. */
   pathsFor(template: TemplateFacts): ShadowPaths {
-    const { dirname, join, resolve } = process.getBuiltinModule('node:path')
+    const { dirname, isAbsolute, join, resolve } = process.getBuiltinModule('node:path')
     const { existsSync } = process.getBuiltinModule('node:fs')
     const own = dirname(this.#path(template.name))
     return {
       runTime: this.#from(own, join(this.#folder, '$run-time.mts')),
       shadow: (name) => this.#from(own, this.#path(name)),
       module: (named) => {
+        if (isAbsolute(named)) return this.#from(own, named)
         if (!named.startsWith('.')) return named
         const beside = template.file === null ? null : resolve(dirname(template.file), named)
         return this.#from(own, beside !== null && existsSync(beside) ? beside : resolve(this.#project, named))

@@ -12,7 +12,9 @@ import { type Shadow, shadow, shadowName } from './shadow.ts'
 const ENVIRONMENT: Environment = new Environment({ extensions: [doExtension, loopControls] })
 
 function factsOf(sources: Readonly<Record<string, string>>): ProjectFacts {
-  const templates = Object.entries(sources).map(([name, source]) => [name, readTemplate(ENVIRONMENT, name, { source }, new Set())] as const)
+  const templates = Object.entries(sources).map(
+    ([name, source]) => [name, readTemplate(ENVIRONMENT, name, { source }, { contexts: new Map(), templates: new Set() })] as const,
+  )
   return {
     templates: new Map(templates),
     filters: new Map([...ENVIRONMENT.filters].map(([name, { parameters }]) => [name, parameters ?? null])),

@@ -77,7 +77,7 @@ function importTypes(
 function declareContext({ out, template }: ShadowStatements): void {
   const { context } = template
   out.add('export type $Context = ')
-  if (context !== null) out.mark('context', context.at, '', () => out.add(context.type))
+  if (context !== null) out.mark('context', context.at, context.file ?? '', () => out.add(context.type))
   else out.add(`ContextOf<${JSON.stringify(template.name)}>`)
   out.add('\ndeclare const $c: Variables<$Context>\n')
 }
