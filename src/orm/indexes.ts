@@ -9,6 +9,11 @@ export interface IndexOptions {
   /** Only rows that meet this condition are in it. */
   where?: object
 }
+/** Columns that an index holds beside those it is of, so that the table need not be read for them. */
+export interface Covering<out F extends string> {
+  /** PostgreSQL has such columns; elsewhere they are left out. */
+  include?: readonly F[]
+}
 /** What a constraint is told. */
 export interface ConstraintOptions extends IndexOptions {
   /** What `validate()` says when it is broken. */
@@ -20,18 +25,22 @@ export interface Index<out F extends string = string> {
   readonly kind: 'index' | 'unique' | 'check'
   readonly fields: readonly F[]
   readonly expressions: readonly Made<unknown>[]
+  readonly include: readonly F[]
   readonly condition: object | null
   readonly name: string | null
   readonly message: string | null
 }
 
 /** An index over fields, in this order; `-` before a name for descending: `index(['section', '-publishedAt'])`. */
-export function index<const F extends string>(fields: readonly (F | Made<unknown>)[], options: IndexOptions = {}): Index<F> {
+export function index<const F extends string>(fields: readonly (F | Made<unknown>)[], options: IndexOptions & Covering<F> = {}): Index<F> {
   return make('index', fields, options)
 }
 
 /** No two rows have the same values in these fields: `unique(['section', 'slug'])`. */
-export function unique<const F extends string>(fields: readonly (F | Made<unknown>)[], options: ConstraintOptions = {}): Index<F> {
+export function unique<const F extends string>(
+  fields: readonly (F | Made<unknown>)[],
+  options: ConstraintOptions & Covering<F> = {},
+): Index<F> {
   return make('unique', fields, options)
 }
 
@@ -40,11 +49,16 @@ export function check(condition: object, options: { name?: string; message?: str
   return make('check', [], { ...options, where: condition })
 }
 
-function make<F extends string>(kind: Index['kind'], fields: readonly (F | Made<unknown>)[], options: ConstraintOptions): Index<F> {
+function make<F extends string>(
+  kind: Index['kind'],
+  fields: readonly (F | Made<unknown>)[],
+  options: ConstraintOptions & Covering<F>,
+): Index<F> {
   return Object.freeze({
     kind,
     fields: fields.filter((field): field is F => typeof field === 'string'),
     expressions: fields.filter((field) => typeof field !== 'string') as Made<unknown>[],
+    include: options.include ?? [],
     condition: options.where ?? null,
     name: options.name ?? null,
     message: options.message ?? null,

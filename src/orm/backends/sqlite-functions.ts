@@ -12,4 +12,7 @@ export function fold(text: string): string {
 export function registerFunctions(database: DatabaseSync): void {
   const options = { deterministic: true, directOnly: false, useBigIntArguments: true }
   database.function('nuages_fold', options, (value) => (typeof value === 'string' ? fold(value) : value))
+  // SQLite's own lower() and upper() know ASCII alone.
+  database.function('nuages_lower', options, (value) => (typeof value === 'string' ? value.toLowerCase() : value))
+  database.function('nuages_upper', options, (value) => (typeof value === 'string' ? value.toUpperCase() : value))
 }

@@ -92,6 +92,16 @@ export function isLong({ kind, length = 0 }: ColumnType, engine: Engine): boolea
   return ['text', 'json', 'binary'].includes(kind) || (kind === 'varchar' && length > MOST_VARCHAR)
 }
 
+/** Bytes of one row of MySQL at most, without what it keeps outside (MySQL manual, limits on table column count and row size). */
+export const MOST_ROW_BYTES: number = 65_535
+
+/** Bytes that a column takes of them: four for each character, and its length. */
+export function rowBytes(type: ColumnType, engine: Engine): number {
+  if (isLong(type, engine)) return 12
+  if (type.kind === 'varchar') return 4 * (type.length ?? 0) + 2
+  return type.kind === 'uuid' || type.kind === 'ip' ? 50 : 8 + (type.precision ?? 0) / 2
+}
+
 /** What the type alone does not say: a condition on the column `name`, which is quoted. */
 export function typeCheck(type: ColumnType, name: string, engine: Engine): string | null {
   const { kind, length } = type

@@ -4,7 +4,7 @@ import { NuagesError } from '../../base/errors.ts'
 import type { Engine } from '../engine.ts'
 import { Made } from '../made.ts'
 import type { OnDelete } from '../relations.ts'
-import { columnTypeSql, isLong, typeCheck } from './column-types.ts'
+import { columnTypeSql, isLong, MOST_ROW_BYTES, rowBytes, typeCheck } from './column-types.ts'
 import type { ColumnDefinition, ForeignKeyDefinition, IndexDefinition, TableDefinition } from './definition.ts'
 import { expressionSql, ownConditionSql, type Place } from './expression-sql.ts'
 import { DDL_FEATURES } from './features.ts'
@@ -25,6 +25,7 @@ export function createTable(table: TableDefinition, within: readonly ForeignKeyD
   const features = DDL_FEATURES[engine]
   const place = placeOf(table, engine)
   const counted = countedKey(table)
+  checkRowSize(table, engine)
   const inline = features.inlineIndexes ? table.indexes.map((index) => inlineIndex(index, table, place(`the index ${index.name}`))) : []
   const parts = [
     ...table.columns.map((column) => columnSql(column, table, counted, engine)),
@@ -43,6 +44,19 @@ export function createTable(table: TableDefinition, within: readonly ForeignKeyD
 
 function placeOf(table: TableDefinition, engine: Engine): (what: string) => Place {
   return (what) => ({ schema: table.schema, engine, what })
+}
+
+function checkRowSize(table: TableDefinition, engine: Engine): void {
+  if (engine !== 'mysql' && engine !== 'mariadb') return
+  const bytes = table.columns.reduce((sum, { type }) => sum + rowBytes(type, engine), 0)
+  if (bytes <= MOST_ROW_BYTES) return
+  throw new NuagesError(
+    'ORM_DDL_ROW_SIZE',
+    `a row of ${table.name} would have ${Math.ceil(bytes)} bytes, where MySQL has room for ${MOST_ROW_BYTES}`,
+    {
+      hint: 'texts without a maxLength, or with one above 768, are kept outside of the row',
+    },
+  )
 }
 
 /** The only column of the primary key, if the database counts it. */
@@ -176,9 +190,11 @@ function createIndex(index: IndexDefinition, table: TableDefinition, engine: Eng
     const what = expression === null ? quoted(column as string, engine) : `(${expressionSql(expression, place)})`
     return descending ? `${what} DESC` : what
   })
+  const isCovering = DDL_FEATURES[engine].covering && index.include.length > 0
+  const include = isCovering ? ` INCLUDE (${quotedList(index.include, engine)})` : ''
   const where = index.where === null ? '' : ` WHERE ${ownConditionSql(index.where, place)}`
   const unique = index.unique ? 'UNIQUE ' : ''
-  return `CREATE ${unique}INDEX ${quoted(index.name, engine)} ON ${quoted(table.name, engine)} (${parts.join(', ')})${where}`
+  return `CREATE ${unique}INDEX ${quoted(index.name, engine)} ON ${quoted(table.name, engine)} (${parts.join(', ')})${include}${where}`
 }
 
 function comments(table: TableDefinition, engine: Engine): string[] {

@@ -38,6 +38,8 @@ export interface IndexDefinition {
   readonly name: string
   readonly unique: boolean
   readonly parts: readonly IndexPart[]
+  /** Columns it holds beside them. */
+  readonly include: readonly string[]
   readonly where: object | null
 }
 
@@ -120,7 +122,7 @@ function defaultOf(column: ColumnInfo): Stored | Made<unknown> {
 function ownIndex(table: string, { column, unique, index, primaryKey }: ColumnInfo): IndexDefinition[] {
   if (primaryKey || !(unique || index)) return []
   const name = constraintName(table, [column], unique ? 'key' : 'idx')
-  return [{ name, unique, parts: [{ column, expression: null, descending: false }], where: null }]
+  return [{ name, unique, parts: [{ column, expression: null, descending: false }], include: [], where: null }]
 }
 
 function declaredIndex(schema: Schema, index: Index): IndexDefinition[] {
@@ -135,7 +137,8 @@ function declaredIndex(schema: Schema, index: Index): IndexDefinition[] {
   }
   const words = parts.map(({ column }, place) => column ?? `expression${place + 1}`)
   const name = index.name ?? constraintName(schema.table, index.condition === null ? words : [...words, 'where'], unique ? 'key' : 'idx')
-  return [{ name, unique, parts, where: index.condition }]
+  const include = index.include.map((field) => fieldPart(schema, field).column as string)
+  return [{ name, unique, parts, include, where: index.condition }]
 }
 
 function fieldPart(schema: Schema, field: string): IndexPart {
@@ -181,6 +184,7 @@ function linkDefinition(relation: RelationInfo): TableDefinition {
         name: constraintName(table, [there], 'idx'),
         unique: false,
         parts: [{ column: there, expression: null, descending: false }],
+        include: [],
         where: null,
       },
     ],

@@ -11,20 +11,17 @@ export interface DdlFeatures {
   readonly forwardReferences: boolean
   /** How comments are written: within the statement, by statements of their own, or not at all. */
   readonly comments: 'inline' | 'statement' | null
-  /** Whether indexes stand within CREATE TABLE, so that a table comes with all of them or not at all. */
+  /**
+   * Whether indexes stand within CREATE TABLE, so that a table comes with all of them or not at all; those engines have no indexes of
+   * expressions and of some rows, see shadow-columns.ts.
+   */
   readonly inlineIndexes: boolean
-  /** Indexes of expressions and of some rows. Elsewhere a unique one is kept by hidden columns, see shadow-columns.ts. */
-  readonly expressionIndexes: boolean
-  /** Whether a unique index may be over texts of any length. */
-  readonly longUnique: boolean
+  /** Columns that an index only holds: INCLUDE. */
+  readonly covering: boolean
   /** ON DELETE SET DEFAULT. Elsewhere the ORM does it alone. */
   readonly setDefault: boolean
   /** Generated columns that are computed when they are read. Elsewhere they are stored. */
   readonly virtualColumns: boolean
-  /** Whether defaults of long texts, json and bytes stand in parentheses, as all expressions do. */
-  readonly defaultsInParentheses: boolean
-  /** Whether text columns say how they are compared. */
-  readonly asciiColumns: boolean
   /** How foreign keys can wait for the end of a transaction. */
   readonly deferrable: string
 }
@@ -38,12 +35,9 @@ const MYSQL: DdlFeatures = {
   forwardReferences: false,
   comments: 'inline',
   inlineIndexes: true,
-  expressionIndexes: false,
-  longUnique: false,
+  covering: false,
   setDefault: false,
   virtualColumns: true,
-  defaultsInParentheses: true,
-  asciiColumns: true,
   deferrable: '',
 }
 
@@ -55,12 +49,9 @@ export const DDL_FEATURES: Readonly<Record<Engine, DdlFeatures>> = {
     forwardReferences: true,
     comments: null,
     inlineIndexes: false,
-    expressionIndexes: true,
-    longUnique: true,
+    covering: false,
     setDefault: true,
     virtualColumns: true,
-    defaultsInParentheses: true,
-    asciiColumns: false,
     deferrable: '',
   },
   postgres: {
@@ -69,12 +60,9 @@ export const DDL_FEATURES: Readonly<Record<Engine, DdlFeatures>> = {
     forwardReferences: false,
     comments: 'statement',
     inlineIndexes: false,
-    expressionIndexes: true,
-    longUnique: true,
+    covering: true,
     setDefault: true,
     virtualColumns: false,
-    defaultsInParentheses: true,
-    asciiColumns: false,
     // Looked at with each statement, unless a transaction asks for its end: SET CONSTRAINTS ALL DEFERRED.
     deferrable: 'DEFERRABLE INITIALLY IMMEDIATE',
   },

@@ -10,7 +10,8 @@ export function callSql(name: string, operands: readonly unknown[], engine: Engi
   switch (name) {
     case 'lower':
     case 'upper':
-      return `${name}(${all()})`
+      // By Unicode, as the other engines do: see sqlite-functions.ts.
+      return `${engine === 'sqlite' ? 'nuages_' : ''}${name}(${all()})`
     case 'length':
       return engine === 'mysql' || engine === 'mariadb' ? `char_length(${all()})` : `length(${all()})`
     case 'trim':

@@ -63,7 +63,7 @@ class Book extends model(
     indexes: [
       unique(['author', 'title'], { where: { archived: false }, name: 'one_title' }),
       index(['pages'], { where: { archived: true } }),
-      index(['title']),
+      index(['title'], { include: ['pages'] }),
       check({ pages: is.between(1, 5000) }, { name: 'pages_sound' }),
     ],
   },
@@ -111,6 +111,9 @@ describeEachDatabase('tables of models', ({ dialect, test }) => {
     await createTables(database, books)
     await run(database, "INSERT INTO library_author (name) VALUES ('Ada'), ('ada ')")
     await refused(database, "INSERT INTO library_author (name) VALUES ('ADA')", 'UNIQUE_VIOLATION')
+    await run(database, "INSERT INTO library_author (name) VALUES ('Émile')")
+    await refused(database, "INSERT INTO library_author (name) VALUES ('éMILE')", 'UNIQUE_VIOLATION')
+    await run(database, "DELETE FROM library_author WHERE name = 'Émile'")
     await run(
       database,
       `INSERT INTO library_book (title, author_id, link) VALUES ('One', 1, '${'x'.repeat(1000)}'), ('one', 1, NULL), ('One ', 1, NULL)`,
@@ -142,6 +145,15 @@ describeEachDatabase('tables of models', ({ dialect, test }) => {
     await dropTables(database, books)
     await createTables(database, books)
     await dropTables(database, books)
+  })
+
+  test('a row that is too wide for an engine is refused by name', async (database) => {
+    const fields = Object.fromEntries(Array.from({ length: 25 }, (_, place) => [`text${place}`, text({ maxLength: 700 })]))
+    class Wide extends (model(fields as object, { table: 'wide' }) as unknown as new () => object) {}
+    const wide = modelSet('ddl', { Wide })
+    if (dialect === 'mysql') await assert.rejects(createTables(database, wide), { code: 'ORM_DDL_ROW_SIZE' })
+    else await createTables(database, wide)
+    await dropTables(database, wide)
   })
 
   test('all tables are made, or none', async (database) => {
