@@ -5,7 +5,7 @@ import { escapeHtml, SafeString } from '../base/safe-string.ts'
 import { Float, float } from './float.ts'
 import { integer, isFloat, isInteger, isNumber, toBig, toDouble } from './number.ts'
 import { formatPercent } from './percent.ts'
-import { TemplateArithmeticError, TemplateTypeError, TemplateValueError } from './template-error.ts'
+import { promiseError, TemplateArithmeticError, TemplateTypeError, TemplateValueError } from './template-error.ts'
 import { Tuple } from './tuple.ts'
 import { typeName } from './type-name.ts'
 import { asUndefined, isUndefined } from './undefined.ts'
@@ -21,6 +21,7 @@ type Numeric = number | bigint | boolean | Float
 function fail(operator: string, a: unknown, b: unknown): never {
   if (isUndefined(a)) return asUndefined(a).fail()
   if (isUndefined(b)) return asUndefined(b).fail()
+  if (a instanceof Promise || b instanceof Promise) throw promiseError()
   throw new TemplateTypeError(`unsupported operand type(s) for ${operator}: '${typeName(a)}' and '${typeName(b)}'`)
 }
 

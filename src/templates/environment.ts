@@ -72,7 +72,6 @@ const POLICIES: readonly (readonly [string, unknown])[] = [
   ['truncate.leeway', 5],
   ['json.dumps_function', null],
   ['json.dumps_kwargs', { sort_keys: true }],
-  ['ext.i18n.trimmed', false],
 ]
 
 /** Templates that share loader, syntax, filters and globals. */

@@ -19,7 +19,7 @@ import { TemplateNotFound } from './not-found.ts'
 import { isDict } from './plain-object.ts'
 import { repr, toText } from './python-text.ts'
 import { Sink } from './sink.ts'
-import { TemplateRuntimeError, TemplateTypeError, TemplateValueError } from './template-error.ts'
+import { promiseError, TemplateRuntimeError, TemplateTypeError, TemplateValueError } from './template-error.ts'
 import { TemplateModule } from './template-module.ts'
 import { traced } from './trace.ts'
 import { isTrue } from './truth.ts'
@@ -186,7 +186,8 @@ function findTemplate(from: LoadedTemplate, name: unknown, takesList: boolean, i
   return from.environment.selectTemplateAsync(name, takesList).then((template) => template.asyncModule)
 }
 
-function contextOf(
+/** The context of a template that another one includes or imports. */
+export function contextOf(
   context: RunContext,
   module: CompiledModule,
   withContext: boolean,
@@ -218,7 +219,7 @@ function includeInto(
 }
 
 /** What `import` gives: the exports. Without context they are made once for each template. */
-export function imported(
+function imported(
   context: RunContext,
   module: CompiledModule,
   withContext: boolean,
@@ -333,6 +334,7 @@ export function itemOf(environment: RunEnvironment, object: unknown, key: unknow
   const isOwn =
     typeof key === 'string' && (object instanceof Callable || object instanceof TemplateReference || object instanceof TemplateModule)
   const value = isOwn ? ownAttribute(object, key) : getItem(object, key)
+  if (value === undefined && object instanceof Promise) throw promiseError()
   return value === undefined ? environment.undefined(null, object, key) : value
 }
 

@@ -9,10 +9,11 @@ import { Macro } from './macro.ts'
 import type * as nodes from './nodes.ts'
 import type { Expression, Statement } from './nodes.ts'
 import { TemplateNotFound } from './not-found.ts'
-import { exportOf, imported, included, setNamespace, unpacked } from './run-time.ts'
+import { contextOf, exportOf, included, setNamespace, unpacked } from './run-time.ts'
 import { Activation, type Place, type Sandbox } from './sandbox-contract.ts'
 import { analyze, analyzeLoop, findUndeclared, SlotCounter, Symbols, usesLoop } from './scope.ts'
 import { TemplateRuntimeError } from './template-error.ts'
+import { TemplateModule } from './template-module.ts'
 import { traced } from './trace.ts'
 import { isTrue } from './truth.ts'
 
@@ -387,10 +388,13 @@ export class StatementInterpreter {
     return undefined
   }
 
-  #module(node: nodes.Import | nodes.FromImport, run: Run): ReturnType<typeof imported> {
+  /** What a module exports, made anew: its macros burn the fuel of whoever imports them. */
+  #module(node: nodes.Import | nodes.FromImport, run: Run): TemplateModule {
     const { module } = this.#template.environment.selectTemplate(this.#expressions.evaluate(node.template, run), false)
     const locals = node.withContext ? this.#locals(run) : null
-    return run.fuel.deeper(() => this.#sandbox.sharing(run.fuel, () => imported(run.context, module, node.withContext, locals)))
+    const make = (): TemplateModule =>
+      TemplateModule.make(module, contextOf(run.context, module, node.withContext, locals)) as TemplateModule
+    return run.fuel.deeper(() => this.#sandbox.sharing(run.fuel, make))
   }
 
   #import(node: nodes.Import, run: Run): Signal {

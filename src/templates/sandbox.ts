@@ -191,7 +191,9 @@ class Rules implements Sandbox {
     if (typeof callee === 'function') {
       if (!(this.#options.allowCall?.(callee, undefined) ?? true)) throw new SecurityError(`${repr(callee.name)} is not safely callable`)
       if (callee === context.environment.globals.get('range')) this.#checkRange(args, fuel)
-      if (callee.name === 'lipsum') for (const arg of args) if (typeof arg === 'number') fuel.size(arg * 100)
+      if (callee === context.environment.globals.get('lipsum')) {
+        for (const arg of [...args, ...Object.values(kwargs ?? {})]) if (typeof arg === 'number') fuel.size(arg * 100)
+      }
     }
     return this.#apply(context, callee, undefined, args, kwargs)
   }
