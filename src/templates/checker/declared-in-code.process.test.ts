@@ -43,6 +43,12 @@ describe('what code declares of templates', () => {
     write('tsconfig.json', '{ "extends": "../../tsconfig.json", "include": ["*.ts"] }')
     write('models.ts', MODELS)
     write('pages.ts', PAGES)
+    write('pages.test.ts', PAGES.replace('untyped', 'inner').replace('template(', 'template<{ x: 1 }>('))
+    write(
+      'comments.ts',
+      `${PAGES.slice(0, PAGES.indexOf('export'))}// template<{ x: 1 }>('inner.html')\n/* template<{ x: 1 }>('inner.html') */`,
+    )
+    write('another.ts', "import { template } from 'eta'\ntemplate<{ x: 1 }>('inner.html')")
     write('merged.ts', MERGED)
     write(
       'templates/article.html',

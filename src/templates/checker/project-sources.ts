@@ -15,7 +15,10 @@ export interface Declaring {
 }
 
 const SKIPPED = /^(?:node_modules|dist|build|coverage|\..*)$/
-const SOURCE = /\.[cm]?tsx?$/
+const SOURCE = /(?<!\.(?:test|spec))\.[cm]?tsx?$/
+const COMMENTS = /\/\*.*?\*\/|(?<=^|\s)\/\/[^\n]*/gs
+/** What a file has that makes renderings by `template()`. */
+const IMPORTED = /import\s*\{[^}]*\btemplate\b[^}]*\}\s*from\s*(['"])[^'"]*\bnuages(?:\.[jt]s)?\1/
 const MERGED = /declare module\s*(['"])([^'"]*)\1\s*\{/g
 const OURS = /\binterface\s+(FilterTypes|TestTypes|TemplateGlobals|Templates)\b/
 const CALL = /(?<![.\w])template\s*</g
@@ -31,8 +34,8 @@ export function findDeclaring(project: string): Declaring {
   const contexts = new Map<string, ContextDeclaration>()
   const merging = new Map<string, string>()
   for (const file of sourcesIn(project)) {
-    const text = process.getBuiltinModule('node:fs').readFileSync(file, 'utf8')
-    for (const [name, context] of contextsIn(file, text)) contexts.set(name, context)
+    const text = process.getBuiltinModule('node:fs').readFileSync(file, 'utf8').replace(COMMENTS, '')
+    if (IMPORTED.test(text)) for (const [name, context] of contextsIn(file, text)) contexts.set(name, context)
     if (!OURS.test(text)) continue
     for (const { 2: module = '', index, 0: start } of text.matchAll(MERGED)) {
       const body = text.slice(index + start.length, endOfBraces(text, index + start.length))
