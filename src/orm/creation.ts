@@ -1,14 +1,14 @@
-// New rows by query sets: one, many, and one unless it is there. What is asked for by values that only one row can have is made
+// Rows that query sets write: one, many, and one unless it is there. What is asked for by values that only one row can have is made
 // once, however many ask at the same time.
 
-import { NuagesError } from '../base/errors.ts'
+import { NuagesError, shown } from '../base/errors.ts'
 import type { ColumnInfo } from './column-info.ts'
 import type { Stored } from './column-type.ts'
-import { type Conflict, type Executor, executorOf, type Written } from './executor.ts'
+import { type Conflict, type Executor, executorOf, type RowChange, type Written } from './executor.ts'
 import { equals } from './own-query.ts'
 import { readChanges } from './refine.ts'
-import { memoryOf } from './row-state.ts'
-import { insertedValues, rememberWritten } from './row-values.ts'
+import { memoryOf, stateOfRow } from './row-state.ts'
+import { changedValues, insertedValues, rememberWritten } from './row-values.ts'
 import type { Schema } from './schema.ts'
 import { type QueryState, wholeState } from './state.ts'
 import { temporalReady } from './temporal.ts'
@@ -165,4 +165,37 @@ async function insertNew(state: QueryState, values: object, conflict: Conflict):
   if (made === null || made === undefined) return undefined
   rememberWritten(row, written, made)
   return row
+}
+
+/** Saves the changes of rows that are in the database, by few statements and without signals, all of them or none. Throws ORM_ROW_UNSAVED, ORM_ROW_GONE. */
+export async function saveMany(state: QueryState, rows: readonly object[]): Promise<void> {
+  checkCreating(state)
+  await temporalReady()
+  const { schema } = state
+  const changes = rows.map((row) => changeOf(schema, row))
+  await executorOf(state).updateMany(schema, changes)
+  for (const [place, row] of rows.entries()) rememberWritten(row, (changes[place] as RowChange).values, new Map())
+}
+
+function changeOf(schema: Schema, row: object): RowChange {
+  const memory = stateOfRow(row)
+  if (memory?.schema !== schema) {
+    throw new NuagesError(
+      'ORM_VALUE_TYPE',
+      `${schema.name} rows were to be saved, and one of them is ${memory === undefined ? shown(row) : `a ${memory.schema.name}`}`,
+    )
+  }
+  const { stored } = memory
+  if (stored === null) {
+    throw new NuagesError('ORM_ROW_UNSAVED', `a ${schema.name} that is not in the database cannot be saved with others`, {
+      hint: 'createMany makes new ones',
+    })
+  }
+  const values = changedValues(row, schema)
+  const changed = schema.primaryKey.find((column) => values.has(column))
+  if (changed === undefined)
+    return { key: schema.primaryKey.map((column) => stored.values[stored.columns.indexOf(column)] ?? null), values }
+  throw new NuagesError('ORM_ROW_KEY', `${schema.name}.${changed.name} of a saved row was changed, which would make it another row`, {
+    hint: 'create a new row with that key, and delete this one',
+  })
 }

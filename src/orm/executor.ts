@@ -17,6 +17,13 @@ export interface Conflict {
   readonly update: readonly ColumnInfo[]
 }
 
+/** New values of one row. */
+export interface RowChange {
+  /** The values of its primary key, as they are stored. */
+  readonly key: readonly Stored[]
+  readonly values: ReadonlyMap<ColumnInfo, Written>
+}
+
 /** Runs queries. Values that go in are checked and in their stored form; what comes out are rows made by `hydrate`. */
 export interface Executor {
   all(state: QueryState, parameters?: Readonly<Record<string, unknown>>): Promise<unknown[]>
@@ -27,6 +34,8 @@ export interface Executor {
   aggregate(state: QueryState, aggregates: ReadonlyMap<string, Made<unknown>>): Promise<Record<string, unknown>>
   /** How many rows were changed. */
   update(state: QueryState, values: ReadonlyMap<ColumnInfo, Written>): Promise<number>
+  /** Changes rows each in its own way, by key, all of them or none. Throws ORM_ROW_GONE. */
+  updateMany(schema: Schema, changes: readonly RowChange[]): Promise<void>
   /** How many rows were deleted, by table; what `onDelete` says is done. */
   delete(state: QueryState): Promise<ReadonlyMap<string, number>>
   explain(state: QueryState): Promise<string>

@@ -4,10 +4,10 @@
 import { NuagesError } from '../base/errors.ts'
 import type { Annotations, Computed } from './annotations.ts'
 import type { Checked, Where } from './conditions.ts'
-import { type CreateOptions, create, createMany, getOrCreate, type RowOrNew, updateOrCreate } from './creation.ts'
+import { type CreateOptions, create, createMany, getOrCreate, type RowOrNew, saveMany, updateOrCreate } from './creation.ts'
 import { type Executes, executorOf } from './executor.ts'
 import type { Ordering } from './expression.ts'
-import type { LoadTree, TreeOf } from './loaded.ts'
+import type { LoadTree, RowLike, TreeOf } from './loaded.ts'
 import type { Grouped, Loading, Selecting } from './marks.ts'
 import type { FieldsOf, NamedColumns, Path, PathTo, Relation, RowOf } from './names.ts'
 import type { Filtered, Prepared, ResultOf } from './prepared.ts'
@@ -242,6 +242,11 @@ export class QuerySet<M> implements Of<M> {
   /** The row with the values `by`, with `others` written into it, or a new one with all of them. Throws ORM_KEY_NOT_UNIQUE. */
   async updateOrCreate<M, B, O>(this: Of<M>, by: Values<FieldsOf<M>, B>, others?: Values<FieldsOf<M>, O>): Promise<RowOrNew<RowOf<M>>> {
     return (await updateOrCreate(QuerySet.stateOf(this), by, others ?? {})) as RowOrNew<RowOf<M>>
+  }
+
+  /** Saves the changes of many rows by few statements, all of them or none; no signals. Throws ORM_ROW_UNSAVED, ORM_ROW_GONE. */
+  async saveMany<M>(this: Of<M>, rows: readonly RowLike<RowOf<M>>[]): Promise<void> {
+    await saveMany(QuerySet.stateOf(this), rows)
   }
 
   /** Writes these values into every row, without loading them; gives how many. Signals and `validate` are not involved. */

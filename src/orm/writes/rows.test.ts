@@ -16,6 +16,22 @@ class Page extends model(
 ) {}
 const models = modelSet('rows', { Page })
 
+/** Counts the statements of a database. */
+function watch(database: Database): { stop(): number } {
+  let count = 0
+  const { execute } = database
+  database.execute = (...given) => {
+    count++
+    return execute.apply(database, given)
+  }
+  return {
+    stop: () => {
+      Reflect.deleteProperty(database, 'execute')
+      return count
+    },
+  }
+}
+
 describeEachDatabase('rows', ({ test }) => {
   const pages = async (database: Database) => Page.using({ executor: await testExecutor(database) })
   const count = async (database: Database): Promise<unknown> => (await database.execute('SELECT count(*) FROM rows_page')).rows[0]?.[0]
@@ -90,6 +106,38 @@ describeEachDatabase('rows', ({ test }) => {
     await assert.rejects(query.createMany(some), { code: 'ORM_VALUE_TAKEN' })
     await assert.rejects(query.createMany(some, { around: ['path'] }), { code: 'ORM_KEY_NOT_UNIQUE' })
     await assert.rejects(query.where({ site: 'd' }).create({ site: 'd', path: '/' }), { code: 'ORM_QUERY_CREATE' })
+  })
+
+  test('many are changed by few statements, each in its own way', async (database) => {
+    const query = await pages(database)
+    const made = await query.createMany(Array.from({ length: 600 }, (_, place) => ({ site: 'e', path: `/${place}` })))
+    for (const [place, row] of made.entries()) {
+      if (place % 3 === 0) continue
+      row.hits = place
+      if (place % 3 === 2) row.path = `/new ${place}`
+    }
+    const counted = watch(database)
+    await query.saveMany(made)
+    assert.ok(counted.stop() < 20)
+    const rows = (await database.execute("SELECT path, hits FROM rows_page WHERE site = 'e' ORDER BY id")).rows
+    assert.deepEqual(
+      rows,
+      made.map(({ path, hits }) => [path, hits]),
+    )
+    assert.deepEqual(rows[5], ['/new 5', 5])
+    const [one, two] = made
+    await query.saveMany(made)
+    Object.assign(one as object, { path: 'same' })
+    Object.assign(two as object, { path: 'same' })
+    await assert.rejects(query.saveMany(made), { code: 'ORM_VALUE_TAKEN' })
+    Object.assign(one as object, { path: 'other' })
+    await two?.delete()
+    await assert.rejects(query.saveMany(made), { code: 'ORM_ROW_UNSAVED' })
+    await database.execute(`DELETE FROM rows_page WHERE id = ${made[2]?.id}`)
+    Object.assign(made[2] as object, { path: 'third' })
+    const rest = made.filter((row) => row !== two)
+    await assert.rejects(query.saveMany(rest), { code: 'ORM_ROW_GONE', message: 'a Page is no longer in the database, and none was saved' })
+    assert.deepEqual((await database.execute("SELECT count(*) FROM rows_page WHERE path IN ('other', 'third')")).rows, [[0]])
   })
 
   test('of a request whose transaction is rolled back take nothing of another request with them', async (database) => {

@@ -4,7 +4,7 @@ import type { ColumnInfo } from '../column-info.ts'
 import type { Stored } from '../column-type.ts'
 import type { Database } from '../database.ts'
 import { engineOf, knownEngine } from '../engine.ts'
-import type { Conflict, Executor, Written } from '../executor.ts'
+import type { Conflict, Executor, RowChange, Written } from '../executor.ts'
 import type { RelationInfo, Schema } from '../schema.ts'
 import type { QueryState } from '../state.ts'
 import type { WriteCompiler } from './compiler.ts'
@@ -14,9 +14,10 @@ import { insertAround } from './insert-around.ts'
 import { addLinks, removeLinks } from './links.ts'
 import type { Writing } from './statement.ts'
 import { updateRows } from './update.ts'
+import { updateMany } from './update-many.ts'
 
 /** What of an executor writes. */
-export type Writer = Pick<Executor, 'insert' | 'update' | 'delete' | 'link' | 'unlink'>
+export type Writer = Pick<Executor, 'insert' | 'update' | 'updateMany' | 'delete' | 'link' | 'unlink'>
 
 /** Writes rows of models into a database. Every method throws ORM_VALUE_TAKEN, ORM_REFERENCE_BROKEN and the like, and `DatabaseError`. */
 export class SqlWriter implements Writer {
@@ -44,6 +45,10 @@ export class SqlWriter implements Writer {
 
   async update(state: QueryState, values: ReadonlyMap<ColumnInfo, Written>): Promise<number> {
     return updateRows(this.#database, state, values, this.#writing ?? (await this.#open()))
+  }
+
+  async updateMany(schema: Schema, changes: readonly RowChange[]): Promise<void> {
+    await updateMany(this.#database, schema, changes, this.#writing ?? (await this.#open()))
   }
 
   async delete(state: QueryState): Promise<ReadonlyMap<string, number>> {
