@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -25,6 +25,8 @@ const answer = (await socket.setEncoding('latin1').toArray()).join('')
 console.log(JSON.stringify({ answer, urls, builtin: process.moduleLoadList }))
 process.exit(0)
 `
+
+const APP = "export default new App({ engine: templates('templates', { filters: { money: () => true }, globals: { paper: {} } }) })\n"
 
 describe('the package', () => {
   const folder = mkdtempSync(join(tmpdir(), 'nuages-package-'))
@@ -81,6 +83,26 @@ describe('the package', () => {
     const nuages = join(user, 'node_modules/.bin/nuages')
     assert.match(run(nuages, ['routes', 'hello.ts'], user), /\/hello\/\{name\}/)
     assert.equal(run(nuages, ['--version'], user), `${(readJson(join(ROOT, 'package.json')) as { version: string }).version}\n`)
+  })
+
+  test('checks templates, with the compiler of the project and types that it merges', () => {
+    mkdirSync(join(user, 'templates'), { recursive: true })
+    write('templates/page.html', '{# context: { a: number | null } #}{{ a }}{{ paper.name.upper() }}{{ a|money }}')
+    write(
+      'globals.ts',
+      "declare module 'nuages/templates' { interface TemplateGlobals { paper: { name: string } } interface FilterTypes { money(value: number | null): true } }",
+    )
+    write('app.ts', `import { App } from 'nuages'\nimport { templates } from 'nuages/templates'\n${APP}`)
+    symlinkSync(join(ROOT, 'node_modules/typescript'), join(user, 'node_modules/typescript'))
+    const nuages = join(user, 'node_modules/.bin/nuages')
+    const { findings } = JSON.parse(run(nuages, ['check', 'app.ts', '--json'], user)) as { findings: { kind: string; column: number }[] }
+    assert.deepEqual(
+      findings.map(({ kind, column }) => [kind, column]),
+      [
+        ['print', 39],
+        ['print', 72],
+      ],
+    )
   })
 
   test('gives its types to every importer', () => {

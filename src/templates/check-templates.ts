@@ -7,5 +7,5 @@ import type { CheckOptions, CheckResult } from './checker/check.ts'
  * are checked for all that needs no types. Throws `CHECK_NO_LIST`, `CHECK_NO_TYPESCRIPT` and `CHECK_TYPESCRIPT`.
  */
 export async function checkTemplates(options: CheckOptions): Promise<CheckResult> {
-  return (await import('./checker/check.ts')).check(options)
+  return (await import('./checker/check.ts')).findMistakes(options)
 }

@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test'
 import { Environment } from '../environment.ts'
 import { doExtension } from '../extensions.ts'
 import { FileSystemLoader } from '../file-loader.ts'
-import { type CheckResult, check } from './check.ts'
+import { type CheckResult, findMistakes } from './check.ts'
 
 const ROOT: string = join(import.meta.dirname, '../../..')
 const MODELS = `export interface Person { readonly name: string; readonly email?: string }
@@ -143,7 +143,7 @@ describe('types of templates', () => {
 
   function run(): Promise<CheckResult> {
     const environment = new Environment({ loader: new FileSystemLoader(join(folder, 'templates')), extensions: [doExtension] })
-    return check({ environment, project: folder, cache: 'cache' })
+    return findMistakes({ environment, project: folder, cache: 'cache' })
   }
 
   function found(name: string): string[] {

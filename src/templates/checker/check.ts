@@ -40,7 +40,7 @@ export interface CheckResult {
 }
 
 /** The findings of a project. Throws where templates cannot be listed, or the compiler cannot work. */
-export async function check(options: CheckOptions): Promise<CheckResult> {
+export async function findMistakes(options: CheckOptions): Promise<CheckResult> {
   const { resolve } = process.getBuiltinModule('node:path')
   const project = resolve(options.project ?? '.')
   const cache = resolve(project, options.cache ?? 'node_modules/.cache/nuages/templates')

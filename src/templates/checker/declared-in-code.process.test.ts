@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { Environment } from '../environment.ts'
 import { FileSystemLoader } from '../file-loader.ts'
-import { type CheckResult, check } from './check.ts'
+import { type CheckResult, findMistakes } from './check.ts'
 
 const ROOT: string = join(import.meta.dirname, '../../..')
 const MODELS = `export interface Article { title: string; price: number }
@@ -68,7 +68,7 @@ describe('what code declares of templates', () => {
       tests: { user: Boolean },
       globals: { paper: {}, asset: String },
     })
-    result = await check({ environment, project: folder, cache: 'cache' })
+    result = await findMistakes({ environment, project: folder, cache: 'cache' })
   })
   after(() => rmSync(folder, { recursive: true, force: true }))
 

@@ -5,7 +5,7 @@ import { describe, test } from 'node:test'
 import { Environment } from '../environment.ts'
 import { doExtension, loopControls } from '../extensions.ts'
 import { DictLoader } from '../loader.ts'
-import { check } from './check.ts'
+import { findMistakes } from './check.ts'
 import { type ProjectFacts, readTemplate } from './facts.ts'
 import { type Shadow, shadow, shadowName } from './shadow.ts'
 
@@ -228,7 +228,7 @@ describe('mistakes that need no types', () => {
       'b.html': '{% if a %}',
       'c.html': '{% block a %}{% endblock %}\n{% block a %}{% endblock %}',
     })
-    const { findings, templates, typed } = await check({ environment: new Environment({ loader }) })
+    const { findings, templates, typed } = await findMistakes({ environment: new Environment({ loader }) })
     assert.deepEqual(
       findings.map(({ template, file, line, column, kind, severity }) => [template, file, line, column, kind, severity]),
       [
