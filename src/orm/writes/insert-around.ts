@@ -92,9 +92,9 @@ async function byClause(
   const outcome: Outcome = []
   let start = 0
   while (start < rows.length) {
-    const plan = insertPlan(schema, writing.engine, rows[start] as NewRow, conflict)
     const values: Written[] = []
-    let end = start
+    const plan = insertPlan(schema, writing.engine, rows[start] as NewRow, conflict, values)
+    let end = start + 1
     while (end < rows.length && end - start < MOST_KEYS && plan.take(rows[end] as NewRow, values)) end++
     const group = rows.slice(start, end)
     const { rows: returned } = await runGroup(database, schema, { plan, rows: group, values }, writing)

@@ -98,16 +98,28 @@ const plans = new WeakMap<Schema, Map<string, InsertPlan[]>>()
 /** Shapes that are kept for one model: a program has few. */
 const MOST_PLANS = 50
 
-/** The plan of a row's shape. */
-export function insertPlan(schema: Schema, engine: Engine, row: NewRow, conflict: Conflict | null): InsertPlan {
-  const ofSchema = plans.get(schema) ?? new Map<string, InsertPlan[]>()
-  plans.set(schema, ofSchema)
-  const key = conflict === null ? engine : `${engine} ${columnNames(conflict.on, engine)} ${columnNames(conflict.update, engine)}`
-  const all = ofSchema.get(key) ?? []
-  ofSchema.set(key, all)
-  for (const plan of all) if (plan.take(row, [])) return plan
+/** The plan of a row's shape; the row's values are added to `values`. */
+export function insertPlan(schema: Schema, engine: Engine, row: NewRow, conflict: Conflict | null, values: Written[] = []): InsertPlan {
+  const all = plansOf(schema, engine, conflict)
+  for (const plan of all) if (plan.take(row, values)) return plan
   const plan = new InsertPlan(schema, engine, row, conflict)
   if (all.length >= MOST_PLANS) all.shift()
   all.push(plan)
+  plan.take(row, values)
   return plan
+}
+
+function plansOf(schema: Schema, engine: Engine, conflict: Conflict | null): InsertPlan[] {
+  const key = conflict === null ? engine : `${engine} ${columnNames(conflict.on, engine)} ${columnNames(conflict.update, engine)}`
+  let ofSchema = plans.get(schema)
+  if (ofSchema === undefined) {
+    ofSchema = new Map()
+    plans.set(schema, ofSchema)
+  }
+  let all = ofSchema.get(key)
+  if (all === undefined) {
+    all = []
+    ofSchema.set(key, all)
+  }
+  return all
 }

@@ -47,10 +47,11 @@ function groupsOf(database: Database, schema: Schema, rows: readonly NewRow[], w
   const groups: Group[] = []
   let start = 0
   while (start < rows.length) {
-    const plan = insertPlan(schema, writing.engine, rows[start] as NewRow, null)
-    const most = plan.isBare ? 1 : rowsOf(database, plan)
     const values: Written[] = []
-    let end = start
+    const plan = insertPlan(schema, writing.engine, rows[start] as NewRow, null, values)
+    if (rows.length === 1) return [{ plan, rows, values }]
+    const most = plan.isBare ? 1 : rowsOf(database, plan)
+    let end = start + 1
     while (end < rows.length && end - start < most && plan.take(rows[end] as NewRow, values)) end++
     const width = plan.columns.length
     for (const count of writing.engine === 'sqlite' ? usualCounts(end - start) : [end - start]) {

@@ -31,7 +31,7 @@ const models = modelSet('updates', { Page, Seat })
 const page = wholeState(schemaOf(Page))
 const seat = wholeState(schemaOf(Seat))
 
-describeEachDatabase('update', ({ test }) => {
+describeEachDatabase('update', ({ dialect, test }) => {
   const update = async (database: Database, state: QueryState, values: object): Promise<number> => {
     const engine = await engineOf(database)
     return updateRows(database, state, refine.readChanges(state, values), { engine, compiler: plainCompiler(engine) })
@@ -89,6 +89,26 @@ describeEachDatabase('update', ({ test }) => {
       (await pages(database)).map(([title]) => title),
       ['a', 'B', 'C'],
     )
+  })
+
+  test('waits for who has locked the rows, and reads what they wrote', async (database, another) => {
+    const other = dialect === 'sqlite' ? database : another()
+    const locked = Promise.withResolvers<void>()
+    const asked = Promise.withResolvers<void>()
+    const first = database.transaction(async () => {
+      await database.execute(`SELECT views FROM updates_page WHERE id = 1${dialect === 'sqlite' ? '' : ' FOR UPDATE'}`)
+      locked.resolve()
+      await asked.promise
+      await database.execute('UPDATE updates_page SET views = 100 WHERE id = 1')
+    })
+    await locked.promise
+    const order: string[] = []
+    const second = update(other, refine.where(page, { id: 1 }), { views: f('views').plus(1) }).then(() => order.push('second'))
+    if (dialect !== 'sqlite') await other.execute('SELECT 1')
+    asked.resolve()
+    await first.then(() => order.push('first'))
+    await second
+    assert.deepEqual([order, (await pages(database))[0]?.[1]], [['first', 'second'], 101])
   })
 
   test('rows with a key of several columns', async (database) => {
