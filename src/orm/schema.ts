@@ -35,6 +35,7 @@ export interface Definition {
 const definitions = new WeakMap<object, Definition>()
 const schemas = new WeakMap<object, Schema>()
 const references = new Set<WeakRef<Schema>>()
+let made = 0
 
 /** Remembers what a class was made of, for `model()`. */
 export function define(base: Function, definition: Definition): void {
@@ -52,7 +53,13 @@ export function schemaOf(model: unknown): Schema {
   const schema = new Schema(model as Function, definition)
   schemas.set(schema.model, schema)
   references.add(new WeakRef(schema))
+  made++
   return schema
+}
+
+/** How many schemas were made so far: what was found among them holds until it changes. */
+export function schemaCount(): number {
+  return made
 }
 
 /** The schemas of all models that were registered or used so far: who points at a model, only they can say. */

@@ -86,7 +86,6 @@ function rowsOf({ features }: Database, { columns }: InsertPlan): number {
 async function insertGroup(database: Database, schema: Schema, group: Group, writing: Writing): Promise<readonly MadeRow[]> {
   const { plan, rows } = group
   const result = await runGroup(database, schema, group, writing)
-  if (plan.givesCounted) await countOn(database, schema, rows)
   if (plan.made.length === 0) return rows.map(() => NOTHING_MADE)
   if (plan.isCounted) return lookAgain(database, schema, rows, plan, result, writing)
   return result.rows.map((row) => madeRow(plan.returned, row))
@@ -108,7 +107,9 @@ export async function runGroup(database: Database, schema: Schema, group: Group,
   const [sql, parameters] = textOf(group, schema, writing)
   try {
     const answer = database.execute(sql, parameters)
-    return answer instanceof Promise ? await answer : answer
+    const result = answer instanceof Promise ? await answer : answer
+    if (group.plan.givesCounted) await countOn(database, schema, group.rows)
+    return result
   } catch (error) {
     throw translated(error, schema)
   }

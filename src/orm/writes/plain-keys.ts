@@ -5,8 +5,18 @@ import { Made } from '../made.ts'
 import type { QueryState } from '../state.ts'
 
 /** The key that a query is about, in the order of the primary key's columns; undefined of any other query. */
-export function plainKey({ schema, conditions, limit, offset, combined, none, lock, annotations }: QueryState): Stored[] | undefined {
-  const isMore = limit !== null || offset !== 0 || combined !== null || none || lock !== null || annotations.size > 0
+export function plainKey({
+  schema,
+  conditions,
+  limit,
+  offset,
+  combined,
+  none,
+  lock,
+  annotations,
+  owner,
+}: QueryState): Stored[] | undefined {
+  const isMore = limit !== null || offset !== 0 || combined !== null || none || lock !== null || annotations.size > 0 || owner !== null
   if (isMore || conditions.length !== schema.primaryKey.length) return undefined
   const key: Stored[] = []
   for (const column of schema.primaryKey) {

@@ -102,13 +102,11 @@ describeEachDatabase('update', ({ dialect, test }) => {
       await database.execute('UPDATE updates_page SET views = 100 WHERE id = 1')
     })
     await locked.promise
-    const order: string[] = []
-    const second = update(other, refine.where(page, { id: 1 }), { views: f('views').plus(1) }).then(() => order.push('second'))
+    const second = update(other, refine.where(page, { id: 1 }), { views: f('views').plus(1) })
     if (dialect !== 'sqlite') await other.execute('SELECT 1')
     asked.resolve()
-    await first.then(() => order.push('first'))
-    await second
-    assert.deepEqual([order, (await pages(database))[0]?.[1]], [['first', 'second'], 101])
+    await Promise.all([first, second])
+    assert.equal((await pages(database))[0]?.[1], 101)
   })
 
   test('rows with a key of several columns', async (database) => {

@@ -38,6 +38,8 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
 export function translated(error: unknown, schema: Schema): unknown {
   const meaning = error instanceof DatabaseError ? MEANINGS[error.code] : undefined
   if (meaning === undefined || !(error instanceof DatabaseError)) return error
+  const { table } = error
+  if (error.code === 'DATABASE_FOREIGN_KEY_VIOLATION' && table !== undefined && table !== schema.table) return stillReferred(error, schema)
   const fields = fieldsOf(error, schema)
   const place = fields.length === 0 ? '' : `.${fields.join(' and ')}`
   const message = messageOf(schema, error.constraint) ?? meaning.say(schema.name, place, error.constraint ?? 'of its table')
@@ -45,6 +47,16 @@ export function translated(error: unknown, schema: Schema): unknown {
     ...(meaning.hint === undefined ? {} : { hint: meaning.hint }),
     ...(meaning.status === undefined ? {} : { status: meaning.status }),
     details: { model: schema.name, fields, ...(error.constraint === undefined ? {} : { constraint: error.constraint }) },
+    cause: error,
+  })
+}
+
+/** A row that others point at, which no `onDelete` looks after. */
+function stillReferred(error: DatabaseError, { name }: Schema): NuagesError {
+  return new NuagesError('ORM_REFERENCE_BROKEN', `a ${name} is still referred to by rows of ${error.table}`, {
+    status: 409,
+    hint: 'their foreign key says doNothing, or its model is in no model set that was loaded',
+    details: { model: name, by: error.table, constraint: error.constraint },
     cause: error,
   })
 }
