@@ -10,7 +10,8 @@ import { FileSystemLoader } from '../file-loader.ts'
 import { type CheckResult, findMistakes } from './check.ts'
 
 const ROOT: string = join(import.meta.dirname, '../../..')
-const MODELS = `export interface Person { readonly name: string; readonly email?: string }
+const MODELS = `import type { SafeString } from '../../../src/base/safe-string.ts'
+export interface Person { readonly name: string; readonly email?: string }
 export interface Article {
   title: string
   slug: string
@@ -23,7 +24,7 @@ export interface Article {
   kind: 'news' | 'opinion'
   counts: Map<string, number>
   items: { price: number }[]
-  body: { toJSON(): string; toString(): string }
+  body: SafeString
 }
 export type Shape = { kind: 'circle'; radius: number } | { kind: 'square'; side: number }
 `
@@ -38,6 +39,7 @@ const WRONG: readonly (readonly [source: string, line: number, column: number, m
   ['{{ article.author.name }}', 2, 4, "'article.author' may be null. Test it first: {% if article.author %}."],
   ['{{ user.name }}', 2, 4, "'user' may be undefined. Test it first: {% if user %}."],
   ['{{ article.author }}', 2, 12, "warning: this may be null, which prints 'None'. Write |default('', true)."],
+  ['{{ (article.words > 3) }}', 2, 5, "warning: this is a boolean, which prints 'True' or 'False'."],
   ['{{ article.live }}', 2, 12, "warning: this is a boolean, which prints 'True' or 'False'."],
   ['{% for a in others %}{{ a.nope }}{% endfor %}', 2, 27, "unknown attribute 'nope' of Article."],
   ['{% for a in article.words %}{% endfor %}', 2, 21, 'this is no list, dict or text but number: `for` needs one.'],
@@ -64,6 +66,7 @@ const WRONG: readonly (readonly [source: string, line: number, column: number, m
   ['{{ shape.radius }}', 2, 10, "unknown attribute 'radius' of Shape."],
   ['{% for k, v in article.counts.items() %}{{ v.upper() }}{% endfor %}', 2, 46, "unknown attribute 'upper' of number."],
   ['{% set n = article.title|length %}{{ n.upper() }}', 2, 40, "unknown attribute 'upper' of number."],
+  ['{{ article.body.nope }}', 2, 17, "unknown attribute 'nope' of SafeString."],
   ['{{ article.title() }}', 2, 12, "'title' cannot be called."],
   ['{{ article.title.split(1) | join }}', 2, 24, '`split` is given number'],
   ["{{ article.words|round(method='up') }}", 2, 31, '`round` is given "up"'],
@@ -109,6 +112,8 @@ const RIGHT: readonly string[] = [
   '{% set section = {"name": "x"} %}{% include "typed.html" %}{% include "untyped.html" %}',
   '{% for i in range(3) %}{{ i + 1 }}{% endfor %}{{ dict(a=1).a }}{{ lipsum(n=1) }}{{ cycler("a", "b").next() }}{{ url("x", a=1) }}{{ request.anything }}',
   '{% if "a" in article.tags and article.words > 3 and article.title < "b" %}{{ article.date > article.date and "x" or "y" }}{% endif %}',
+  '{% autoescape false %}{% set a = 1 %}{% macro m(x) %}{% endmacro %}{{ a + 1 }}{{ m(1) }}{% endautoescape %}{{ 2.conjugate() }}{{ "a".upper() }}',
+  '{% set html %}<b>{% endset %}{% if html == "<b>" and article.body == "x" %}x{% endif %}{{ html.upper() }}{{ article.body.striptags() }}{{ article.body.upper() ~ article.body.format(1) }}',
   '{% block b %}{{ article.title }}{{ self.b() }}{% endblock %}{% filter upper %}{{ article.title }}{% endfilter %}{% set x %}{{ article.title }}{% endset %}{{ x|upper }}',
   '{% for a in others recursive %}{{ a.title }}{{ loop(others) }}{% endfor %}{% with t = article.title, u = 1 %}{{ t.upper() }}{{ u + 1 }}{% endwith %}',
   '{% if article.live %}{{ article.live|string }}{{ "yes" if article.live else "no" }}{% endif %}{{ (article.author or {"name": "x"}).name }}',
@@ -130,6 +135,11 @@ describe('types of templates', () => {
     WRONG.forEach(([source], index) => write(`templates/wrong/${index}.html`, CONTEXT.replace('./', '../') + source))
     RIGHT.forEach((source, index) => write(`templates/right/${index}.html`, CONTEXT.replace('./', '../') + source))
     write('templates/bad/type.html', '{# context: { a: Missing } #}\n{{ a }}')
+    write('templates/bad/syntax.html', '{# context: { a: } #}\n{% macro m(a) %}{% endmacro %}{{ a }}')
+    write(
+      'templates/bad/user.html',
+      "{# context: {} #}{% from 'bad/syntax.html' import m %}{% include 'bad/syntax.html' %}{{ m(1) }}{{ a }}",
+    )
     write('templates/bad/module.html', "{# context: Page from './nowhere.ts' #}\n{{ a }}")
     write('templates/bad/name.html', "{# context: { a: Artcle } from '../models.ts' #}\n{{ a }}")
     result = await run()
@@ -172,6 +182,8 @@ describe('types of templates', () => {
 
   test('say where a declaration cannot be read', () => {
     assert.match(found('bad/type.html').join(), /^1:18 the context cannot be read: cannot find name 'Missing'/)
+    assert.match(found('bad/syntax.html').join(), /^1:18 the context cannot be read: type expected/)
+    assert.deepEqual(found('bad/user.html'), ["1:99 unknown variable 'a'."])
     assert.match(found('bad/module.html').join(), /^1:13 the context cannot be read: cannot find module '\.\.\/.*nowhere\.ts'/)
     assert.match(found('bad/name.html').join(), /^1:13 the context cannot be read: .*'Artcle'.*Did you mean 'Article'/)
   })

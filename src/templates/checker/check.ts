@@ -9,9 +9,9 @@ import { type CodeContexts, type ProjectFacts, readTemplate, type TemplateFacts 
 import { type Finding, findingAt } from './finding.ts'
 import { findDeclaring } from './project-sources.ts'
 import { runtimeTypes } from './runtime-types.ts'
-import { type Shadow, shadow } from './shadow.ts'
+import { type Shadow, shadow, stub } from './shadow.ts'
 import { ShadowFolder } from './shadow-folder.ts'
-import { findTypeScript, runTypeScript } from './typescript.ts'
+import { type Diagnostic, findTypeScript, runTypeScript } from './typescript.ts'
 
 /** Files that lie among templates and are none. */
 const OTHER_FILES = /\.(?:avif|gif|ico|jpe?g|[cm]?tsx?|otf|pdf|png|ttf|webp|woff2?|zip)$/i
@@ -39,6 +39,9 @@ export interface CheckResult {
   readonly typed: number
 }
 
+/** By the path of the shadow. */
+type Shadows = Map<string, { readonly shadow: Shadow; readonly template: TemplateFacts }>
+
 /** The findings of a project. Throws where templates cannot be listed, or the compiler cannot work. */
 export async function findMistakes(options: CheckOptions): Promise<CheckResult> {
   const { resolve } = process.getBuiltinModule('node:path')
@@ -48,7 +51,7 @@ export async function findMistakes(options: CheckOptions): Promise<CheckResult> 
   const facts = await readFacts(options, declaring)
   const folder = new ShadowFolder(project, cache, [...declaring.files])
   const findings: Finding[] = []
-  const shadows = new Map<string, { shadow: Shadow; template: TemplateFacts }>()
+  const shadows: Shadows = new Map()
   for (const template of facts.templates.values()) {
     for (const remark of template.remarks) findings.push(findingAt(remark, template))
     if (template.tree === null) continue
@@ -58,16 +61,34 @@ export async function findMistakes(options: CheckOptions): Promise<CheckResult> 
   }
   const typed = [...facts.templates.values()].filter(({ isTyped }) => isTyped).length
   if (typed > 0) {
-    const config = folder.write(runtimeTypes(folder.modules(declaring.merging), facts.globals))
-    const diagnostics = await runTypeScript(findTypeScript(project), config, project)
-    for (const diagnostic of diagnostics) {
+    folder.setTypes(runtimeTypes(folder.modules(declaring.merging), facts.globals))
+    for (const diagnostic of await compile(folder, project, shadows)) {
       const found = shadows.get(diagnostic.file)
-      if (found === undefined || !found.template.isTyped) continue
-      const remark = translate(diagnostic, found.shadow)
-      if (remark !== null) findings.push(findingAt(remark, found.template))
+      const remark = found?.template.isTyped === true ? translate(diagnostic, found.shadow) : null
+      if (found !== undefined && remark !== null) findings.push(findingAt(remark, found.template))
     }
   }
   return { findings: inOrder(findings), templates: facts.templates.size, typed }
+}
+
+/**
+ * What the compiler says of all shadows. Where it cannot read one, because of the type in a comment, it says nothing of the others:
+ * then it is asked again without those.
+ */
+async function compile(folder: ShadowFolder, project: string, shadows: Shadows): Promise<Diagnostic[]> {
+  const compiler = findTypeScript(project)
+  const diagnostics = await runTypeScript(compiler, folder.write(), project)
+  const unread = diagnostics.filter(({ code, file }) => isSyntax(code) && shadows.has(file))
+  if (unread.length === 0) return diagnostics
+  for (const { file } of unread) {
+    const template = shadows.get(file)?.template
+    if (template !== undefined) folder.add(template.name, stub(template))
+  }
+  return [...unread, ...(await runTypeScript(compiler, folder.write(), project))]
+}
+
+function isSyntax(code: number): boolean {
+  return code >= 1000 && code < 2000
 }
 
 async function readFacts(options: CheckOptions, code: CodeContexts): Promise<ProjectFacts> {

@@ -1,6 +1,7 @@
 // What the compiler says about a shadow, in the words of the template.
 
 import { nearest } from '../../base/nearest.ts'
+import { MARKUP_ROWS, STRING_ROWS } from '../string-methods.ts'
 import { didYouMean, type Remark } from './finding.ts'
 import { plainNames } from './frame.ts'
 import { JAVASCRIPT_CURES } from './javascript-members.ts'
@@ -25,6 +26,9 @@ const EXCESS: ReadonlySet<number> = new Set([2353, 2561])
 const GIVEN = /^\s*(?:Argument of type|Type) '(.*?)' is (?:not assignable|missing the)|is missing in type '(.*?)' but/ms
 const WANTED = /parameter of type '(.*?)'\.|assignable to type '(.*?)'\.|properties from type '(.*?)'|required in type '(.*?)'/s
 
+/** What templates find on a SafeString, whose class has none of it. */
+const TEXT_METHODS: ReadonlySet<string> = new Set([...Object.keys(STRING_ROWS), ...Object.keys(MARKUP_ROWS), 'format', 'format_map'])
+
 const ARGUMENTS: readonly MarkKind[] = ['print', 'path', 'javascript', 'iterate', 'extends', 'include', 'argument', 'operator']
 
 /** The finding that a diagnostic stands for; null for what means nothing to templates. */
@@ -35,8 +39,11 @@ export function translate(diagnostic: Diagnostic, shadow: Shadow): Remark | null
   if (context !== undefined) return inContext(diagnostic, context, offset)
   if (NO_PROPERTY.has(diagnostic.code)) return noProperty(diagnostic, marks)
   const { code } = diagnostic
+  if (code < 2000)
+    return { kind: 'syntax', at: marks[0]?.at ?? 0, message: `this cannot be checked: ${lower(diagnostic.message)} (TS${code})` }
   if (WRONG_TYPE.has(code)) {
-    const exact = marks.filter(({ from, kind }) => from === offset && kind !== 'operator')
+    // The compiler points behind parentheses.
+    const exact = marks.filter(({ from, kind }) => kind !== 'operator' && /^\(*$/.test(shadow.text.slice(from, offset)))
     return wrongType(diagnostic, pick(exact, ARGUMENTS) === undefined ? marks : exact, keyAt(shadow.text, offset))
   }
   if (code === NO_OVERLOAD) return wrongType(diagnostic, marks, null)
@@ -57,8 +64,9 @@ function about({ code, message }: Diagnostic, marks: readonly Mark[]): Remark | 
     const found = pick(marks, ['unpack', 'iterate', 'set']) ?? smallest
     return { kind: 'iterate', at: found.at, message: `this value cannot be taken apart: ${lower(firstLine(text))}` }
   }
-  if (NO_ITEM.has(code)) return { kind: 'iterate', at: smallest.at, message: `too many names: ${lower(firstLine(text))}` }
-  if (NEVER_EQUAL.has(code)) return { kind: 'compare', at: (pick(marks, ['compare']) ?? smallest).at, message: neverEqual(text) }
+  if (NO_ITEM.has(code)) return { kind: 'iterate', at: smallest.at, message: `there are not so many items: ${lower(firstLine(text))}` }
+  if (NEVER_EQUAL.has(code) && !/\bSafe(?:String)?\b/.test(text))
+    return { kind: 'compare', at: (pick(marks, ['compare']) ?? smallest).at, message: neverEqual(text) }
   if (EXCESS.has(code)) return { kind: 'argument', at: smallest.at, message: `unknown argument '${smallest.name}'.` }
   return null
 }
@@ -73,7 +81,7 @@ function noProperty({ message }: Diagnostic, marks: readonly Mark[]): Remark | n
   const found = /^Property '(.*?)' does not exist on type '(.*?)'\.(?: Did you mean '(.*)'\?)?/s.exec(message)
   if (mark === undefined || found === null) return null
   const [, name = '', type = '', near] = found
-  if (type === 'never') return null
+  if (type === 'never' || (type === 'SafeString' && TEXT_METHODS.has(name))) return null
   if (type.startsWith('$M_'))
     return { kind: 'macro', at: mark.at, message: `the comment about '${type.slice(3)}' has no parameter '${name}'.` }
   if (mark.kind === 'variable') return { kind: 'variable', at: mark.at, message: `unknown variable '${name}'.${didYouMean(near ?? null)}` }

@@ -104,10 +104,11 @@ function blocksIn(tree: TemplateNode | null, remarks: Remark[]): Map<string, Blo
   return blocks
 }
 
-/** The statements of a frame: those of `body`, and of the branches of its `if`s, which have no frame of their own. */
+/** The statements of a frame: those of `body`, and of its `if`s and `autoescape`s, which have no frame of their own. */
 export function* ownStatements(body: readonly Statement[]): Generator<Statement> {
   for (const statement of body) {
     yield statement
+    if (statement.kind === 'Autoescape') yield* ownStatements(statement.body)
     if (statement.kind !== 'If') continue
     yield* ownStatements(statement.body)
     yield* ownStatements(statement.elifs)

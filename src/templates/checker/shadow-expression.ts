@@ -142,7 +142,8 @@ export class ShadowExpressions implements ShadowWriter {
   }
 
   #property(node: Expression, name: string, at: number): void {
-    this.expression(node)
+    if (node.kind === 'Const') this.list('(', [node], ')')
+    else this.expression(node)
     this.out.mark('attribute', at, name, () => this.out.add(access(name)))
   }
 

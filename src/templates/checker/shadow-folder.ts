@@ -86,11 +86,15 @@ export class ShadowFolder {
     return path
   }
 
+  /** Takes the module that all shadows import. */
+  setTypes(text: string): void {
+    this.#files.set(process.getBuiltinModule('node:path').join(this.#folder, '$run-time.mts'), text)
+  }
+
   /** Writes what is new, drops what is gone, and gives the path of the compiler's configuration. */
-  write(runTime: string): string {
+  write(): string {
     const { join, parse } = process.getBuiltinModule('node:path')
     const { existsSync } = process.getBuiltinModule('node:fs')
-    this.#files.set(join(this.#folder, '$run-time.mts'), runTime)
     const base = join(this.#project, 'tsconfig.json')
     const hasBase = existsSync(base)
     const config = {

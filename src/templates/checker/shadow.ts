@@ -48,6 +48,12 @@ export function shadow(template: TemplateFacts, facts: ProjectFacts, paths: Shad
   return { text: writer.out.text, marks: writer.out.marks, remarks: writer.remarks }
 }
 
+/** What stands for a template whose shadow cannot be read: others may go on naming it. */
+export function stub({ macros }: TemplateFacts): string {
+  const lines = ['export type $Context = any', ...[...macros.keys()].map((name) => `export declare const $m_${name}: any`)]
+  return `${lines.join('\n')}\n`
+}
+
 /** The file of a template's shadow, without its folder. */
 export function shadowName(template: string): string {
   return `${template.replace(/[^\w./-]|\.(?=\.)/g, (sign) => `$${sign.codePointAt(0)?.toString(16)}`)}.mts`
