@@ -92,7 +92,7 @@ describeEachDatabase('update', ({ dialect, test }) => {
   })
 
   test('waits for who has locked the rows, and reads what they wrote', async (database, another) => {
-    const other = dialect === 'sqlite' ? database : another()
+    const other = another()
     const locked = Promise.withResolvers<void>()
     const asked = Promise.withResolvers<void>()
     const first = database.transaction(async () => {
