@@ -48,9 +48,6 @@ export class ShadowExpressions implements ShadowWriter {
       case 'Name':
         this.name(node.name, node.at)
         return
-      case 'NamespaceRef':
-        this.name(node.name, node.at)
-        return
       case 'Tuple':
         this.list('$tuple(', node.items, ')')
         return

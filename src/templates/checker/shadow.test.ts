@@ -3,13 +3,27 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Environment } from '../environment.ts'
+import { placeOf } from '../expression-parser.ts'
+import type { Extension } from '../extension.ts'
 import { doExtension, loopControls } from '../extensions.ts'
 import { DictLoader } from '../loader.ts'
 import { findMistakes } from './check.ts'
 import { type ProjectFacts, readTemplate } from './facts.ts'
 import { type Shadow, shadow, shadowName } from './shadow.ts'
 
-const ENVIRONMENT: Environment = new Environment({ extensions: [doExtension, loopControls] })
+/** Tags that make what only extensions make. */
+const SPECIAL: Extension = {
+  name: 'special',
+  tags: {
+    overlay: (parser) => ({ kind: 'OverlayScope', ...placeOf(parser.stream.next()), context: parser.parseExpression(), body: [] }),
+    safe: (parser) => {
+      const place = placeOf(parser.stream.next())
+      const node = { kind: 'MarkSafe', node: parser.parseExpression(), onlyIfAutoescape: false, ...place } as const
+      return { kind: 'Output', nodes: [node, { kind: 'EnvironmentValue', value: 1, ...place }], ...place }
+    },
+  },
+}
+const ENVIRONMENT: Environment = new Environment({ extensions: [doExtension, loopControls, SPECIAL] })
 
 function factsOf(sources: Readonly<Record<string, string>>): ProjectFacts {
   const templates = Object.entries(sources).map(
@@ -77,6 +91,10 @@ describe('a shadow', () => {
     ['a + 1.5 ~ true', '$o.add($c.a, $o.concat(1.5, true))'],
     ['-a', '$o.neg($c.a)'],
     ['(a, [b, none])', '$tuple($c.a, [$c.b, null])'],
+    ['{}', '({} as any)'],
+    ['a or []', '($c.a || ([] as never[]))'],
+    ['[]', '([] as any[])'],
+    ['2.real', '(2).real'],
     ["{'k': a}", '({"k": $c.a, })'],
     ['{a: b}', '$dict([$c.a, $c.b], )'],
     ["a(b, c=1, d='x')", '$c.a($c.b, { "c": 1, "d": "x", })'],
@@ -105,6 +123,26 @@ describe('a shadow', () => {
     assert.equal(body('{% with a = b %}{{ a }}{% endwith %}{{ a }}'), ';{\nconst $with = $c.b;\nlet v_a = $with;\n$p(v_a);\n}\n$p($c.a);')
     assert.equal(body('{% do a.append(1) %}'), '$c.a.append(1);')
     assert.equal(body('{% filter upper %}{{ a }}{% endfilter %}'), '$f.upper($text);{\n$p($c.a);\n}')
+  })
+
+  test('has one for what is set by a block, for escaping, and for tags of extensions', () => {
+    assert.equal(body('{% set a %}{{ b }}{% endset %}'), 'let v_a; v_a = $optional($c, "a");\n;{\n$p($c.b);\n}\nv_a = ($safe);')
+    assert.equal(body('{% set a | upper %}{% endset %}'), 'let v_a; v_a = $optional($c, "a");\n;{\n}\nv_a = ($f.upper($text));')
+    assert.equal(body('{% set n.a = b %}'), '$c.n;\n$any($c.b);')
+    assert.equal(
+      body('{% autoescape a %}{% set b = 1 %}{% endautoescape %}'),
+      ';{\nlet v_b; v_b = $optional($c, "b");\n$any($c.a);\nv_b = (1);\n}',
+    )
+    assert.equal(body('{% import a as b %}{% from c import d %}{{ b.e }}{{ d }}'), '$any($c.a);\n$any($c.c);\n$p($any.e);\n$p($any);')
+    assert.equal(body('{% overlay a %}'), '$any($c.a);')
+    assert.equal(body('{% safe a %}'), '$p($f.safe($c.a));\n$p($any);')
+  })
+
+  test('has a function for a macro whose parameters have types, and passes every one', () => {
+    const macro = '{# macro m: { a: string, n?: number } #}{% macro m(a, n=1) %}{{ a }}{% endmacro %}'
+    const text = body(`${macro}{{ m(x) }}{{ m(*x) }}`)
+    assert.match(text, /^type \$M_m = \{ a: string, n\?: number \}\nfunction m_m\(p0: \$M_m\["a"\], p1: \$M_m\["n"\] \| undefined\): Safe/)
+    assert.match(text, /\$p\(m_m\(\$c\.x, undefined\)\);\n\$p\(\$any\(\$c\.x\)\);/)
   })
 
   test('assigns inside a loop to a variable of the loop', () => {
@@ -145,6 +183,7 @@ describe('a shadow', () => {
       body("{% set b = 1 %}{% include 'i.html' %}", typed),
       /\$satisfies<\$x0>\(\{ \.\.\.\$c, "b": v_b \}\);\nimport type \{ \$Context as \$x0 \} from '\.\/i\.html\.mts'/,
     )
+    assert.match(body("{% with b = 1 %}{% macro b() %}{% endmacro %}{% include 'i.html' %}{% endwith %}", typed), /\{ \.\.\.\$c, {2}\}/)
     assert.match(body("{% extends 'i.html' %}", typed), /\$satisfies<\$x0>\(\{ \.\.\.\$c, {2}\}\);/)
     assert.doesNotMatch(body("{% include 'i.html' without context %}", typed), /satisfies/)
   })
