@@ -28,7 +28,7 @@ type JsonTraits<O> = 'json' | TraitsOf<O>
 function codecOf(schema: JsonSchema<unknown> | undefined): Codec {
   return {
     type: { kind: 'json' },
-    expected: 'a value that JSON can hold',
+    expected: 'a value that JSON can hold, its texts without NUL and halves of characters',
     mutable: true,
     encode: (value) => write(value),
     decode: (stored) => (typeof stored === 'string' ? read(stored) : undefined),
@@ -36,10 +36,14 @@ function codecOf(schema: JsonSchema<unknown> | undefined): Codec {
   }
 }
 
+/** NUL and lone surrogates, which JSON.stringify escapes. PostgreSQL's jsonb has neither, and what is true of one database is of all. */
+const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/
+
 /** Its text; undefined for what has none, such as a function, a bigint or a circle. */
 function write(value: unknown): string | undefined {
   try {
-    return JSON.stringify(value)
+    const text = JSON.stringify(value)
+    return text?.includes('\\u') && UNSTORABLE.test(text) ? undefined : text
   } catch {
     return undefined
   }

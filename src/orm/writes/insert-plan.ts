@@ -7,6 +7,9 @@ import { Made } from '../made.ts'
 import type { Schema } from '../schema.ts'
 import { columnNames, name, placeholders } from './statement.ts'
 
+/** Counts of rows whose texts a plan keeps. */
+const MOST_TEXTS = 16
+
 /** A row to insert. */
 export type NewRow = ReadonlyMap<ColumnInfo, Written>
 
@@ -57,8 +60,9 @@ export class InsertPlan {
     const width = this.columns.length
     const tuples = Array.from({ length: rows }, (_, row) => `(${width === 0 ? '' : placeholders(width, row * width, this.#engine)})`)
     const text = this.around(tuples)
-    // Rare counts are written anew: each text that is kept is a prepared statement too.
-    if ((rows & (rows - 1)) === 0) this.#texts.set(rows, text)
+    const [oldest] = this.#texts.size < MOST_TEXTS ? [] : this.#texts.keys()
+    if (oldest !== undefined) this.#texts.delete(oldest)
+    this.#texts.set(rows, text)
     return text
   }
 
