@@ -63,7 +63,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   data: {
     make: (options) => json(options),
-    values: fc.jsonValue({ stringUnit: 'binary' }).filter((value) => value !== null && (json() as unknown as { codec: Codec }).codec.encode(value) !== undefined),
+    values: fc
+      .jsonValue({ stringUnit: 'binary' })
+      .filter((value) => value !== null && (json() as unknown as { codec: Codec }).codec.encode(value) !== undefined),
   },
   bytes: { make: (options) => binary(options), values: fc.uint8Array({ maxLength: 300 }) },
   code: { make: (options) => uuid(options), values: fc.uuid() },
