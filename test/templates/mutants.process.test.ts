@@ -4,7 +4,16 @@ import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { type CheckResult, checkTemplates, DictLoader, Environment, FileSystemLoader } from '../../src/templates.ts'
+import {
+  type CheckResult,
+  checkTemplates,
+  DictLoader,
+  doExtension,
+  Environment,
+  FileSystemLoader,
+  loopControls,
+} from '../../src/templates.ts'
+import { sampleOf } from './generator.ts'
 import { type Mutant, mutantsOf, seeded } from './mutants.ts'
 
 const ROOT: string = join(import.meta.dirname, '../..')
@@ -61,5 +70,20 @@ describe('mistakes in templates', () => {
     })
     assert.ok(mutants.length >= 500, String(mutants.length))
     assert.deepEqual(missed, [])
+  })
+
+  test('are no mistakes of the checker: the compiler can read what stands for any template', async () => {
+    const sources = Array.from({ length: 400 }, (_, seed) => sampleOf(seed).templates).flatMap((templates, seed) =>
+      Object.entries(templates).map(
+        ([name, source]) => [`${seed}/${name}`, name === 'main.html' ? `{# context: any #}${source}` : source] as const,
+      ),
+    )
+    const environment = new Environment({ loader: new DictLoader(Object.fromEntries(sources)), extensions: [doExtension, loopControls] })
+    const { findings, typed } = await checkTemplates({ environment, project: FOLDER, cache: join(cache, 'random') })
+    assert.equal(typed, 400)
+    assert.deepEqual(
+      findings.filter(({ kind, message }) => kind === 'context' || message.startsWith('this cannot be checked')),
+      [],
+    )
   })
 })

@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test'
 import { Environment } from '../environment.ts'
 import { doExtension } from '../extensions.ts'
 import { FileSystemLoader } from '../file-loader.ts'
+import { i18n } from '../i18n.ts'
 import { type CheckResult, findMistakes } from './check.ts'
 
 const ROOT: string = join(import.meta.dirname, '../../..')
@@ -112,6 +113,19 @@ const RIGHT: readonly string[] = [
   '{% set section = {"name": "x"} %}{% include "typed.html" %}{% include "untyped.html" %}',
   '{% for i in range(3) %}{{ i + 1 }}{% endfor %}{{ dict(a=1).a }}{{ lipsum(n=1) }}{{ cycler("a", "b").next() }}{{ url("x", a=1) }}{{ request.anything }}',
   '{% if "a" in article.tags and article.words > 3 and article.title < "b" %}{{ article.date > article.date and "x" or "y" }}{% endif %}',
+  '{% trans title=article.title, count=others|length %}{{ count }} in {{ title }}{% pluralize %}{{ count }} of {{ title }}{% endtrans %}{{ _("x") }}{{ gettext("%(a)s", a=1) }}',
+  '{% set parts = article.title.split(" ", 1) %}{{ parts[0] }}{{ parts|last }}{% if parts|length > 1 and parts[1].startswith("a") %}x{% endif %}',
+  '{% set found = namespace(best=none) %}{% for a in others %}{% if found.best is none or a.words > found.best.words %}{% set found.best = a %}{% endif %}{% endfor %}{{ found.best.title }}',
+  '{% set classes = ["a"] %}{% if article.live %}{% set classes = classes + ["b"] %}{% endif %}<p class="{{ classes|join(" ") }}">{{ {"class": "x"}|xmlattr }}</p>',
+  '{% set total = 0 %}{% for a in others %}{% set total = total + a.words %}{{ total }}{% endfor %}{% for a in others|sort(attribute="words", reverse=true) %}{{ loop.revindex }}{% endfor %}',
+  '{% for a in others %}{% if loop.changed(a.kind) %}<h2>{{ a.kind|title }}</h2>{% endif %}{% endfor %}{{ others|map(attribute="tags")|map("join", ", ")|join("; ") }}',
+  '{% if user and user.email and "@" in user.email %}{{ user.email.split("@")|first }}{% endif %}{% if not user or user.email is undefined %}x{% else %}{{ user.email.upper() }}{% endif %}',
+  '{{ others|length and others[0].title }}{{ (others|last).title if others }}{{ article.tags|first|default("none")|upper }}{{ article.words|string|length }}{{ article.words|filesizeformat(true) }}',
+  '{% set nav = [("a", "Home"), ("b", "News")] %}{% for id, label in nav %}{{ id|upper }}{{ label.lower() }}{% endfor %}{% set active = active|default("home") %}'.replace(
+    'active|default("home")',
+    '"home"',
+  ),
+  '{% if article.kind in ("news", "opinion") %}x{% endif %}{% if article.tags is iterable and article.tags is not string %}{{ article.tags|count }}{% endif %}{% if article.counts is mapping %}x{% endif %}',
   '{% autoescape false %}{% set a = 1 %}{% macro m(x) %}{% endmacro %}{{ a + 1 }}{{ m(1) }}{% endautoescape %}{{ 2.conjugate() }}{{ "a".upper() }}',
   '{% set html %}<b>{% endset %}{% if html == "<b>" and article.body == "x" %}x{% endif %}{{ html.upper() }}{{ article.body.striptags() }}{{ article.body.upper() ~ article.body.format(1) }}',
   '{% block b %}{{ article.title }}{{ self.b() }}{% endblock %}{% filter upper %}{{ article.title }}{% endfilter %}{% set x %}{{ article.title }}{% endset %}{{ x|upper }}',
@@ -152,7 +166,7 @@ describe('types of templates', () => {
   }
 
   function run(): Promise<CheckResult> {
-    const environment = new Environment({ loader: new FileSystemLoader(join(folder, 'templates')), extensions: [doExtension] })
+    const environment = new Environment({ loader: new FileSystemLoader(join(folder, 'templates')), extensions: [doExtension, i18n()] })
     return findMistakes({ environment, project: folder, cache: 'cache' })
   }
 

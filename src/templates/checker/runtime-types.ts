@@ -102,7 +102,6 @@ type Sized = string | object | undefined
 type Numeric = number | bigint | boolean | object | undefined
 type Maybe<T> = T | null | undefined
 type Count = number | bigint
-export interface Group<T, K> extends Array<any> { 0: K; 1: T[]; readonly grouper: K; readonly list: T[]; [Symbol.iterator](): ArrayIterator<any> }
 type GroupPair<T, K> = [K, T[]] & { readonly grouper: K; readonly list: T[] }
 type Fallback<T> = IsAny<T> extends true ? any : Exclude<T, undefined>
 type FirstOf<V> = IsAny<V> extends true ? any : Item<V>

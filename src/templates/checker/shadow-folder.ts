@@ -55,7 +55,6 @@ export class ShadowFolder {
   /** How the shadow of `template` finds other modules. */
   pathsFor(template: TemplateFacts): ShadowPaths {
     const { dirname, isAbsolute, join, resolve } = process.getBuiltinModule('node:path')
-    const { existsSync } = process.getBuiltinModule('node:fs')
     const own = dirname(this.#path(template.name))
     return {
       runTime: this.#from(own, join(this.#folder, '$run-time.mts')),
@@ -64,7 +63,7 @@ export class ShadowFolder {
         if (isAbsolute(named)) return this.#from(own, named)
         if (!named.startsWith('.')) return named
         const beside = template.file === null ? null : resolve(dirname(template.file), named)
-        return this.#from(own, beside !== null && existsSync(beside) ? beside : resolve(this.#project, named))
+        return this.#from(own, beside !== null && isThere(beside) ? beside : resolve(this.#project, named))
       },
     }
   }
@@ -126,6 +125,13 @@ export class ShadowFolder {
       if (entry.isFile() && !this.#files.has(path)) rmSync(path)
     }
   }
+}
+
+/** Whether a module is there, written as TypeScript allows: as it is, without its ending, or with that of what is made of it. */
+function isThere(path: string): boolean {
+  const { existsSync } = process.getBuiltinModule('node:fs')
+  const names = [path, path.replace(/\.([cm]?)js$/, '.$1ts'), `${path}.ts`, `${path}.d.ts`, `${path}/index.ts`]
+  return names.some((name) => existsSync(name))
 }
 
 function writeChanged(path: string, text: string): void {
