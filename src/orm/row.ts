@@ -7,7 +7,7 @@ import { ownQuery } from './own-query.ts'
 import { addLoads } from './refine.ts'
 import { memoryOf, Remembering, type RowState } from './row-state.ts'
 import { changedValues, insertedValues, type RowValues, rememberWritten, takeStored } from './row-values.ts'
-import { tell } from './signals.ts'
+import { tell, withoutSignals } from './signals.ts'
 import { temporalReady } from './temporal.ts'
 import { validateRow } from './validate-row.ts'
 
@@ -23,7 +23,7 @@ export class BaseRow extends Remembering {
 
   async delete(): Promise<void> {
     const memory = memoryOf(this)
-    const query = ownQuery(memory, 'deleted')
+    const query = withoutSignals(ownQuery(memory, 'deleted'))
     await tell(this, { moment: 'beforeDelete', created: false, changed: [] })
     await executorOf(memory).delete(query)
     memory.stored = null

@@ -19,7 +19,7 @@ export type Listener<R> = (row: R, event: RowEvent) => void | Promise<void>
 
 const listeners = new WeakMap<object, Map<Moment, Set<Listener<never>>>>()
 
-/** Calls `listener` at this moment of every row of `model`, those of classes that extend it too. Gives back a function that ends it. Bulk writes (`update`, `delete` of a query set) tell nobody. */
+/** Calls `listener` at this moment of every row of `model`, those of classes that extend it too. Gives back a function that ends it. A delete tells of every row, those that go with others too, which are read for that if somebody listens; other writes of many rows (`update`, `createMany`, `saveMany`) tell nobody. */
 export function listen<M extends object>(model: M, moment: Moment, listener: Listener<RowOf<M>>): () => void {
   const moments = listeners.get(model) ?? new Map<Moment, Set<Listener<never>>>()
   const all = moments.get(moment) ?? new Set()
@@ -37,4 +37,25 @@ export async function tell(row: object, event: RowEvent): Promise<void> {
     const found = listeners.get(at as object)?.get(event.moment)
     for (const listener of found === undefined ? [] : [...found]) await (listener as Listener<object>)(row, event)
   }
+}
+
+/** Whether somebody listens to a moment of a model's rows. */
+export function isHeard(model: Function, moment: Moment): boolean {
+  for (let at: unknown = model; typeof at === 'function'; at = Object.getPrototypeOf(at)) {
+    if ((listeners.get(at)?.get(moment)?.size ?? 0) > 0) return true
+  }
+  return false
+}
+
+const heard = new WeakSet<object>()
+
+/** Says of a query that those who listen hear of its row from the row itself. Gives the query. */
+export function withoutSignals<Q extends object>(query: Q): Q {
+  heard.add(query)
+  return query
+}
+
+/** Whether `withoutSignals` was said of a query. */
+export function isWithoutSignals(query: object): boolean {
+  return heard.has(query)
 }

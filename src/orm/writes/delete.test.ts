@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describeEachDatabase } from '../../../test/each-database.ts'
 import { plainCompiler } from '../../../test/plain-compiler.ts'
+import { withModelsOn } from '../../../test/writing-executor.ts'
 import type { Database } from '../database.ts'
 import { createTables, dropTables } from '../ddl/tables.ts'
 import { engineOf } from '../engine.ts'
@@ -11,6 +12,7 @@ import { modelSet } from '../model-set.ts'
 import * as refine from '../refine.ts'
 import { foreignKey, manyToMany } from '../relations.ts'
 import { schemaOf } from '../schema.ts'
+import { listen } from '../signals.ts'
 import { wholeState } from '../state.ts'
 import { deleteRows } from './delete.ts'
 
@@ -111,6 +113,42 @@ describeEachDatabase('delete', ({ dialect, test }) => {
     await database.execute("INSERT INTO shelf (name) VALUES ('one'), ('two')")
     await database.execute('INSERT INTO del_book (shelf_id) VALUES (1), (1), (2)')
     assert.deepEqual(await remove(database, Special, { id: 1 }), { del_book: 2, shelf: 1 })
+  })
+
+  test('tells of every row, once, before and after, and not if it is kept from happening', async (database) => {
+    await fill(database)
+    const heard: string[] = []
+    const ends = [Thread, Post].flatMap((Model) =>
+      (['beforeDelete', 'afterDelete'] as const).map((moment) =>
+        listen(Model as typeof Thread, moment, async (row, event) => {
+          const there = (await database.execute(`SELECT count(*) FROM del_post WHERE id = ${row.id}`)).rows[0]?.[0]
+          heard.push(`${event.moment} ${row.constructor.name} ${row.id}${row instanceof Post ? ` ${row.text} ${there}` : ''}`)
+          if (row.id === 3 && row instanceof Thread) throw new Error('this one stays')
+        }),
+      ),
+    )
+    try {
+      await remove(database, Thread, { id: 1 })
+      const posts = ['p', 'q', 'r', 's'].map((text, place) => `Post ${place + 1} ${text}`)
+      assert.deepEqual(heard.splice(0), [
+        'beforeDelete Thread 1',
+        ...posts.map((post) => `beforeDelete ${post} 1`),
+        'afterDelete Thread 1',
+        ...posts.map((post) => `afterDelete ${post} 0`),
+      ])
+      await assert.rejects(remove(database, Forum, { id: 2 }), { message: 'this one stays' })
+      assert.equal(await count(database, 'forum'), 2)
+      heard.length = 0
+      await withModelsOn(database, async () => {
+        await database.execute("INSERT INTO del_post (text, thread_id) VALUES ('t', 2)")
+        const thread = (await Thread.query().all()).find(({ id }) => id === 2)
+        await thread?.delete()
+      })
+      const words = heard.map((line) => line.split(' ').slice(0, 3).join(' '))
+      assert.deepEqual(words, ['beforeDelete Thread 2', 'beforeDelete Post 5', 'afterDelete Post 5', 'afterDelete Thread 2'])
+    } finally {
+      for (const end of ends) end()
+    }
   })
 
   test('thousands of rows', async (database) => {

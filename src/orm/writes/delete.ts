@@ -5,29 +5,40 @@ import type { Parameter, Row } from '../backends/backend.ts'
 import type { Database } from '../database.ts'
 import { Made } from '../made.ts'
 import type { Schema } from '../schema.ts'
+import { isWithoutSignals } from '../signals.ts'
 import type { QueryState } from '../state.ts'
 import { type Collected, Collection, MOST_KEYS, type Released } from './collection.ts'
+import { among } from './keys.ts'
 import { referrersOf } from './referrers.ts'
 import { columnNames, name, Parameters, placeholders, type Writing } from './statement.ts'
+import { isDeletionHeard, readHeard, tellDeletion } from './told-rows.ts'
 import { whereOf } from './update.ts'
 import { translated } from './violation.ts'
 
 /** Deletes the rows of a query; gives how many of each table, where there were any. Throws ORM_ROW_PROTECTED, ORM_REFERENCE_BROKEN, `DatabaseError`. */
 export async function deleteRows(database: Database, state: QueryState, writing: Writing): Promise<ReadonlyMap<string, number>> {
   const { schema } = state
+  const tellsItself = isWithoutSignals(state)
   const { keys, links } = referrersOf(schema)
-  if (keys.every(({ onDelete }) => onDelete === 'doNothing') && links.length === 0) return deleteAlone(database, state, writing)
+  const isHeard = !tellsItself && isDeletionHeard(schema)
+  if (!isHeard && links.length === 0 && keys.every(({ onDelete }) => onDelete === 'doNothing')) return deleteAlone(database, state, writing)
+  let told: readonly object[] = []
   const work = async (): Promise<ReadonlyMap<string, number>> => {
     const collection = new Collection(database, writing)
     await collection.add(schema, await keysOf(database, state, writing))
     collection.check()
+    told = await readHeard(database, collection.collected, tellsItself ? schema : null, writing)
+    await tellDeletion(told, 'beforeDelete')
     return deleteCollected(database, collection, writing)
   }
+  let counts: ReadonlyMap<string, number>
   try {
-    return await database.transaction(work)
+    counts = await database.transaction(work)
   } catch (error) {
     throw translated(error, schema)
   }
+  await tellDeletion(told, 'afterDelete')
+  return counts
 }
 
 async function deleteAlone(database: Database, state: QueryState, writing: Writing): Promise<ReadonlyMap<string, number>> {
@@ -84,19 +95,6 @@ async function deleteCollected(database: Database, collection: Collection, writi
 
 async function inChunks<T>(items: readonly T[], work: (some: readonly T[]) => Promise<void>): Promise<void> {
   for (let start = 0; start < items.length; start += MOST_KEYS) await work(items.slice(start, start + MOST_KEYS))
-}
-
-/** The condition that a row is one of these. */
-function among({ primaryKey }: Schema, rows: readonly Row[], { engine }: Writing): { sql: string; parameters: readonly Parameter[] } {
-  const columns = columnNames(primaryKey, engine)
-  const width = primaryKey.length
-  if (width === 1)
-    return { sql: `${columns} IN (${placeholders(rows.length, 0, engine)})`, parameters: rows.map(([key]) => key as Parameter) }
-  const tuples = rows.map((_, place) => `(${placeholders(width, place * width, engine)})`)
-  return {
-    sql: `(${columns}) IN (${engine === 'sqlite' ? `VALUES ${tuples.join(', ')}` : tuples.join(', ')})`,
-    parameters: rows.flat() as Parameter[],
-  }
 }
 
 /**
