@@ -32,12 +32,15 @@ export interface Index<out F extends string = string> {
 }
 
 /** An index over fields, in this order; `-` before a name for descending: `index(['section', '-publishedAt'])`. */
-export function index<const F extends string>(fields: readonly (F | Made<unknown>)[], options: IndexOptions & Covering<F> = {}): Index<F> {
+export function index<const F extends string = never>(
+  fields: readonly (F | Made<unknown>)[],
+  options: IndexOptions & Covering<F> = {},
+): Index<F> {
   return make('index', fields, options)
 }
 
 /** No two rows have the same values in these fields: `unique(['section', 'slug'])`. */
-export function unique<const F extends string>(
+export function unique<const F extends string = never>(
   fields: readonly (F | Made<unknown>)[],
   options: ConstraintOptions & Covering<F> = {},
 ): Index<F> {
