@@ -32,34 +32,30 @@ export interface Index<out F extends string = string> {
 }
 
 /** An index over fields, in this order; `-` before a name for descending: `index(['section', '-publishedAt'])`. */
-export function index<const F extends string = never>(
-  fields: readonly (F | Made<unknown>)[],
-  options: IndexOptions & Covering<F> = {},
-): Index<F> {
-  return make('index', fields, options)
+export function index<const E extends string | Made<unknown>, const I extends string = never>(
+  fields: readonly E[],
+  options: IndexOptions & Covering<I> = {},
+): Index<Extract<E, string> | I> {
+  return make('index', fields, options) as Index<Extract<E, string> | I>
 }
 
 /** No two rows have the same values in these fields: `unique(['section', 'slug'])`. */
-export function unique<const F extends string = never>(
-  fields: readonly (F | Made<unknown>)[],
-  options: ConstraintOptions & Covering<F> = {},
-): Index<F> {
-  return make('unique', fields, options)
+export function unique<const E extends string | Made<unknown>, const I extends string = never>(
+  fields: readonly E[],
+  options: ConstraintOptions & Covering<I> = {},
+): Index<Extract<E, string> | I> {
+  return make('unique', fields, options) as Index<Extract<E, string> | I>
 }
 
 /** Every row meets this condition, which names only columns of its own. */
 export function check(condition: object, options: { name?: string; message?: string } = {}): Index<never> {
-  return make('check', [], { ...options, where: condition })
+  return make('check', [], { ...options, where: condition }) as Index<never>
 }
 
-function make<F extends string>(
-  kind: Index['kind'],
-  fields: readonly (F | Made<unknown>)[],
-  options: ConstraintOptions & Covering<F>,
-): Index<F> {
+function make(kind: Index['kind'], fields: readonly unknown[], options: ConstraintOptions & Covering<string>): Index {
   return Object.freeze({
     kind,
-    fields: fields.filter((field): field is F => typeof field === 'string'),
+    fields: fields.filter((field) => typeof field === 'string'),
     expressions: fields.filter((field) => typeof field !== 'string') as Made<unknown>[],
     include: options.include ?? [],
     condition: options.where ?? null,
