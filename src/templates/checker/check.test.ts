@@ -153,6 +153,27 @@ export interface Own {}\nconst page = template<{ x: X; q: () => Q; own: Map<stri
     })
   })
 
+  test('knows what a missing value does', async () => {
+    const said = [
+      { text: '' },
+      { text: '' },
+      { text: WRONG.replace('LINE', '4').replace(/TS2339.*/, "TS18048: '$c.b' is possibly 'undefined'.") },
+    ]
+    await inProject({ 'templates/a.html': '{# context: {} #}{{ b.c }}' }, said, async (folder) => {
+      const loader = new FileSystemLoader(join(folder, 'templates'))
+      for (const missing of ['default', 'strict', 'chainable'] as const) {
+        const { findings } = await checkTemplates({
+          environment: new Environment({ loader, undefined: missing }),
+          project: folder,
+          cache: CACHE,
+        })
+        assert.deepEqual(findings, [])
+        const types = readFileSync(join(folder, CACHE, '$run-time.mts'), 'utf8')
+        assert.equal(/type Unprintable = (.*)/.exec(types)?.[1], missing === 'strict' ? 'boolean | null | undefined' : 'boolean | null')
+      }
+    })
+  })
+
   test('cannot be done without a compiler, or with one that fails', async () => {
     const files = { 'templates/a.html': '{# context: {} #}' }
     const failing = [{ text: 'error TS5023: Unknown compiler option.\n' }, { text: '', errors: 'It crashed.' }, { text: '', code: 1 }]

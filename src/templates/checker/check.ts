@@ -4,6 +4,7 @@
 import { NuagesError } from '../../base/errors.ts'
 import type { TemplateFunction } from '../call.ts'
 import type { Environment } from '../environment.ts'
+import { ChainableUndefined, StrictUndefined } from '../undefined.ts'
 import { translate } from './diagnostics.ts'
 import { type CodeContexts, type ProjectFacts, readTemplate, type TemplateFacts } from './facts.ts'
 import { type Finding, findingAt } from './finding.ts'
@@ -61,10 +62,10 @@ export async function findMistakes(options: CheckOptions): Promise<CheckResult> 
   }
   const typed = [...facts.templates.values()].filter(({ isTyped }) => isTyped).length
   if (typed > 0) {
-    folder.setTypes(runtimeTypes(folder.modules(declaring.merging), facts.globals))
+    folder.setTypes(runtimeTypes(folder.modules(declaring.merging), facts.globals, facts.missing === 'strict'))
     for (const diagnostic of await compile(folder, project, shadows)) {
       const found = shadows.get(diagnostic.file)
-      const remark = found?.template.isTyped === true ? translate(diagnostic, found.shadow) : null
+      const remark = found?.template.isTyped === true ? translate(diagnostic, found.shadow, facts.missing) : null
       if (found !== undefined && remark !== null) findings.push(findingAt(remark, found.template))
     }
   }
@@ -112,8 +113,16 @@ async function readFacts(options: CheckOptions, code: CodeContexts): Promise<Pro
     filters: parametersOf(environment.filters),
     tests: parametersOf(environment.tests),
     globals: new Set(environment.globals.keys()),
+    missing: missingOf(environment),
+    printsPlainly: environment.finalize === null,
     routes: options.routes ?? null,
   }
+}
+
+function missingOf(environment: Environment): ProjectFacts['missing'] {
+  const value = environment.undefined()
+  if (value instanceof StrictUndefined) return 'strict'
+  return value instanceof ChainableUndefined ? 'chainable' : 'default'
 }
 
 function parametersOf(functions: ReadonlyMap<string, TemplateFunction>): ProjectFacts['filters'] {

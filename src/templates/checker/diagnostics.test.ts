@@ -10,7 +10,7 @@ import { shadow } from './shadow.ts'
 const ENVIRONMENT: Environment = new Environment()
 
 /** The message for a diagnostic at the first `needle` of the shadow of `source`, with the place in the template. */
-function told(source: string, needle: string, code: number, message: string): string | null {
+function told(source: string, needle: string, code: number, message: string, missing?: 'strict' | 'chainable'): string | null {
   const code2 = { contexts: new Map(), templates: new Set<string>() }
   const template = readTemplate(ENVIRONMENT, 'page.html', { source }, code2)
   const other = readTemplate(ENVIRONMENT, 'other.html', { source: '{# context: { a: string } #}' }, code2)
@@ -19,6 +19,8 @@ function told(source: string, needle: string, code: number, message: string): st
     filters: new Map([...ENVIRONMENT.filters].map(([name, { parameters }]) => [name, parameters ?? null])),
     tests: new Map([...ENVIRONMENT.tests].map(([name, { parameters }]) => [name, parameters ?? null])),
     globals: new Set(),
+    missing: 'default',
+    printsPlainly: true,
     routes: null,
   }
   const made = shadow(template, facts, { runTime: './r.mts', shadow: (name) => `./${name}`, module: (named) => named })
@@ -26,7 +28,7 @@ function told(source: string, needle: string, code: number, message: string): st
   assert.notEqual(offset, -1, made.text)
   const before = made.text.slice(0, offset)
   const place = { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }
-  const remark = translate({ file: '', code, message, ...place }, made)
+  const remark = translate({ file: '', code, message, ...place }, made, missing)
   return remark && `${remark.at} ${remark.kind} ${remark.message}`
 }
 
@@ -223,4 +225,11 @@ describe('a diagnostic', () => {
   for (const [source, needle, code, message, expected] of CASES) {
     test(`${code} in ${source}`, () => assert.equal(told(source, needle, code, message), expected))
   }
+
+  test('depends on what a missing value does', () => {
+    const given = "Argument of type 'string | undefined' is not assignable to parameter of type 'never'."
+    assert.match(told('{{ a }}', '$c.a', 2345, given, 'strict') ?? '', /^3 nullable this may be undefined, which fails when it is printed/)
+    assert.equal(told('{{ a.b }}', '$c.a.b', 18048, "'$c.a' is possibly 'undefined'.", 'chainable'), null)
+    assert.match(told('{{ a.b }}', '$c.a.b', 18047, "'$c.a' is possibly 'null'.", 'chainable') ?? '', /may be null/)
+  })
 })

@@ -2,6 +2,7 @@
 
 import { nearest } from '../../base/nearest.ts'
 import { MARKUP_ROWS, STRING_ROWS } from '../string-methods.ts'
+import type { ProjectFacts } from './facts.ts'
 import { didYouMean, type Remark } from './finding.ts'
 import { plainNames } from './frame.ts'
 import { JAVASCRIPT_CURES } from './javascript-members.ts'
@@ -32,7 +33,7 @@ const TEXT_METHODS: ReadonlySet<string> = new Set([...Object.keys(STRING_ROWS), 
 const ARGUMENTS: readonly MarkKind[] = ['print', 'path', 'javascript', 'iterate', 'extends', 'include', 'argument', 'operator']
 
 /** The finding that a diagnostic stands for; null for what means nothing to templates. */
-export function translate(diagnostic: Diagnostic, shadow: Shadow): Remark | null {
+export function translate(diagnostic: Diagnostic, shadow: Shadow, missing: ProjectFacts['missing'] = 'default'): Remark | null {
   const offset = offsetOf(shadow.text, diagnostic)
   const marks = shadow.marks.filter(({ from, to }) => from <= offset && offset < to).sort((a, b) => a.to - a.from - (b.to - b.from))
   const context = marks.find(({ kind }) => kind === 'context')
@@ -44,10 +45,11 @@ export function translate(diagnostic: Diagnostic, shadow: Shadow): Remark | null
   if (WRONG_TYPE.has(code)) {
     // The compiler points behind parentheses.
     const exact = marks.filter(({ from, kind }) => kind !== 'operator' && /^\(*$/.test(shadow.text.slice(from, offset)))
-    return wrongType(diagnostic, pick(exact, ARGUMENTS) === undefined ? marks : exact, keyAt(shadow.text, offset))
+    const [first] = ARGUMENTS.flatMap((kind) => exact.filter((mark) => mark.kind === kind))
+    return wrongType(diagnostic, first === undefined ? marks : [first], keyAt(shadow.text, offset), missing)
   }
-  if (code === NO_OVERLOAD) return wrongType(diagnostic, marks, null)
-  if (NULLABLE.has(code)) return nullable(diagnostic, marks)
+  if (code === NO_OVERLOAD) return wrongType(diagnostic, marks, null, missing)
+  if (NULLABLE.has(code)) return nullable(diagnostic, marks, missing)
   return about(diagnostic, marks)
 }
 
@@ -89,20 +91,21 @@ function noProperty({ message }: Diagnostic, marks: readonly Mark[]): Remark | n
   return { kind: 'attribute', at: mark.at, message: `unknown attribute '${name}'${of}.${didYouMean(near ?? null)}` }
 }
 
-function nullable({ message }: Diagnostic, marks: readonly Mark[]): Remark | null {
+function nullable({ message }: Diagnostic, marks: readonly Mark[], missing: ProjectFacts['missing']): Remark | null {
   const mark = pick(marks, ['attribute', 'variable', 'item', 'call']) ?? marks[0]
   if (mark === undefined) return null
   const text = plainNames(message)
   const named = /^'(.*)' is possibly '(.*)'\.$/s.exec(text)
   const what = named === null ? 'this value' : `'${named[1]}'`
   const which = named?.[2] ?? /possibly '(.*)'/.exec(text)?.[1] ?? 'undefined'
+  if (missing === 'chainable' && which === 'undefined') return null
   const cure = mark.name === '' || named === null ? 'Test it first.' : `Test it first: {% if ${named[1]} %}.`
   return { kind: 'nullable', at: mark.at, message: `${what} may be ${which.replace("' or '", ' or ')}. ${cure}` }
 }
 
-function wrongType(diagnostic: Diagnostic, marks: readonly Mark[], key: string | null): Remark | null {
+function wrongType(diagnostic: Diagnostic, marks: readonly Mark[], key: string | null, missing: ProjectFacts['missing']): Remark | null {
   const mark = pick(marks, ARGUMENTS)
-  if (mark === undefined || pick(marks, ['set'])?.from === mark.from) return null
+  if (mark === undefined) return null
   const text = plainNames(diagnostic.message)
   const given =
     GIVEN.exec(text)
@@ -110,7 +113,7 @@ function wrongType(diagnostic: Diagnostic, marks: readonly Mark[], key: string |
       .find((type) => type !== undefined) ?? ''
   switch (mark.kind) {
     case 'print':
-      return printed(mark, given)
+      return printed(mark, given, missing)
     case 'javascript':
       return javascript(mark)
     case 'path':
@@ -135,7 +138,14 @@ function wrongType(diagnostic: Diagnostic, marks: readonly Mark[], key: string |
   }
 }
 
-function printed({ at }: Mark, given: string): Remark {
+function printed({ at, name }: Mark, given: string, missing: ProjectFacts['missing']): Remark {
+  if (name === 'join') {
+    const message = "this joins values of which some may be null or booleans, which print 'None', 'True' or 'False'."
+    return { kind: 'print', severity: 'warning', at, message }
+  }
+  if (missing === 'strict' && /\bundefined\b/.test(given)) {
+    return { kind: 'nullable', at, message: "this may be undefined, which fails when it is printed. Write |default('')." }
+  }
   const isNull = /\bnull\b/.test(given)
   const message = isNull
     ? "this may be null, which prints 'None'. Write |default('', true)."

@@ -36,6 +36,10 @@ export interface ProjectFacts {
   readonly tests: ReadonlyMap<string, readonly Parameter[] | null>
   /** Variables that the environment gives to every template. */
   readonly globals: ReadonlySet<string>
+  /** What a missing value does: fails where it is printed (`strict`), has missing attributes too (`chainable`). */
+  readonly missing: 'default' | 'strict' | 'chainable'
+  /** Whether values are printed as they are: a function of the environment may say what null prints otherwise. */
+  readonly printsPlainly: boolean
   /** Names of routes with the parameters of their paths; null where the application is not known. */
   readonly routes: ReadonlyMap<string, readonly string[]> | null
 }

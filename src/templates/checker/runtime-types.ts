@@ -5,8 +5,8 @@
 
 const MERGED: readonly string[] = ['FilterTypes', 'TemplateGlobals', 'Templates', 'TestTypes']
 
-/** The module that all shadows of a project import. `merging` has the modules that the project merges our interfaces into, by the interface's name. */
-export function runtimeTypes(merging: ReadonlyMap<string, string>, globals: Iterable<string>): string {
+/** The module that all shadows of a project import. `merging` has the modules that the project merges our interfaces into, by the interface's name; with `isStrict` nothing that is undefined may be printed. */
+export function runtimeTypes(merging: ReadonlyMap<string, string>, globals: Iterable<string>, isStrict: boolean): string {
   const names =
     [...globals]
       .map((name) => JSON.stringify(name))
@@ -16,7 +16,7 @@ export function runtimeTypes(merging: ReadonlyMap<string, string>, globals: Iter
     const module = merging.get(name)
     return module === undefined ? `export interface ${name} {}\n` : `import type { ${name} } from ${JSON.stringify(module)}\n`
   })
-  return `${interfaces.join('')}type GlobalNames = ${names}\n${BASICS}${PATHS}${FILTERS}${TESTS}${OPERATORS}${GLOBALS}${METHODS}`
+  return `${interfaces.join('')}type GlobalNames = ${names}\ntype Unprintable = boolean | null${isStrict ? ' | undefined' : ''}\n${BASICS}${PATHS}${FILTERS}${TESTS}${OPERATORS}${GLOBALS}${METHODS}`
 }
 
 const BASICS = `
@@ -35,7 +35,9 @@ export declare function $iter<T>(value: T & Loopable<T>): Iterable<Item<T>>
 export declare function $unpack<T>(value: T): IsAny<T> extends true ? any[] : T extends readonly unknown[] ? T : T extends string ? string[] : T
 
 /** A printed boolean or null is seldom meant. */
-type Printable<T> = unknown extends T ? unknown : [Extract<T, boolean | null>] extends [never] ? unknown : never
+type Printable<T> = unknown extends T ? unknown : [Extract<T, Unprintable>] extends [never] ? unknown : never
+export declare function $w<T>(value: T & Printable<T>): T
+export declare function $joined<V>(value: V & Printable<Item<V>>): V
 export declare function $p<T>(value: T & Printable<T>): void
 
 /** Members of JavaScript's own types, which templates do not see. */

@@ -3,7 +3,7 @@
 
 import { nearest } from '../../base/nearest.ts'
 import { Float } from '../float.ts'
-import type { Arguments, Call, Compare, Dict, Expression, Filter, Getitem, MacroNode, Test } from '../nodes.ts'
+import type { Arguments, Call, Compare, Concat, Dict, Expression, Filter, Getitem, MacroNode, Test } from '../nodes.ts'
 import type { ProjectFacts, TemplateFacts } from './facts.ts'
 import { didYouMean, type Remark } from './finding.ts'
 import { type Binding, Frame, Identifiers, identifierOf, literalText } from './frame.ts'
@@ -96,10 +96,27 @@ export class ShadowExpressions implements ShadowWriter {
     } else if (node.kind === 'Unary' && node.operator === 'not') this.list('!(', [node.node], ')')
     else if (node.kind === 'Unary') this.#operator('neg', node.operator, node.at, [node.node])
     else if (node.kind === 'Binary') this.#operator(node.operator, node.operator, node.at, [node.left, node.right])
-    else if (node.kind === 'Concat') this.list('$o.concat(', node.items, ')')
+    else if (node.kind === 'Concat') this.#concat(node)
     else if (node.kind === 'Compare') this.#compare(node)
     else if (node.kind === 'MarkSafe') this.list('$f.safe(', [node.node], ')')
     else out.add('$any')
+  }
+
+  #concat({ items }: Concat): void {
+    this.out.add('$o.concat(')
+    items.forEach((item, index) => {
+      if (index > 0) this.out.add(', ')
+      if (item.kind === 'Const') this.expression(item)
+      else this.printed('$w', () => this.expression(item), item.at)
+    })
+    this.out.add(')')
+  }
+
+  /** Writes what is printed, through the function that has an opinion on that. */
+  printed(check: '$p' | '$w' | '$joined', write: () => void, at: number): void {
+    this.out.add(`${this.facts.printsPlainly ? check : ''}(`)
+    this.out.mark('print', at, check === '$joined' ? 'join' : '', write)
+    this.out.add(')')
   }
 
   /** One of two values. An empty list adds no type of items to the other one. */
@@ -346,7 +363,10 @@ export class ShadowExpressions implements ShadowWriter {
     const bound = parameters === null ? null : bindDeclared('filter', node.name, parameters, node, node.at, (remark) => this.tell(remark))
     this.out.mark('call', node.at, node.name, () => {
       this.out.add(`$f${access(node.name)}(`)
-      value()
+      if (node.name === 'join' && (bound?.[1] ?? null) === null) {
+        const at = node.node?.at ?? node.at
+        this.out.mark('argument', at, 'join', () => this.printed('$joined', value, at))
+      } else value()
       if (bound === null) this.arguments(node.name, node, false)
       else if (bound.some((item) => item !== null)) {
         this.out.add(', ')

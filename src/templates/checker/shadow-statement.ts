@@ -179,9 +179,8 @@ export class ShadowStatements extends ShadowExpressions {
   #output({ nodes }: Output): void {
     for (const node of nodes) {
       if (node.kind === 'TemplateData') continue
-      this.out.add('$p(')
-      this.argument('print', '', node)
-      this.out.add(');\n')
+      this.printed('$p', () => this.expression(node), node.at)
+      this.out.add(';\n')
     }
   }
 

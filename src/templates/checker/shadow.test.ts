@@ -25,7 +25,7 @@ const SPECIAL: Extension = {
 }
 const ENVIRONMENT: Environment = new Environment({ extensions: [doExtension, loopControls, SPECIAL] })
 
-function factsOf(sources: Readonly<Record<string, string>>): ProjectFacts {
+function factsOf(sources: Readonly<Record<string, string>>, printsPlainly = true): ProjectFacts {
   const templates = Object.entries(sources).map(
     ([name, source]) => [name, readTemplate(ENVIRONMENT, name, { source }, { contexts: new Map(), templates: new Set() })] as const,
   )
@@ -34,6 +34,8 @@ function factsOf(sources: Readonly<Record<string, string>>): ProjectFacts {
     filters: new Map([...ENVIRONMENT.filters].map(([name, { parameters }]) => [name, parameters ?? null])),
     tests: new Map([...ENVIRONMENT.tests].map(([name, { parameters }]) => [name, parameters ?? null])),
     globals: new Set(),
+    missing: 'default',
+    printsPlainly,
     routes: new Map([
       ['home', []],
       ['article', ['slug']],
@@ -41,8 +43,8 @@ function factsOf(sources: Readonly<Record<string, string>>): ProjectFacts {
   }
 }
 
-function shadowOf(source: string, others: Readonly<Record<string, string>> = {}): Shadow {
-  const facts = factsOf({ ...others, 'page.html': source })
+function shadowOf(source: string, others: Readonly<Record<string, string>> = {}, printsPlainly = true): Shadow {
+  const facts = factsOf({ ...others, 'page.html': source }, printsPlainly)
   const template = facts.templates.get('page.html')
   assert.ok(template)
   assert.deepEqual(template.remarks, [])
@@ -89,6 +91,9 @@ describe('a shadow', () => {
     ['a and b or not c', '(($c.a && $c.b) || !($c.c))'],
     ['a if b', '($c.b ? $c.a : undefined)'],
     ['a + 1.5 ~ true', '$o.add($c.a, $o.concat(1.5, true))'],
+    ['a ~ b', '$o.concat($w($c.a), $w($c.b))'],
+    ["a|join(', ')", '$f.join($joined($c.a), ", ")'],
+    ["a|join(', ', 'b')", '$f.join($c.a, ", ", "b")'],
     ['-a', '$o.neg($c.a)'],
     ['(a, [b, none])', '$tuple($c.a, [$c.b, null])'],
     ['{}', '({} as any)'],
@@ -186,6 +191,13 @@ describe('a shadow', () => {
     assert.match(body("{% with b = 1 %}{% macro b() %}{% endmacro %}{% include 'i.html' %}{% endwith %}", typed), /\{ \.\.\.\$c, {2}\}/)
     assert.match(body("{% extends 'i.html' %}", typed), /\$satisfies<\$x0>\(\{ \.\.\.\$c, {2}\}\);/)
     assert.doesNotMatch(body("{% include 'i.html' without context %}", typed), /satisfies/)
+  })
+
+  test('has no opinion on what is printed where the environment has a function for that', () => {
+    assert.match(
+      shadowOf('{{ a ~ b }}{{ a|join }}', {}, false).text,
+      /\n\(\$o\.concat\(\(\$c\.a\), \(\$c\.b\)\)\);\n\(\$f\.join\(\(\$c\.a\)\)\);/,
+    )
   })
 
   test('remembers where its parts came from', () => {

@@ -16,7 +16,7 @@ export interface Shadow {
 
 const RUN_TIME = [
   'type ContextOf, type LikeNumber, type LikeText, type Safe, type Variables,',
-  '$any, $dict, $f, $item, $iter, $js, $loop, $o, $optional, $p, $safe, $satisfies, $select, $slice, $t, $text, $tuple, $unpack',
+  '$any, $dict, $f, $item, $iter, $joined, $js, $loop, $o, $optional, $p, $safe, $satisfies, $select, $slice, $t, $text, $tuple, $unpack, $w',
 ].join(' ')
 
 /** How shadows find other modules. */
