@@ -41,6 +41,13 @@ describe('a diagnostic', () => {
       "Property 'a' does not exist on type 'X'. Did you mean 'b'?",
       "3 variable unknown variable 'a'. Did you mean 'b'?",
     ],
+    [
+      '{% set title = 1 %}{{ tilte }}',
+      'tilte',
+      2339,
+      "Property 'tilte' does not exist on type 'X'.",
+      "22 variable unknown variable 'tilte'. Did you mean 'title'?",
+    ],
     ['{{ a.b }}', 'b)', 2339, "Property 'b' does not exist on type 'X'.", "5 attribute unknown attribute 'b' of X."],
     ['{{ a.b }}', 'b)', 2339, "Property 'b' does not exist on type '{ c: string; }'.", "5 attribute unknown attribute 'b'."],
     ['{{ a.b }}', 'b)', 2339, "Property 'b' does not exist on type 'never'.", null],

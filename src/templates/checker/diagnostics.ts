@@ -86,7 +86,10 @@ function noProperty({ message }: Diagnostic, marks: readonly Mark[]): Remark | n
   if (type === 'never' || (type === 'SafeString' && TEXT_METHODS.has(name))) return null
   if (type.startsWith('$M_'))
     return { kind: 'macro', at: mark.at, message: `the comment about '${type.slice(3)}' has no parameter '${name}'.` }
-  if (mark.kind === 'variable') return { kind: 'variable', at: mark.at, message: `unknown variable '${name}'.${didYouMean(near ?? null)}` }
+  if (mark.kind === 'variable') {
+    const known = near ?? (name.length < 3 ? null : nearest(name, mark.others?.() ?? []))
+    return { kind: 'variable', at: mark.at, message: `unknown variable '${name}'.${didYouMean(known)}` }
+  }
   const of = type.length > 60 || type.startsWith('{') ? '' : ` of ${typeName(type)}`
   return { kind: 'attribute', at: mark.at, message: `unknown attribute '${name}'${of}.${didYouMean(near ?? null)}` }
 }

@@ -25,6 +25,11 @@ export class Frame {
     return this.names.get(name) ?? this.parent?.find(name)
   }
 
+  /** Every name that is seen from here. */
+  all(): string[] {
+    return [...this.names.keys(), ...(this.parent?.all() ?? [])]
+  }
+
   get root(): Frame {
     return this.parent === null ? this : this.parent.root
   }

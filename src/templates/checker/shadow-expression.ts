@@ -143,8 +143,11 @@ export class ShadowExpressions implements ShadowWriter {
   name(name: string, at: number): void {
     const binding = this.frame.find(name)
     if (binding === undefined && (name === 'self' || name === 'super')) this.out.add('$any')
-    else if (binding === undefined) this.out.mark('variable', at, name, () => this.out.add(`$c${access(name)}`))
-    else this.out.mark('variable', at, name, () => this.out.add(identifierOf(binding)))
+    else if (binding === undefined) {
+      const { frame } = this
+      const others = (): string[] => [...frame.all(), ...keysOf(this.template), ...this.facts.globals, 'self', 'super']
+      this.out.mark('variable', at, name, () => this.out.add(`$c${access(name)}`), others)
+    } else this.out.mark('variable', at, name, () => this.out.add(identifierOf(binding)))
   }
 
   #attribute(node: Expression, name: string, at: number): void {
@@ -423,6 +426,11 @@ function* everyArgument(call: Arguments): Generator<Expression> {
   for (const { value } of call.kwargs) yield value
   if (call.dynArgs !== null) yield call.dynArgs
   if (call.dynKwargs !== null) yield call.dynKwargs
+}
+
+/** The keys that a template's comment writes. */
+function keysOf({ context }: TemplateFacts): string[] {
+  return [...(context?.type ?? '').matchAll(/([\p{ID_Start}_][\p{ID_Continue}]*)\??\s*:/gu)].map(([, key]) => key as string)
 }
 
 function placeOfCall({ node }: Call): number {

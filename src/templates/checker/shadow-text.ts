@@ -30,6 +30,8 @@ export interface Mark {
   readonly at: number
   /** The name of a variable, attribute, filter, test or template; a sign. */
   readonly name: string
+  /** Names that stand for something here, where this one does not. */
+  readonly others?: () => Iterable<string>
 }
 
 /** A shadow while it is written. */
@@ -44,10 +46,10 @@ export class ShadowText {
   }
 
   /** Appends what `write` appends, and remembers where it came from. */
-  mark(kind: MarkKind, at: number, name: string, write: () => void): this {
+  mark(kind: MarkKind, at: number, name: string, write: () => void, others?: () => Iterable<string>): this {
     const from = this.#text.length
     write()
-    this.#marks.push({ kind, from, to: this.#text.length, at, name })
+    this.#marks.push({ kind, from, to: this.#text.length, at, name, ...(others === undefined ? {} : { others }) })
     return this
   }
 

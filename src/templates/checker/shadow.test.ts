@@ -213,6 +213,17 @@ describe('a shadow', () => {
     ])
   })
 
+  test('knows what else a name may have been', () => {
+    const { marks } = shadowOf('{# context: { article: A } #}{% set title = 1 %}{% for one in articl %}{{ onee }}{% endfor %}')
+    const others = marks
+      .filter(({ kind, name }) => kind === 'variable' && /^(?:articl|onee)$/.test(name))
+      .map((mark) => [...(mark.others?.() ?? [])])
+    assert.deepEqual(others, [
+      ['title', 'article', 'self', 'super'],
+      ['one', 'loop', 'title', 'article', 'self', 'super'],
+    ])
+  })
+
   test('has a file name that no template can leave its folder with', () => {
     assert.equal(shadowName('a/b.html'), 'a/b.html.mts')
     assert.equal(shadowName('../a b.html'), '$2e./a$20b.html.mts')
