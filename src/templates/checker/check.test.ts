@@ -176,9 +176,20 @@ export interface Own {}\nconst page = template<{ x: X; q: () => Q; own: Map<stri
 
   test('cannot be done without a compiler, or with one that fails', async () => {
     const files = { 'templates/a.html': '{# context: {} #}' }
-    const failing = [{ text: 'error TS5023: Unknown compiler option.\n' }, { text: '', errors: 'It crashed.' }, { text: '', code: 1 }]
+    const broken = [
+      { text: "tsconfig.json(1,1): error TS5102: Option 'x' has been removed.\n" },
+      { text: "x.ts(1,1): error TS1005: ';' expected.\n" },
+    ]
+    const failing = [
+      ...broken,
+      { text: 'error TS5023: Unknown compiler option.\n' },
+      { text: '', errors: 'It crashed.' },
+      { text: '', code: 1 },
+    ]
     await inProject(files, failing, async (folder) => {
       const options = { environment: environmentOf(folder), project: folder }
+      await assert.rejects(checkTemplates(options), { code: 'CHECK_TYPESCRIPT', message: /tsconfig\.json:1:1 Option 'x' has been removed/ })
+      await assert.rejects(checkTemplates(options), { code: 'CHECK_TYPESCRIPT', message: /x\.ts:1:1 ';' expected/ })
       await assert.rejects(checkTemplates(options), { code: 'CHECK_TYPESCRIPT', message: /TS5023: Unknown compiler option/ })
       await assert.rejects(checkTemplates(options), { code: 'CHECK_TYPESCRIPT', message: /It crashed/ })
       await assert.rejects(checkTemplates(options), { code: 'CHECK_TYPESCRIPT' })

@@ -12,7 +12,7 @@ import { findDeclaring } from './project-sources.ts'
 import { runtimeTypes } from './runtime-types.ts'
 import { type Shadow, shadow, stub } from './shadow.ts'
 import { ShadowFolder } from './shadow-folder.ts'
-import { type Diagnostic, findTypeScript, runTypeScript } from './typescript.ts'
+import { compilerFailed, type Diagnostic, findTypeScript, runTypeScript } from './typescript.ts'
 
 /** Files that lie among templates and are none. */
 const OTHER_FILES = /\.(?:avif|gif|ico|jpe?g|[cm]?tsx?|otf|pdf|png|ttf|webp|woff2?|zip)$/i
@@ -78,14 +78,22 @@ export async function findMistakes(options: CheckOptions): Promise<CheckResult> 
  */
 async function compile(folder: ShadowFolder, project: string, shadows: Shadows): Promise<Diagnostic[]> {
   const compiler = findTypeScript(project)
-  const diagnostics = await runTypeScript(compiler, folder.write(), project)
+  const diagnostics = refuseSilence(await runTypeScript(compiler, folder.write(), project), shadows)
   const unread = diagnostics.filter(({ code, file }) => isSyntax(code) && shadows.has(file))
   if (unread.length === 0) return diagnostics
   for (const { file } of unread) {
     const template = shadows.get(file)?.template
     if (template !== undefined) folder.add(template.name, stub(template))
   }
-  return [...unread, ...(await runTypeScript(compiler, folder.write(), project))]
+  return [...unread, ...refuseSilence(await runTypeScript(compiler, folder.write(), project), shadows)]
+}
+
+/** Of options that it does not take and of files that it cannot read the compiler tells first, and then nothing else. */
+function refuseSilence(diagnostics: Diagnostic[], shadows: Shadows): Diagnostic[] {
+  const isAboutReading = diagnostics.every(({ code }) => isSyntax(code))
+  const reason = diagnostics.find(({ file }) => file.endsWith('.json') || (isAboutReading && !shadows.has(file)))
+  if (reason === undefined) return diagnostics
+  throw compilerFailed(`${reason.file}:${reason.line}:${reason.column} ${reason.message}`)
 }
 
 function isSyntax(code: number): boolean {

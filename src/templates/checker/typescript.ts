@@ -44,15 +44,16 @@ export async function runTypeScript(compiler: string, config: string, folder: st
     if (found !== null) {
       const [, file = '', row, column, code, message = ''] = found
       diagnostics.push({ file: resolve(folder, file), line: Number(row), column: Number(column), code: Number(code), message })
-    } else if (GLOBAL.test(line)) throw failed(line)
+    } else if (GLOBAL.test(line)) throw compilerFailed(line)
     else if (line.startsWith(' ') && last !== undefined)
       diagnostics[diagnostics.length - 1] = { ...last, message: `${last.message}\n${line}` }
   }
-  if (errors.trim() !== '' || (diagnostics.length === 0 && child.exitCode !== 0)) throw failed(errors + output)
+  if (errors.trim() !== '' || (diagnostics.length === 0 && child.exitCode !== 0)) throw compilerFailed(errors + output)
   return diagnostics
 }
 
-function failed(text: string): NuagesError {
+/** The error for a compiler that could not look at the shadows. */
+export function compilerFailed(text: string): NuagesError {
   return new NuagesError('CHECK_TYPESCRIPT', `The TypeScript compiler failed: ${text.trim().slice(0, 2000)}`, {
     hint: "Check the project's tsconfig.json: run tsc without nuages.",
   })
