@@ -95,7 +95,7 @@ CREATE INDEX "post_tags_tag_id_idx" ON "post_tags" ("tag_id");
 );
 CREATE INDEX "post_at_idx" ON "post" ("at");
 CREATE INDEX "post_next_id_idx" ON "post" ("next_id");
-CREATE UNIQUE INDEX "post_title" ON "post" ((lower("title"))) WHERE "hidden" = false;
+CREATE UNIQUE INDEX "post_title" ON "post" ((lower("title" COLLATE "und-x-icu"))) WHERE "hidden" = false;
 CREATE INDEX "post_stars_title_idx" ON "post" ("stars" DESC, "title") INCLUDE ("at");
 COMMENT ON COLUMN "post"."title" IS 'the post''s';
 CREATE TABLE "post_tags" (

@@ -10,8 +10,7 @@ export function callSql(name: string, operands: readonly unknown[], engine: Engi
   switch (name) {
     case 'lower':
     case 'upper':
-      // By Unicode, as the other engines do: see sqlite-functions.ts.
-      return `${engine === 'sqlite' ? 'nuages_' : ''}${name}(${all()})`
+      return folded(name, all(), engine)
     case 'length':
       return engine === 'mysql' || engine === 'mariadb' ? `char_length(${all()})` : `length(${all()})`
     case 'trim':
@@ -30,6 +29,12 @@ export function callSql(name: string, operands: readonly unknown[], engine: Engi
     default:
       return undefined
   }
+}
+
+/** By Unicode: SQLite by functions of ours (sqlite-functions.ts), PostgreSQL whatever the locale of the database. */
+function folded(name: 'lower' | 'upper', text: string, engine: Engine): string {
+  if (engine === 'sqlite') return `nuages_${name}(${text})`
+  return engine === 'postgres' ? `${name}(${text} COLLATE "und-x-icu")` : `${name}(${text})`
 }
 
 const NOW: Readonly<Record<Engine, string>> = {
