@@ -49,6 +49,8 @@ export interface Executor {
   load(schema: Schema, rows: readonly object[], tree: ReadonlyMap<string, LoadNode>): Promise<void>
   /** Adds links of a many-to-many relation; those that are there already stay. */
   link(relation: RelationInfo, row: object, keys: readonly Stored[], extra: ReadonlyMap<ColumnInfo, Written>): Promise<void>
+  /** Makes these the only links of a many-to-many relation; those that are there already stay as they are. */
+  setLinks(relation: RelationInfo, row: object, keys: readonly Stored[], extra: ReadonlyMap<ColumnInfo, Written>): Promise<void>
   /** Removes links of a many-to-many relation; null for all of them. */
   unlink(relation: RelationInfo, row: object, keys: readonly Stored[] | null): Promise<void>
 }

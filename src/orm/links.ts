@@ -17,6 +17,8 @@ export interface Links<M> {
   add(...rows: readonly (RowLike<RowOf<M>> | PkOf<M>)[]): Promise<void>
   /** Adds links, with values for the other columns of the model between. */
   addWith(values: object, ...rows: readonly (RowLike<RowOf<M>> | PkOf<M>)[]): Promise<void>
+  /** Makes these the only links; those that are there already stay as they are. */
+  set(...rows: readonly (RowLike<RowOf<M>> | PkOf<M>)[]): Promise<void>
   /** Removes links; the rows stay. */
   remove(...rows: readonly (RowLike<RowOf<M>> | PkOf<M>)[]): Promise<void>
   /** Removes all links. */
@@ -29,6 +31,7 @@ export function addLinks<Q extends object>(query: Q, row: object, relation: Rela
   const methods: Links<never> = {
     add: async (...rows) => executor().link(relation, row, keysOf(relation, rows), new Map()),
     addWith: async (values, ...rows) => executor().link(relation, row, keysOf(relation, rows), extraOf(relation, values)),
+    set: async (...rows) => executor().setLinks(relation, row, keysOf(relation, rows), new Map()),
     remove: async (...rows) => executor().unlink(relation, row, keysOf(relation, rows)),
     clear: async () => executor().unlink(relation, row, null),
   }

@@ -11,7 +11,7 @@ import { model } from '../model.ts'
 import { modelSet } from '../model-set.ts'
 import { foreignKey, manyToMany, reverse } from '../relations.ts'
 import { type RelationInfo, type Schema, schemaOf } from '../schema.ts'
-import { addLinks, removeLinks } from './links.ts'
+import { addLinks, removeLinks, setLinks } from './links.ts'
 
 class Recipe extends model({
   name: text(),
@@ -36,6 +36,8 @@ describeEachDatabase('links', ({ test }) => {
     addLinks(database, where, row, keys, extra, { engine: await engineOf(database), compiler: plainCompiler(await engineOf(database)) })
   const remove = async (database: Database, where: RelationInfo, row: object, keys: never[] | null): Promise<void> =>
     removeLinks(database, where, row, keys, { engine: await engineOf(database), compiler: plainCompiler(await engineOf(database)) })
+  const set = async (database: Database, where: RelationInfo, row: object, keys: never[]): Promise<void> =>
+    setLinks(database, where, row, keys, new Map(), { engine: await engineOf(database), compiler: plainCompiler(await engineOf(database)) })
   const all = async (database: Database, sql: string): Promise<unknown> => (await database.execute(sql)).rows
   const curry = new Recipe({ id: 1, name: 'Curry' })
   const keys = (...keys: unknown[]): never[] => keys as never[]
@@ -61,6 +63,22 @@ describeEachDatabase('links', ({ test }) => {
       [1, 'mace'],
     ])
     await remove(database, relation(recipes, 'spices'), curry, null)
+    assert.deepEqual(await all(database, SPICES), [])
+  })
+
+  test('can be set', async (database) => {
+    await add(database, relation(recipes, 'spices'), curry, keys('cumin', 'clove'))
+    await set(database, relation(recipes, 'spices'), curry, keys('mace', 'clove'))
+    assert.deepEqual(await all(database, SPICES), [
+      [1, 'clove'],
+      [1, 'mace'],
+    ])
+    await assert.rejects(set(database, relation(recipes, 'spices'), curry, keys('mace', 'salt')), { code: 'ORM_REFERENCE_BROKEN' })
+    assert.equal(((await all(database, SPICES)) as unknown[]).length, 2)
+    await set(database, relation(schemaOf(Spice), 'recipes'), new Spice({ name: 'mace' }), keys(2))
+    await set(database, relation(recipes, 'spices'), curry, keys())
+    assert.deepEqual(await all(database, SPICES), [[2, 'mace']])
+    await set(database, relation(schemaOf(Spice), 'recipes'), new Spice({ name: 'mace' }), keys())
     assert.deepEqual(await all(database, SPICES), [])
   })
 

@@ -1,7 +1,7 @@
 // Links of many-to-many relations: rows of a table between, added so that those that are there stay as they are.
 
 import { NuagesError } from '../../base/errors.ts'
-import type { Parameter } from '../backends/backend.ts'
+import type { Parameter, Value } from '../backends/backend.ts'
 import type { ColumnInfo } from '../column-info.ts'
 import type { Stored } from '../column-type.ts'
 import type { Database } from '../database.ts'
@@ -80,6 +80,33 @@ export async function addLinks(
         writing,
       )
   })
+}
+
+/** Makes links to rows with these keys the only ones of a row. Throws as `addLinks`. */
+export async function setLinks(
+  database: Database,
+  relation: RelationInfo,
+  row: object,
+  keys: readonly Stored[],
+  extra: ReadonlyMap<ColumnInfo, Written>,
+  writing: Writing,
+): Promise<void> {
+  const direction = directionOf(relation)
+  const wanted = new Set(keys.map((key) => rowKey([key])))
+  await database.transaction(async () => {
+    const linked = await linkedKeys(database, direction, keyOf(row, direction), writing)
+    const surplus = linked.filter((key) => !wanted.has(readKey([direction.target], [key])))
+    await removeLinks(database, relation, row, surplus, writing)
+    await addLinks(database, relation, row, keys, extra, writing)
+  })
+}
+
+/** The keys of all rows that are linked, locked until the transaction ends. */
+async function linkedKeys(database: Database, { table, here, there }: Direction, key: Stored, { engine }: Writing): Promise<Value[]> {
+  const lock = engine === 'sqlite' ? '' : ' FOR UPDATE'
+  const sql = `SELECT ${name(there, engine)} FROM ${name(table, engine)} WHERE ${name(here, engine)} = ${placeholders(1, 0, engine)}${lock}`
+  const { rows } = await database.execute(sql, [key as Parameter])
+  return rows.map(([value]) => value ?? null)
 }
 
 function bothWays({ isSymmetrical }: Direction, here: Stored, there: Stored): boolean {

@@ -11,13 +11,13 @@ import type { WriteCompiler } from './compiler.ts'
 import { deleteRows } from './delete.ts'
 import { insertRows } from './insert.ts'
 import { insertAround } from './insert-around.ts'
-import { addLinks, removeLinks } from './links.ts'
+import { addLinks, removeLinks, setLinks } from './links.ts'
 import type { Writing } from './statement.ts'
 import { updateRows } from './update.ts'
 import { updateMany } from './update-many.ts'
 
 /** What of an executor writes. */
-export type Writer = Pick<Executor, 'insert' | 'update' | 'updateMany' | 'delete' | 'link' | 'unlink'>
+export type Writer = Pick<Executor, 'insert' | 'update' | 'updateMany' | 'delete' | 'link' | 'setLinks' | 'unlink'>
 
 /** Writes rows of models into a database. Every method throws ORM_VALUE_TAKEN, ORM_REFERENCE_BROKEN and the like, and `DatabaseError`. */
 export class SqlWriter implements Writer {
@@ -57,6 +57,10 @@ export class SqlWriter implements Writer {
 
   async link(relation: RelationInfo, row: object, keys: readonly Stored[], extra: ReadonlyMap<ColumnInfo, Written>): Promise<void> {
     await addLinks(this.#database, relation, row, keys, extra, this.#writing ?? (await this.#open()))
+  }
+
+  async setLinks(relation: RelationInfo, row: object, keys: readonly Stored[], extra: ReadonlyMap<ColumnInfo, Written>): Promise<void> {
+    await setLinks(this.#database, relation, row, keys, extra, this.#writing ?? (await this.#open()))
   }
 
   async unlink(relation: RelationInfo, row: object, keys: readonly Stored[] | null): Promise<void> {
