@@ -34,6 +34,9 @@ describe('a new project', () => {
       assert.match(tests.stdout, /pass [1-9]/)
       const { stdout: routes } = run(project, MAIN, 'routes', 'app.ts')
       assert.match(routes, /^GET {2}\/ /m)
+      if (name === 'micro') return
+      const checked = run(project, join(project, 'node_modules/nuages/src/cli/main.ts'), 'check', 'app.ts')
+      assert.deepEqual([checked.status, checked.stdout, checked.stderr], [0, '', '5 templates, 2 with types: no mistakes, no warnings.\n'])
     })
   }
 

@@ -233,6 +233,11 @@ describe('a diagnostic', () => {
     test(`${code} in ${source}`, () => assert.equal(told(source, needle, code, message), expected))
   }
 
+  test('tells what joins from what prints', () => {
+    const given = "Argument of type 'X' is not assignable to parameter of type 'never'."
+    assert.match(told('{{ a|join }}', '$c.a', 2345, given) ?? '', /^3 print this joins values of which some may be null or booleans/)
+  })
+
   test('depends on what a missing value does', () => {
     const given = "Argument of type 'string | undefined' is not assignable to parameter of type 'never'."
     assert.match(told('{{ a }}', '$c.a', 2345, given, 'strict') ?? '', /^3 nullable this may be undefined, which fails when it is printed/)
