@@ -72,6 +72,27 @@ describe('mistakes in templates', () => {
     assert.deepEqual(missed, [])
   })
 
+  test('are found among 200 templates, the second time sooner', async (context) => {
+    const sources = new Map<string, string>()
+    for (let copy = 0; sources.size < 200; copy += 1) {
+      for (const name of NAMES) {
+        const source = readFileSync(join(FOLDER, name), 'utf8')
+        sources.set(`${copy}/${name}`, source.replaceAll(/'(\w+\.html)'/g, `'${copy}/$1'`))
+      }
+    }
+    for (const what of ['first', 'again', 'one changed']) {
+      if (what === 'one changed') sources.set('3/feed.xml', `${sources.get('3/feed.xml')}{{ artcles }}`)
+      const environment = new Environment({ loader: new DictLoader(Object.fromEntries(sources)) })
+      const begin = performance.now()
+      const { findings, templates } = await checkTemplates({ environment, project: FOLDER, cache: join(cache, 'many') })
+      context.diagnostic(`${templates} templates, ${what}: ${Math.round(performance.now() - begin)} ms`)
+      assert.deepEqual(
+        findings.map(({ message }) => message),
+        what === 'one changed' ? ["unknown variable 'artcles'. Did you mean 'articles'?"] : [],
+      )
+    }
+  })
+
   test('are no mistakes of the checker: the compiler can read what stands for any template', async () => {
     const sources = Array.from({ length: 400 }, (_, seed) => sampleOf(seed).templates).flatMap((templates, seed) =>
       Object.entries(templates).map(

@@ -233,6 +233,12 @@ describe('a diagnostic', () => {
     test(`${code} in ${source}`, () => assert.equal(told(source, needle, code, message), expected))
   }
 
+  test('suggests what else a template asks for', () => {
+    const message = "Property 'naem' does not exist on type 'X'."
+    assert.equal(told('{{ a.naem }}{{ b.name }}', 'naem', 2339, message), "5 attribute unknown attribute 'naem' of X. Did you mean 'name'?")
+    assert.equal(told('{{ a.naem }}{{ b.naem }}', 'naem', 2339, message), "5 attribute unknown attribute 'naem' of X.")
+  })
+
   test('tells what joins from what prints', () => {
     const given = "Argument of type 'X' is not assignable to parameter of type 'never'."
     assert.match(told('{{ a|join }}', '$c.a', 2345, given) ?? '', /^3 print this joins values of which some may be null or booleans/)

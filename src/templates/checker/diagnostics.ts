@@ -38,7 +38,7 @@ export function translate(diagnostic: Diagnostic, shadow: Shadow, missing: Proje
   const marks = shadow.marks.filter(({ from, to }) => from <= offset && offset < to).sort((a, b) => a.to - a.from - (b.to - b.from))
   const context = marks.find(({ kind }) => kind === 'context')
   if (context !== undefined) return inContext(diagnostic, context, offset)
-  if (NO_PROPERTY.has(diagnostic.code)) return noProperty(diagnostic, marks)
+  if (NO_PROPERTY.has(diagnostic.code)) return noProperty(diagnostic, marks, shadow)
   const { code } = diagnostic
   if (code < 2000)
     return { kind: 'syntax', at: marks[0]?.at ?? 0, message: `this cannot be checked: ${lower(diagnostic.message)} (TS${code})` }
@@ -78,7 +78,7 @@ function neverEqual(text: string): string {
   return types === null ? 'the two values are never equal.' : `${types[1]} and ${types[2]} are never equal.`
 }
 
-function noProperty({ message }: Diagnostic, marks: readonly Mark[]): Remark | null {
+function noProperty({ message }: Diagnostic, marks: readonly Mark[], shadow: Shadow): Remark | null {
   const mark = pick(marks, ['variable', 'attribute'])
   const found = /^Property '(.*?)' does not exist on type '(.*?)'\.(?: Did you mean '(.*)'\?)?/s.exec(message)
   if (mark === undefined || found === null) return null
@@ -91,7 +91,13 @@ function noProperty({ message }: Diagnostic, marks: readonly Mark[]): Remark | n
     return { kind: 'variable', at: mark.at, message: `unknown variable '${name}'.${didYouMean(known)}` }
   }
   const of = type.length > 60 || type.startsWith('{') ? '' : ` of ${typeName(type)}`
-  return { kind: 'attribute', at: mark.at, message: `unknown attribute '${name}'${of}.${didYouMean(near ?? null)}` }
+  return { kind: 'attribute', at: mark.at, message: `unknown attribute '${name}'${of}.${didYouMean(near ?? nearAttribute(name, shadow))}` }
+}
+
+/** The compiler knows no exchanged letters. What else the template asks for is the next best guess. */
+function nearAttribute(name: string, { marks }: Shadow): string | null {
+  if (name.length < 3) return null
+  return nearest(name, new Set(marks.filter((mark) => mark.kind === 'attribute' && mark.name !== name).map((mark) => mark.name)))
 }
 
 function nullable({ message }: Diagnostic, marks: readonly Mark[], missing: ProjectFacts['missing']): Remark | null {
