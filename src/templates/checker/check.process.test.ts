@@ -44,6 +44,7 @@ const WRONG: readonly (readonly [source: string, line: number, column: number, m
   ['{{ "by " ~ article.author }}', 2, 20, "warning: this may be null, which prints 'None'."],
   ["{{ others|map(attribute='author')|join(', ') }}", 2, 11, 'warning: this joins values of which some may be null'],
   ['{{ article.words|join }}', 2, 12, '`join` is given number'],
+  ['{{ article.title.upper }}', 2, 18, 'this is a function, and would be printed as one: call it.'],
   ['{{ article.live }}', 2, 12, "warning: this is a boolean, which prints 'True' or 'False'."],
   ['{% for a in others %}{{ a.nope }}{% endfor %}', 2, 27, "unknown attribute 'nope' of Article."],
   ['{% for a in article.words %}{% endfor %}', 2, 21, 'this is no list, dict or text but number: `for` needs one.'],

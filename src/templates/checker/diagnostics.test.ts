@@ -239,6 +239,11 @@ describe('a diagnostic', () => {
     assert.equal(told('{{ a.naem }}{{ b.naem }}', 'naem', 2339, message), "5 attribute unknown attribute 'naem' of X.")
   })
 
+  test('tells of functions that are printed', () => {
+    const given = "Argument of type '() => number' is not assignable to parameter of type 'never'."
+    assert.equal(told('{{ a.total }}', '$c.a', 2345, given), '5 call this is a function, and would be printed as one: call it.')
+  })
+
   test('tells what joins from what prints', () => {
     const given = "Argument of type 'X' is not assignable to parameter of type 'never'."
     assert.match(told('{{ a|join }}', '$c.a', 2345, given) ?? '', /^3 print this joins values of which some may be null or booleans/)

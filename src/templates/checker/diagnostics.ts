@@ -148,6 +148,7 @@ function wrongType(diagnostic: Diagnostic, marks: readonly Mark[], key: string |
 }
 
 function printed({ at, name }: Mark, given: string, missing: ProjectFacts['missing']): Remark {
+  if (given.includes('=>') && name === '') return { kind: 'call', at, message: 'this is a function, and would be printed as one: call it.' }
   if (name === 'join') {
     const message = "this joins values of which some may be null or booleans, which print 'None', 'True' or 'False'."
     return { kind: 'print', severity: 'warning', at, message }

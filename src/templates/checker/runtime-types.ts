@@ -16,7 +16,7 @@ export function runtimeTypes(merging: ReadonlyMap<string, string>, globals: Iter
     const module = merging.get(name)
     return module === undefined ? `export interface ${name} {}\n` : `import type { ${name} } from ${JSON.stringify(module)}\n`
   })
-  return `${interfaces.join('')}type GlobalNames = ${names}\ntype Unprintable = boolean | null${isStrict ? ' | undefined' : ''}\n${BASICS}${PATHS}${FILTERS}${TESTS}${OPERATORS}${GLOBALS}${METHODS}`
+  return `${interfaces.join('')}type GlobalNames = ${names}\ntype Unprintable = boolean | null | ((...args: any) => any)${isStrict ? ' | undefined' : ''}\n${BASICS}${PATHS}${FILTERS}${TESTS}${OPERATORS}${GLOBALS}${METHODS}`
 }
 
 const BASICS = `
@@ -34,7 +34,7 @@ type Loopable<T> = unknown extends T ? unknown : [T] extends [object | string | 
 export declare function $iter<T>(value: T & Loopable<T>): Iterable<Item<T>>
 export declare function $unpack<T>(value: T): IsAny<T> extends true ? any[] : T extends readonly unknown[] ? T : T extends string ? string[] : T
 
-/** A printed boolean or null is seldom meant. */
+/** A printed boolean or null is seldom meant, a printed function never. */
 type Printable<T> = unknown extends T ? unknown : [Extract<T, Unprintable>] extends [never] ? unknown : never
 export declare function $w<T>(value: T & Printable<T>): T
 export declare function $joined<V>(value: V & Printable<Item<V>>): V
