@@ -2,9 +2,11 @@
 
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
+import { f } from '../src/orm/expression.ts'
 import type { Codec } from '../src/orm/field.ts'
 import { binary } from '../src/orm/fields/binary.ts'
 import { boolean } from '../src/orm/fields/boolean.ts'
+import { generated } from '../src/orm/fields/generated.ts'
 import { bigInteger, integer, largeInteger, smallInteger } from '../src/orm/fields/integers.ts'
 import { ipAddress } from '../src/orm/fields/ip-address.ts'
 import { json } from '../src/orm/fields/json.ts'
@@ -12,9 +14,11 @@ import { date, datetime, duration, time } from '../src/orm/fields/moments.ts'
 import { decimal, float } from '../src/orm/fields/numbers.ts'
 import { text } from '../src/orm/fields/texts.ts'
 import { uuid } from '../src/orm/fields/uuid.ts'
-import type { Index } from '../src/orm/indexes.ts'
-import { index, unique } from '../src/orm/indexes.ts'
+import { coalesce, lower } from '../src/orm/functions.ts'
+import { check, type Index, index, unique } from '../src/orm/indexes.ts'
+import { is } from '../src/orm/is.ts'
 import { model } from '../src/orm/model.ts'
+import { foreignKey, manyToMany } from '../src/orm/relations.ts'
 
 interface Kind {
   readonly make: (options: object) => unknown
@@ -93,7 +97,7 @@ interface Drawn {
   readonly value: unknown
 }
 
-function made(drawn: readonly Drawn[], indexes: readonly Index[]): RandomModel {
+function made(drawn: readonly Drawn[], indexes: readonly Index[], more: object = {}): RandomModel {
   const fields: Record<string, unknown> = {}
   const values: Record<string, fc.Arbitrary<unknown>> = {}
   for (const [number, { kind, nullable, keeping, hasDefault, value }] of drawn.entries()) {
@@ -107,7 +111,7 @@ function made(drawn: readonly Drawn[], indexes: readonly Index[]): RandomModel {
     fields[`${kind}${number}`] = make(options)
     values[`${kind}${number}`] = nullable ? fc.option(all) : all
   }
-  const Base = model(fields as never, { table: 'random', indexes: indexes as never })
+  const Base = model({ ...fields, ...more } as never, { table: 'random', indexes: indexes as never })
   const shown = JSON.stringify({ drawn, indexes: indexes.map(({ kind, fields }) => [kind, fields]) }, (_, item) =>
     typeof item === 'bigint' ? String(item) : item,
   )
@@ -129,18 +133,91 @@ const drawn: fc.Arbitrary<Drawn> = fc.constantFrom(...Object.keys(KINDS)).chain(
 )
 
 /** Models of one to six fields, with indexes of one and of several. */
-export const randomModel: fc.Arbitrary<RandomModel> = fc.array(drawn, { minLength: 1, maxLength: 6 }).chain((fields) => {
-  const names = fields.map(({ kind }, number) => `${kind}${number}`)
-  const several = fc.subarray(names, { minLength: 1 })
-  const indexes = fc.array(
-    fc.tuple(several, fc.boolean()).map(([some, isUnique]) => (isUnique ? unique(some) : index(some))),
-    { maxLength: 2 },
-  )
-  return indexes.map((all) => made(fields, distinct(all)))
-})
+export const randomModel: fc.Arbitrary<RandomModel> = fc
+  .array(drawn, { minLength: 1, maxLength: 6 })
+  .chain((fields) => plainIndexes(fields).map((indexes) => made(fields, indexes)))
+
+const namesOf = (fields: readonly Drawn[]): string[] => fields.map(({ kind }, number) => `${kind}${number}`)
+
+function plainIndexes(fields: readonly Drawn[]): fc.Arbitrary<Index[]> {
+  const several = fc.subarray(namesOf(fields), { minLength: 1 })
+  const one = fc.tuple(several, fc.boolean()).map(([some, isUnique]): Index => (isUnique ? unique(some) : index(some)))
+  return fc.array(one, { maxLength: 2 }).map(distinct)
+}
 
 /** Indexes of the same columns would have the same name. */
 function distinct(indexes: readonly Index[]): Index[] {
   const key = ({ kind, fields }: Index): string => `${kind} ${fields}`
   return [...new Map(indexes.filter(({ fields }) => fields.length > 1).map((one) => [key(one), one])).values()]
 }
+
+/** Conditions on a field of each kind, for partial indexes and checks. */
+const CONDITIONS: Readonly<Record<string, object>> = {
+  small: is.gte(-5),
+  whole: is.in([1, 2]),
+  large: is.between(0, 9),
+  huge: is.lt(10n),
+  yes: is.eq(true),
+  long: is.startingWith("it's 100%_\\"),
+  short: is.containing('é'),
+  wide: is.endingWith('Z'),
+  ratio: is.gt(0.5),
+  price: is.gte('12.5000000000'),
+  day: is.notNull,
+  at: is.null,
+  moment: is.lte(new Date('2026-11-25T15:30:00.123Z')),
+  took: is.notNull,
+  data: is.notNull,
+  bytes: is.eq(new Uint8Array([0, 39, 255])),
+  code: is.not('0190163d-8694-739b-aea5-966c26f8ad91'),
+  from: is.notIn(['127.0.0.1']),
+}
+const TEXTS: ReadonlySet<string> = new Set(['long', 'short', 'wide'])
+const NUMBERS: ReadonlySet<string> = new Set(['small', 'whole', 'large', 'huge', 'ratio'])
+
+/** An index or a check with a condition on a field, or over an expression. */
+function oddIndex(fields: readonly Drawn[], place: number): fc.Arbitrary<Index> {
+  const names = namesOf(fields)
+  const field = fc.nat(fields.length - 1)
+  return fc.tuple(field, field, fc.constantFrom('check', 'partial', 'partial unique', 'expression')).map(([first, second, what]) => {
+    const kind = (fields[first] as Drawn).kind
+    const options = { name: `odd_${place}`, where: { [names[first] as string]: CONDITIONS[kind] } }
+    if (what === 'check') return check(options.where, { name: options.name })
+    if (what === 'expression') {
+      const value = f(names[first] as string)
+      const plain = NUMBERS.has(kind) ? value.plus(1) : coalesce(value, value)
+      return unique([TEXTS.has(kind) ? lower(value) : plain, names[second] as string], { name: options.name })
+    }
+    return what === 'partial' ? index([names[second] as string], options) : unique([names[second] as string], options)
+  })
+}
+
+const ON_DELETE = fc.constantFrom('cascade', 'protect', 'setNull', 'doNothing')
+
+/** Two models that point at each other and at themselves, with links between, checks, generated columns, and indexes of all sorts. */
+export const randomPair: fc.Arbitrary<Readonly<Record<string, Function>>> = fc
+  .array(drawn, { minLength: 1, maxLength: 5 })
+  .chain((fields) =>
+    fc.record({
+      fields: fc.constant(fields),
+      plain: plainIndexes(fields),
+      odd: fc.tuple(oddIndex(fields, 1), oddIndex(fields, 2)),
+      stored: fc.boolean(),
+      onDelete: fc.tuple(ON_DELETE, ON_DELETE, ON_DELETE),
+    }),
+  )
+  .map(({ fields, plain, odd, stored, onDelete: [toOther, toRandom, toSelf] }) => {
+    const number = namesOf(fields).find((_, place) => ['small', 'whole', 'large'].includes((fields[place] as Drawn).kind))
+    const more = {
+      other: foreignKey(() => Other, { null: true, onDelete: toOther as never }),
+      self: foreignKey(() => Random, { null: true, onDelete: toSelf as never, unique: stored }),
+      ...(number === undefined ? {} : { twice: generated(largeInteger({ null: true }) as never, { as: f(number).times(2), stored }) }),
+    }
+    const { Random } = made(fields, [...plain, ...odd], more)
+    class Other extends model({
+      random: foreignKey(() => Random, { onDelete: (toRandom === 'setNull' ? 'cascade' : toRandom) as never }),
+      links: manyToMany(() => Random),
+      likes: manyToMany(() => Other, { symmetrical: stored }),
+    }) {}
+    return { Other, Random }
+  })

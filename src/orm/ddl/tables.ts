@@ -100,10 +100,30 @@ export async function dropTables(database: Database, ...sets: readonly ModelSet[
 }
 
 async function drop(database: Database, tables: readonly TableDefinition[], engine: Engine): Promise<void> {
-  // SQLite looks at foreign keys as it drops, unless it is told to wait for the end of the transaction.
-  if (engine === 'sqlite') await database.execute('PRAGMA defer_foreign_keys = ON')
-  else for (const [key, table] of laterKeys(tables, engine)) await dropForeignKey(database, key, table, engine)
+  if (engine === 'sqlite') {
+    await dropFromSqlite(database, tables)
+    return
+  }
+  for (const [key, table] of laterKeys(tables, engine)) await dropForeignKey(database, key, table, engine)
   for (const { name } of tables.toReversed()) await database.execute(`DROP TABLE IF EXISTS ${quoted(name, engine)}`)
+}
+
+/**
+ * SQLite deletes the rows of a table that it drops, and minds foreign keys as it does: those that are broken meanwhile only at the end of
+ * the transaction, and a target that is gone not at all, unless rows go with others of their own table. So a target of the name is there
+ * for as long as that takes.
+ */
+async function dropFromSqlite(database: Database, tables: readonly TableDefinition[]): Promise<void> {
+  const run = async (sql: string): Promise<unknown> => database.execute(sql)
+  const dropped = new Set<string>()
+  await run('PRAGMA defer_foreign_keys = ON')
+  for (const { name, foreignKeys } of tables.toReversed()) {
+    const gone = new Map(foreignKeys.filter(({ table }) => dropped.has(table)).map(({ table, target }) => [table, target]))
+    for (const [table, target] of gone)
+      await run(`CREATE TABLE ${quoted(table, 'sqlite')} (${quoted(target, 'sqlite')} ANY PRIMARY KEY) STRICT`)
+    for (const one of [name, ...gone.keys()]) await run(`DROP TABLE IF EXISTS ${quoted(one, 'sqlite')}`)
+    dropped.add(name)
+  }
 }
 
 async function dropForeignKey(database: Database, key: ForeignKeyDefinition, table: TableDefinition, engine: Engine): Promise<void> {
