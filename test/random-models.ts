@@ -194,8 +194,27 @@ function oddIndex(fields: readonly Drawn[], place: number): fc.Arbitrary<Index> 
 
 const ON_DELETE = fc.constantFrom('cascade', 'protect', 'setNull', 'doNothing')
 
+/** Two models, and rows of the first. */
+export interface RandomPair {
+  readonly models: Readonly<Record<string, Function>>
+  /** Rows of `Random` that have many values in common. */
+  readonly rows: fc.Arbitrary<object[]>
+}
+
+/** Rows each of whose values is of one of three others. */
+function similarRows(values: fc.Arbitrary<Record<string, unknown>>): fc.Arbitrary<object[]> {
+  const bases = fc.array(values, { minLength: 3, maxLength: 3 })
+  const picks = fc.array(fc.array(fc.nat(2), { minLength: 6, maxLength: 6 }), { minLength: 2, maxLength: 6 })
+  return fc.tuple(bases, picks).map(([three, rows]) =>
+    rows.map((row) => {
+      const names = Object.keys(three[0] as object)
+      return Object.fromEntries(names.map((name, place) => [name, three[row[place] as number]?.[name]]))
+    }),
+  )
+}
+
 /** Two models that point at each other and at themselves, with links between, checks, generated columns, and indexes of all sorts. */
-export const randomPair: fc.Arbitrary<Readonly<Record<string, Function>>> = fc
+export const randomPair: fc.Arbitrary<RandomPair> = fc
   .array(drawn, { minLength: 1, maxLength: 5 })
   .chain((fields) =>
     fc.record({
@@ -213,11 +232,11 @@ export const randomPair: fc.Arbitrary<Readonly<Record<string, Function>>> = fc
       self: foreignKey(() => Random, { null: true, onDelete: toSelf as never, unique: stored }),
       ...(number === undefined ? {} : { twice: generated(largeInteger({ null: true }) as never, { as: f(number).times(2), stored }) }),
     }
-    const { Random } = made(fields, [...plain, ...odd], more)
+    const { Random, values } = made(fields, [...plain, ...odd], more)
     class Other extends model({
       random: foreignKey(() => Random, { onDelete: (toRandom === 'setNull' ? 'cascade' : toRandom) as never }),
       links: manyToMany(() => Random),
       likes: manyToMany(() => Other, { symmetrical: stored }),
     }) {}
-    return { Other, Random }
+    return { models: { Other, Random }, rows: similarRows(values) }
   })

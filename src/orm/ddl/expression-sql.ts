@@ -33,7 +33,7 @@ export function expressionSql(expression: Made<unknown>, place: Place): string {
     case 'value':
       return literal(first as Stored, null, place.engine)
     case 'calculate':
-      return calculation(first as string, operandSql(second, place), operandSql(third, place), place)
+      return calculation(first as string, termSql(second, place), termSql(third, place), place)
     case 'call':
       return callSql(first as string, second as readonly unknown[], place.engine, (operand) => operandSql(operand, place)) ?? refuse(place)
     case 'case':
@@ -46,6 +46,14 @@ export function expressionSql(expression: Made<unknown>, place: Place): string {
 /** A value or an expression as SQL. */
 function operandSql(operand: unknown, place: Place, type: ColumnType | null = null): string {
   return Made.isMade(operand) ? expressionSql(operand, place) : literal(operand as Stored, type, place.engine)
+}
+
+/** A term of a calculation. PostgreSQL calculates in the type of the columns, where the others have 64 bits. */
+function termSql(term: unknown, place: Place): string {
+  const sql = operandSql(term, place)
+  const isField = Made.isMade(term) && term.parts[0] === 'field'
+  const kind = isField ? resolveColumn(place.schema, term.parts[1]).column?.type.kind : undefined
+  return place.engine === 'postgres' && (kind === 'integer' || kind === 'smallint') ? `${sql}::bigint` : sql
 }
 
 function columnSql({ steps, column }: FieldPath, place: Place): string {

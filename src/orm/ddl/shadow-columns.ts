@@ -56,11 +56,11 @@ function shadowColumn(
   return { name, sql: `${name} binary(32) GENERATED ALWAYS AS (${computed}) VIRTUAL INVISIBLE` }
 }
 
-/** Texts and bytes are digested as they are; what else there is, as its text. */
+/** Texts and bytes are digested as they are; what else there is, as the bytes of its text. */
 function digested({ column, expression }: IndexPart, table: TableDefinition, place: Place): string {
   const value = expression === null ? quoted(column as string, place.engine) : expressionSql(expression, place)
   const isPlain = expression === null && PLAIN.has(columnNamed(table, column).type.kind)
-  return isPlain ? value : `CAST(${value} AS CHAR CHARACTER SET utf8mb4)`
+  return isPlain ? value : `CAST(${value} AS BINARY)`
 }
 const PLAIN: ReadonlySet<string> = new Set(['text', 'varchar', 'uuid', 'ip', 'json', 'binary'])
 
