@@ -144,4 +144,80 @@ export const ORM: ErrorTable = {
     cause: 'Text that is too long, a number out of range, or text for a number.',
     cure: 'Validate before storing. The value is not in the message, since it may be secret.',
   },
+  ORM_CHECK_BROKEN: {
+    what: 'A row breaks a check of its table: `choices`, `min`, `max`, or a `check(...)` of the model.',
+    cause: 'A value that an expression computed, or one that was written without the model.',
+    cure: 'Validate before saving. A check with a `message` says that instead.',
+  },
+  ORM_CONFLICT_COLUMNS: {
+    what: 'Rows were to be inserted around those that are there, and it was not said by which columns.',
+    cause: 'An executor was asked for that without columns.',
+    cure: "Name them: `createMany(rows, { around: ['slug'] })`.",
+  },
+  ORM_DDL_EXPRESSION: {
+    what: 'An expression or a condition cannot be kept in the definition of a table.',
+    cause:
+      'A check, a default, a generated column or an index that names other tables, aggregates, or calls what does not always give the same.',
+    cure: 'Name columns of the own table and plain values, compare them and calculate with them.',
+  },
+  ORM_DDL_INDEX: {
+    what: 'An index or a constraint is of no fields, or of what is no column.',
+    cause: 'An empty list, a misspelt name, or a relation without a column.',
+    cure: "Name fields of the model: `index(['section', '-publishedAt'])`.",
+  },
+  ORM_DDL_KEY: {
+    what: 'A primary key cannot be one in this database.',
+    cause: 'A counted key of several columns; or, for MySQL, a text without a `maxLength` or with one above 768.',
+    cure: 'Let a counted key stand alone, and give a text that is a key a `maxLength`.',
+  },
+  ORM_DDL_ON_DELETE: {
+    what: 'A foreign key is to be set to null or to its default when its target is deleted, and cannot be.',
+    cause: "`onDelete: 'setNull'` without `null: true`, or `'setDefault'` without a default.",
+    cure: 'Let it be null, or choose what else is to happen: `cascade`, `protect`.',
+  },
+  ORM_DDL_ROW_SIZE: {
+    what: 'A row would have more bytes than MySQL has room for: 65535, four for each character of a text with a `maxLength`.',
+    cause: 'Many texts with a large `maxLength`.',
+    cure: 'Leave out the `maxLength` of some, or give one above 768: those are kept outside of the row.',
+  },
+  ORM_DDL_VALUE: {
+    what: 'A value cannot stand in the definition of a table.',
+    cause: 'A default, a choice or a check with a NUL, an infinite number, a date out of range, or a collation with odd characters.',
+    cure: 'Use plain values.',
+  },
+  ORM_KEY_NOT_UNIQUE: {
+    what: 'Rows were to be told by fields in which several of them can have the same values.',
+    cause: '`getOrCreate`, `updateOrCreate` or `createMany({ around })` by other fields than a key or unique ones, or by null.',
+    cure: 'Declare the field `unique: true`, or the fields `unique([...])`: without that, two who ask at once would make two rows.',
+  },
+  ORM_QUERY_CREATE: {
+    what: 'A row was to be created by a query that says more than which model: conditions, a limit, a list of another row.',
+    cause: 'Conditions say which rows are read, and nothing about a new one.',
+    cure: 'Create it by the model, `Article.create({ ... })`, or by `Article.using(database)`.',
+  },
+  ORM_REFERENCE_BROKEN: {
+    what: 'A foreign key leads to a row that is not there, or a row was deleted that others still point at.',
+    cause: "A key from a form or a URL that is of no row, a row that another deleted meanwhile, or `onDelete: 'doNothing'`.",
+    cure: 'Look the row up first where people choose it; say with `onDelete` what becomes of rows that point at one that is deleted.',
+  },
+  ORM_ROW_GONE: {
+    what: 'A row that was read is no longer in the database.',
+    cause: 'Another request deleted it.',
+    cure: 'Tell people so; or lock rows that are to be changed: `query.lock()` in a transaction.',
+  },
+  ORM_ROW_PROTECTED: {
+    what: 'A row was not deleted, since others point at it. `details` says which model, by which field, and how many.',
+    cause: "`onDelete: 'protect'`, which is the default.",
+    cure: "Delete those first, or declare the foreign key with `onDelete: 'cascade'` or `'setNull'`.",
+  },
+  ORM_UPDATE_CIRCLE: {
+    what: 'MySQL cannot change several columns at once each of which is computed of another.',
+    cause: "`update({ a: f('b'), b: f('a') })`: MySQL assigns from left to right. All other databases can do it.",
+    cure: 'Change them in several updates within a transaction.',
+  },
+  ORM_VALUE_TAKEN: {
+    what: 'Another row has the same value in a field that is unique. `details` has `model` and `fields`; the value is not in the message.',
+    cause: 'The same thing was stored twice, perhaps by two requests at once: a look beforehand does not prevent that.',
+    cure: 'Catch the error and tell people which field it is; or use `getOrCreate` and `updateOrCreate`.',
+  },
 }
