@@ -2,6 +2,7 @@
 
 import { NuagesError } from '../../base/errors.ts'
 import type { ColumnInfo } from '../column-info.ts'
+import type { ColumnType } from '../column-type.ts'
 import type { Database } from '../database.ts'
 import { columnTypeSql } from '../ddl/column-types.ts'
 import type { RowChange, Written } from '../executor.ts'
@@ -94,7 +95,7 @@ function updateFrom(
   const tuples = group.map((change, row) => {
     const values = valuesOf(change, columns).map((value, place) => {
       const placeholder = parameters.write(value, schema)
-      return engine === 'postgres' && row === 0 ? `${placeholder}::${columnTypeSql((all[place] as ColumnInfo).type, engine)}` : placeholder
+      return engine === 'postgres' && row === 0 ? `${placeholder}::${castType((all[place] as ColumnInfo).type)}` : placeholder
     })
     return `(${values.join(', ')})`
   })
@@ -103,6 +104,11 @@ function updateFrom(
   const keys = schema.primaryKey.map(({ column }, place) => `${table}.${name(column, engine)} = given.column${place + 1}`)
   const sets = columns.map(({ column }, place) => `${name(column, engine)} = given.column${width + place + 1}`)
   return `UPDATE ${table} SET ${sets.join(', ')} FROM (VALUES ${tuples.join(', ')}) AS given WHERE ${keys.join(' AND ')}`
+}
+
+/** The type without its measures: a cast to those would cut a text, where the column refuses it. */
+function castType({ kind }: ColumnType): string {
+  return columnTypeSql(kind === 'varchar' ? { kind: 'text' } : { kind }, 'postgres').replace(/\(.*\)$/, '')
 }
 
 /** UPDATE ... JOIN (SELECT ... UNION ALL ...), which MySQL and MariaDB both know. */
