@@ -322,6 +322,16 @@ app.get('/archive/{id:int}', ({ params }) => ({ id: params.id }))`,
     cause: 'The battery is not installed, or stands behind what reads it.',
     cure: 'Install it first: see [sessions](../batteries/sessions.md).',
   },
+  SESSION_STORED: {
+    what: 'A session was changed after it was stored.',
+    cause: 'A generator, a stream or a hook given to `request.after` changed it: they run when the cookie is written already.',
+    cure: 'Change it in the handler, before it returns; a generator is a function that the handler calls afterwards.',
+  },
+  SESSION_VALUE: {
+    what: 'A session was given a value or a name that JSON cannot hold.',
+    cause: 'A Map, a Set, bytes, a bigint, a function, undefined, NaN or a cycle would come back as something else, or not at all.',
+    cure: 'Keep texts, finite numbers, booleans, null, and arrays and objects of those: see [sessions](../batteries/sessions.md).',
+  },
   SIGNATURE_EXPIRED: {
     what: 'A signed token is older than it may be, or was signed in the future.',
     cause: 'Its time is over, or the clocks of two machines differ.',

@@ -1,7 +1,7 @@
 // What one visitor left between requests. A battery puts a session on each request; here is only what it is and does, so that
 // a request can have it by name.
 
-import { NuagesError } from '../base/errors.ts'
+import { NuagesError, shown } from '../base/errors.ts'
 import { type Key, key } from './key.ts'
 
 /** The names of a project's session values and their types. Filled by declaration merging; other names hold unknown values. */
@@ -16,15 +16,21 @@ export const SESSION: Key<Session> = key<Session>('session')
 /** Values by name. Names are data; values are what JSON can say. */
 export class Session {
   readonly #values: Map<string, unknown>
-  /** Whether the visitor brought one that was good. */
-  readonly isNew: boolean
+  readonly #isNew: boolean
   #accessed = false
   #modified = false
   #cycled = false
+  #sealed = false
 
   constructor(record: SessionRecord | null = null) {
-    this.isNew = record === null
+    this.#isNew = record === null
     this.#values = new Map(record === null ? [] : Object.entries(record))
+  }
+
+  /** Whether the visitor brought none that was good. */
+  get isNew(): boolean {
+    this.#accessed = true
+    return this.#isNew
   }
 
   /** Whether anyone has looked at it: then the answer depends on the cookie. */
@@ -59,9 +65,12 @@ export class Session {
     return this.#values.has(name)
   }
 
+  /** Throws `SESSION_VALUE` for what JSON cannot say, `SESSION_STORED` where it is too late. */
   set<K extends keyof SessionData>(name: K, value: SessionData[K]): void
   set(name: string, value: unknown): void
   set(name: string, value: unknown): void {
+    if (typeof name !== 'string') throw badValue(`the name ${shown(name)}`)
+    checkValue(value, name, [])
     this.#touch()
     this.#values.set(name, value)
   }
@@ -92,13 +101,51 @@ export class Session {
 
   /** The values as plain data. */
   toJSON(): SessionRecord {
+    this.#accessed = true
     return Object.fromEntries(this.#values)
   }
 
+  /** Says that it was stored: a change after this would be lost, so it throws `SESSION_STORED`. */
+  seal(): void {
+    this.#sealed = true
+  }
+
   #touch(): void {
+    if (this.#sealed) throw tooLate()
     this.#accessed = true
     this.#modified = true
   }
+}
+
+/** Looks for what JSON would drop, change or refuse: it would be missed in the next request, far from here. */
+function checkValue(value: unknown, path: string, outer: readonly unknown[]): void {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) return
+  if (typeof value !== 'object') throw badValue(`${shown(value)} as ${shown(path)}`)
+  if (typeof (value as { toJSON?: unknown }).toJSON === 'function') return
+  if (outer.includes(value)) throw badValue(`a cycle in ${shown(path)}`)
+  if (!isPlain(value)) throw badValue(`${shown(value)} as ${shown(path)}`)
+  const within = [...outer, value]
+  for (const [name, part] of Object.entries(value)) {
+    if (part !== undefined) checkValue(part, `${path}.${name}`, within)
+  }
+}
+
+function isPlain(value: object): boolean {
+  if (Array.isArray(value)) return true
+  const tag = Object.prototype.toString.call(value)
+  return tag === '[object Object]'
+}
+
+function badValue(what: string): NuagesError {
+  return new NuagesError('SESSION_VALUE', `A session was given ${what}, which JSON cannot hold.`, {
+    hint: 'Keep texts, finite numbers, booleans, null, and arrays and objects of those; delete(name) takes a value away.',
+  })
+}
+
+function tooLate(): NuagesError {
+  return new NuagesError('SESSION_STORED', 'A session was changed after it was stored, so the change would be lost.', {
+    hint: 'Change it before the handler returns: a generator runs when the answer is sent already, and so do hooks of request.after.',
+  })
 }
 
 /** The error of a session that no battery has put there. */

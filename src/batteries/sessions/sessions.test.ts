@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { askLinted, type FakeOptions, fakeExchange } from '../../../test/fake-exchange.ts'
 import { ManualClock } from '../../http.ts'
-import { App, type Response } from '../../nuages.ts'
+import { App, Response as NuagesResponse, type Response } from '../../nuages.ts'
 import { MemoryBackend } from './memory-backend.ts'
 import { type SessionOptions, sessions } from './sessions.ts'
 
@@ -186,4 +186,35 @@ test('a session too large for a cookie is told', async () => {
   })
   assert.equal((await app.handle(fakeExchange('GET', '/'))).status, 500)
   assert.match(errors[0] as string, /SESSION_TOO_LARGE/)
+})
+
+test('a change that comes when the session is stored already is an error, and no silence', async () => {
+  const errors: string[] = []
+  const app = new App({ log: { error: (text) => errors.push(text), warn() {}, info() {} } })
+  app.use(sessions({ secret: SECRET }))
+  app.get('/generator', function* ({ session }) {
+    session.set('count', 1)
+    yield 'x'
+  })
+  app.get('/after', (request) => {
+    request.after(() => request.session.touch())
+    return 'x'
+  })
+  const generated = (await app.handle(fakeExchange('GET', '/generator'))) as Response
+  await assert.rejects(async () => {
+    for await (const _piece of generated.body as AsyncIterable<Uint8Array>);
+  }, /stored/)
+  await app.handle(fakeExchange('GET', '/after'))
+  assert.match(errors.at(-1) ?? '', /SESSION_STORED/)
+})
+
+test('an answer that may read the session while it is sent varies, and a file does not', async () => {
+  const app = new App()
+  app.use(sessions({ secret: SECRET }))
+  app.get('/generator', function* ({ session }) {
+    yield String(session.get('count'))
+  })
+  app.get('/file', () => NuagesResponse.file(import.meta.filename))
+  assert.match((await askLinted(app, fakeExchange('GET', '/generator'))).headers.get('vary') ?? '', /Cookie/)
+  assert.equal((await askLinted(app, fakeExchange('GET', '/file'))).headers.get('vary'), null)
 })

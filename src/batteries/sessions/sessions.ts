@@ -35,9 +35,13 @@ export function sessions(options: SessionOptions): Middleware {
       request.set(SESSION, session)
       const known = record === null ? null : token
       return after(next(), (response) => {
-        if (session.accessed) vary(response)
-        if (!session.modified || response.status >= 500) return response
+        if (session.accessed || mayReadLater(response)) vary(response)
+        if (!session.modified || response.status >= 500) {
+          session.seal()
+          return response
+        }
         return after(store(backend, session, known), (stored) => {
+          session.seal()
           const attributes = { path: '/', httpOnly: true, sameSite, secure: request.connection.scheme === 'https' }
           if (stored !== NOTHING && stored !== null) response.cookies.set(cookie, stored, { ...attributes, maxAge: backend.maxAge })
           else if (stored === NOTHING && token !== null) response.cookies.delete(cookie, attributes)
@@ -79,6 +83,11 @@ function vary(response: Response): void {
   const { headers } = response
   const there = headers.get('vary') ?? ''
   if (!/(?:^|,)\s*(?:\*|cookie)\s*(?:,|$)/i.test(there)) headers.append('vary', 'Cookie')
+}
+
+/** A generator reads the session when the header section is out. A file, which has a tag, reads none. */
+function mayReadLater({ body, headers }: Response): boolean {
+  return typeof body === 'object' && body !== null && !(body instanceof Uint8Array) && !headers.has('etag')
 }
 
 function requireSecret(secret: SigningKeys | undefined): SigningKeys {
