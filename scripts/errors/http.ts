@@ -17,6 +17,11 @@ export const HTTP: ErrorTable = {
     cause: 'The name holds a colon, or one of them a control character.',
     cure: 'Choose another name; the colon is what parts the two.',
   },
+  BODY_CODING: {
+    what: 'The body of a request is packed (Content-Encoding), and the handler wants text, JSON or a form.',
+    cause: 'The client compresses what it sends. Nothing is unpacked here: a few bytes could become gigabytes.',
+    cure: 'Send it as it is; or read `request.bytes()` and unpack it with a limit of your own.',
+  },
   BODY_JSON: {
     what: 'Status 400: a body that was to be JSON is malformed. The message names line and column.',
     cause: 'The client sent something else, or half of it.',

@@ -91,3 +91,16 @@ test('a handler asks before it changes something', () => {
   assert.throws(() => checkConditions(put, { etag: { value: 'new', weak: false } }), { status: 412 })
   checkConditions(put, { etag: { value: 'old', weak: false } })
 })
+
+test('a refusal keeps cookies and what caches and other sites need, and nothing that was said of the content', () => {
+  const headers = { etag: '"a"', vary: 'origin', 'set-cookie': 'a=1', 'access-control-allow-origin': 'https://b.example' }
+  const make = (): Response =>
+    new Response('hello', { headers: { ...headers, 'cache-control': 'max-age=60', 'content-language': 'en', 'accept-ranges': 'bytes' } })
+  for (const asked of [{ 'if-match': '"b"' }, { range: 'bytes=99-' }]) {
+    const { headers: kept } = ask(make(), asked)
+    assert.deepEqual(
+      ['vary', 'set-cookie', 'access-control-allow-origin', 'cache-control', 'etag', 'content-language'].map((name) => kept.get(name)),
+      ['origin', 'a=1', 'https://b.example', null, null, null],
+    )
+  }
+})

@@ -59,9 +59,21 @@ function describesContent(name: string): boolean {
   return name === 'accept-ranges' || (name.startsWith('content-') && name !== 'content-location' && !name.startsWith('content-security-'))
 }
 
-function failed(response: Response): Response {
+/** What was said of these bytes and of how long they are good. */
+function describesState(name: string): boolean {
+  return describesContent(name) || /^(?:cache-control|expires|etag|last-modified|age|location|link)$/.test(name)
+}
+
+/** A refusal in place of the content: cookies, Vary and what lets other sites read the answer stay on it. */
+function refused(response: Response, status: number, title: string): Response {
   discard(response.body)
-  return Response.text('Precondition Failed\n', { status: 412 })
+  const headers = new Headers()
+  for (const [name, value] of response.headers) if (!describesState(name)) headers.append(name, value)
+  return Response.text(`${title}\n`, { status, headers })
+}
+
+function failed(response: Response): Response {
+  return refused(response, 412, 'Precondition Failed')
 }
 
 /** Tells a body that nobody will read it. */
@@ -96,9 +108,9 @@ function sizedBody(body: AnswerBody): { body: Sliceable; size: number } | null {
 }
 
 function unsatisfiable(response: Response, size: number): Response {
-  discard(response.body)
-  const headers = { 'content-range': formatContentRange({ range: null, size }) }
-  return Response.text('Range Not Satisfiable\n', { status: 416, headers })
+  const answer = refused(response, 416, 'Range Not Satisfiable')
+  answer.headers.set('content-range', formatContentRange({ range: null, size }))
+  return answer
 }
 
 /** Several ranges as one body (RFC 9110 section 14.6). */

@@ -217,3 +217,8 @@ describe('streaming', () => {
     )
   })
 })
+
+test('a control character within the disposition makes no field of a file', async () => {
+  for (const odd of ['\0', '\x01', '\x7f', '\x0b'])
+    await assert.rejects(read(pieces(`${file('a', `x${odd}.png`, 'y')}--b--`)), { status: 400 })
+})

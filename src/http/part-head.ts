@@ -35,6 +35,9 @@ const CHARSETS: ReadonlyMap<string, string> = new Map([
   ['latin1', 'windows-1252'],
 ])
 
+/** All control characters but the tab. */
+const UNREADABLE: RegExp = /[\0-\x08\x0a-\x1f\x7f]/
+
 /** The error for a body that is no form. */
 export function malformed(what: string, status = 400): NuagesError {
   return new NuagesError('UPLOAD_MALFORMED', `The form cannot be read: ${what}.`, { status, expose: true })
@@ -71,6 +74,8 @@ function checkSize(lines: Readonly<Record<string, readonly string[]>>, limits: U
 function dispositionOf(lines: Readonly<Record<string, readonly string[]>>): ContentDisposition {
   const [line, second] = lines['content-disposition'] ?? []
   if (line === undefined || second !== undefined) throw malformed('a part has not one Content-Disposition')
+  // A reader that stops at such a character sees a field where another sees a file.
+  if (UNREADABLE.test(line)) throw malformed('the Content-Disposition of a part holds a control character')
   const disposition = parseContentDisposition(Buffer.from(line, 'latin1').toString('utf8'))
   if (disposition?.type !== 'form-data') throw malformed(`the Content-Disposition of a part is ${shown(disposition?.type ?? line)}`)
   return disposition

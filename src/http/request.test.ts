@@ -206,3 +206,17 @@ describe('toFetch', () => {
     assert.equal(request('/', { method: 'POST' }).toFetch().body, null)
   })
 })
+
+test('a packed body is not read as if it were not', async () => {
+  const packed = (type: string, coding: string): Request =>
+    request('/', { headers: { 'content-type': type, 'content-encoding': coding }, body: ['a=1'] })
+  for (const coding of ['gzip', 'identity, br', 'x']) {
+    await assert.rejects(packed(FORM, coding).form(), { code: 'BODY_CODING', status: 415 })
+    await assert.rejects(packed('application/json', coding).json(), { code: 'BODY_CODING' })
+    await assert.rejects(packed('text/plain', coding).text(), { code: 'BODY_CODING' })
+    await assert.rejects(packed('multipart/form-data; boundary=b', coding).form(), { code: 'BODY_CODING' })
+    await assert.rejects(async () => packed(FORM, coding).payload(), { code: 'BODY_CODING' })
+    assert.equal((await packed(FORM, coding).bytes()).length, 3)
+  }
+  assert.equal((await packed(FORM, 'Identity').form()).get('a'), '1')
+})

@@ -6,6 +6,7 @@ import { IncomingBody, readBody } from '../gateway/body.ts'
 import type { Connection, Exchange, HeaderReader } from '../gateway/exchange.ts'
 import { negotiate } from './accept.ts'
 import { after, isPromise } from './after.ts'
+import { checkUnpacked } from './content-coding.ts'
 import { isJsonType, parseContentType, unexpectedType } from './content-type.ts'
 import { parseCookies } from './cookies.ts'
 import { type Fields, parseUrlencoded } from './fields.ts'
@@ -222,13 +223,15 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
     return this.read()
   }
 
-  /** The body as UTF-8 text. */
+  /** The body as UTF-8 text. 415 where it is packed (Content-Encoding): `bytes` has it as it came. */
   async text(): Promise<string> {
+    checkUnpacked(this.headers)
     return decoder.decode(await this.read())
   }
 
   /** The body as JSON, whatever its type says. 400 where it is malformed. */
   async json(): Promise<unknown> {
+    checkUnpacked(this.headers)
     return parseJson(decoder.decode(await this.read()))
   }
 
@@ -244,7 +247,7 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
   async #readForm(limits: UploadLimits): Promise<Form> {
     const stated = this.headers.get('content-type')
     const type = parseContentType(stated)?.type
-    if (type === URLENCODED) return parseForm(decoder.decode(await this.read()), limits)
+    if (type === URLENCODED) return parseForm(await this.text(), limits)
     if (type !== MULTIPART) throw unexpectedType(stated, `${URLENCODED} or ${MULTIPART}`)
     const { readForm, Spool } = await import('./spool.ts')
     const spool = new Spool(limits.memory)
@@ -265,6 +268,7 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
   }
 
   async *#parts(limits: UploadLimits): AsyncGenerator<Part, undefined> {
+    checkUnpacked(this.headers)
     const { boundaryOf, readParts } = await import('./multipart.ts')
     const boundary = boundaryOf(this.headers.get('content-type'))
     yield* readParts(this.#bytes === null ? this.body : [this.#bytes], boundary, limits)
@@ -318,6 +322,7 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
     if (type === undefined || (!isJsonType(type) && type !== URLENCODED)) {
       throw unexpectedType(stated, `application/json, ${URLENCODED} or ${MULTIPART}`)
     }
+    checkUnpacked(this.headers)
     const uploads = uploadLimits({}, this.#context.uploads)
     const parse = isJsonType(type) ? (text: string) => parseJson(text) : (text: string) => parseForm(text, uploads).values()
     return after(this.read(), (bytes) => parse(decoder.decode(bytes)))

@@ -111,6 +111,15 @@ describe('the debug page', () => {
     }
   })
 
+  test('is not shown to a script of another site, which cors may let read answers', async () => {
+    const shows = async (origin: string): Promise<boolean> =>
+      /TEST_FAILED/.test(String((await ask(failing(), '/fail/1', { headers: { origin, host: 'localhost:8000' } })).body))
+    for (const origin of ['https://evil.example', 'http://localhost', 'https://localhost:8000', 'null', 'http://127.0.0.1:8000']) {
+      assert.equal(await shows(origin), false, origin)
+    }
+    assert.equal(await shows('http://localhost:8000'), true)
+  })
+
   test('is never shown where debug is off, whatever a client sends', async () => {
     const headers = { cookie: 'debug=1', 'x-debug': '1' }
     const body = String((await ask(failing({ debug: false }), '/fail/1?debug=1', { headers })).body)
