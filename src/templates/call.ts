@@ -60,6 +60,10 @@ export interface TemplateFunction {
   pythonName?: string
   /** Whether its first argument is the value that it was looked up on. */
   isMethod?: boolean
+  /** Of a function that is a class in Python: its name there. */
+  className?: string
+  /** Of a method that was looked up as a value: what it was looked up on, and the method. */
+  origin?: { readonly self: unknown; readonly method: TemplateFunction }
 }
 
 /** What `signature` adds to a function beside its parameters. */
@@ -67,6 +71,8 @@ export interface SignatureOptions {
   pass?: 'environment' | 'evalContext' | 'context'
   /** The name in messages. */
   name?: string
+  /** The name of the class that Python has in its place. */
+  className?: string
 }
 
 /**
@@ -83,6 +89,7 @@ export function signature<T extends (...args: never[]) => unknown>(
   made.parameters = parseParameters(parameters)
   made.pythonName = options.name ?? fn.name
   if (options.pass !== undefined) made.pass = options.pass
+  if (options.className !== undefined) made.className = options.className
   return made
 }
 

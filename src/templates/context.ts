@@ -67,10 +67,6 @@ export class Context implements RunContext {
     return isPlain(data) ? undefined : getAttribute(data, name)
   }
 
-  has(name: string): boolean {
-    return this.get(name) !== undefined
-  }
-
   /** Sets a variable of the template's top level. */
   set(name: string, value: unknown): void {
     this.#vars ??= new Map()

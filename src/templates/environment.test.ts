@@ -56,6 +56,16 @@ describe('an environment', () => {
     assert.equal(base.renderString("{{ '<' }}"), '&lt;')
   })
 
+  test('fails where a constant is printed that finalize fails with, and not where the template is compiled', () => {
+    const finalize = (value: unknown): unknown => {
+      if (value === 1) throw new RangeError('no ones')
+      return value
+    }
+    const template = new Environment({ finalize }).fromString('{{ 2 }}{% if shown %}{{ 1 }}{% endif %}')
+    assert.equal(template.render(), '2')
+    assert.throws(() => template.render({ shown: true }), RangeError)
+  })
+
   test('puts every printed value through finalize, and nothing else', () => {
     const environment = new Environment({ autoescape: true, finalize: (value) => (value === null ? '-' : value) })
     assert.equal(

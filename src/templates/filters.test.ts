@@ -183,4 +183,11 @@ describe('tests', () => {
     runAll(answers, TESTS, 'is ')
     assert.ok(answers.length > 500)
   })
+
+  test('show what is in a circle, and refuse to pad without end', () => {
+    const list: unknown[] = ['a'.repeat(50), 'b'.repeat(50)]
+    list.push(list, new Map([['self', list]]))
+    assert.match(String(filter('pprint', list)), /<Recursion on list>/)
+    assert.throws(() => [...(filter('batch', [1], [100_000_000, 'x']) as Iterable<unknown>)], /limit/)
+  })
 })

@@ -25,6 +25,7 @@ describe('globals', () => {
       [[], 'range expected at least 1 argument, got 0'],
       [[1, 2, 3, 4], 'range expected at most 3 arguments, got 4'],
       [[1, 2, 0], 'range() arg 3 must not be zero'],
+      [[2n ** 60n], 'range() goes no further than 2 ** 53 - 1.'],
       [['a'], "'str' object cannot be interpreted as an integer"],
       [[0.5], "'float' object cannot be interpreted as an integer"],
     ]

@@ -41,18 +41,22 @@ function joiner(separator: unknown): TemplateFunction {
 
 /** Every global function that Jinja2 3.1 has. An environment begins with a copy of it. */
 export const GLOBALS: ReadonlyMap<string, TemplateFunction> = new Map<string, TemplateFunction>([
-  ['cycler', signature('*items', (items: readonly unknown[]) => new Cycler(items), { name: 'cycler' })],
+  ['cycler', signature('*items', (items: readonly unknown[]) => new Cycler(items), { name: 'cycler', className: 'jinja2.utils.Cycler' })],
   [
     'dict',
-    signature('*args, **kwargs', (args: readonly unknown[], kwargs: Named) => makeDict(pairs('dict', args, kwargs)), { name: 'dict' }),
+    signature('*args, **kwargs', (args: readonly unknown[], kwargs: Named) => makeDict(pairs('dict', args, kwargs)), {
+      name: 'dict',
+      className: 'dict',
+    }),
   ],
-  ['joiner', signature('sep=", "', joiner, { name: 'joiner' })],
+  ['joiner', signature('sep=", "', joiner, { name: 'joiner', className: 'jinja2.utils.Joiner' })],
   ['lipsum', signature('n=5, html=true, min=20, max=100', loremIpsum, { name: 'generate_lorem_ipsum' })],
   [
     'namespace',
     signature('*args, **kwargs', (args: readonly unknown[], kwargs: Named) => new Namespace(pairs('dict', args, kwargs)), {
       name: 'namespace',
+      className: 'jinja2.utils.Namespace',
     }),
   ],
-  ['range', signature('*args', range, { name: 'range' })],
+  ['range', signature('*args', range, { name: 'range', className: 'range' })],
 ])

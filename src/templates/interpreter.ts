@@ -92,10 +92,9 @@ export class ExpressionInterpreter {
         return node.value
       case 'MarkSafe':
         return this.#sandbox.marked(this.evaluate(node.node, place), !node.onlyIfAutoescape || place.context.evalContext.autoescape)
-      case 'ContextReference':
-        throw new SecurityError('The context is no value in a sandbox.')
       default:
-        throw new TemplateRuntimeError(`${node.kind} cannot stand here`)
+        // The context of the template, which the tag of an extension may have asked for.
+        throw new SecurityError(`${node.kind} is no value in a sandbox.`)
     }
   }
 

@@ -46,14 +46,19 @@ function itemOf(object: unknown, key: string | number): unknown {
   return getItem(object, key)
 }
 
-const FORMAT_ROWS: Readonly<Record<string, MethodRow>> = {
-  format: [
-    '*args, **kwargs',
-    (self: string | SafeString, args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>) =>
-      formatText(self, argumentSource(args, kwargs, SafeString.is(self)), LOOK),
-  ],
-  format_map: ['mapping, /', (self: string | SafeString, mapping: unknown) => formatText(self, mappingSource(mapping), LOOK)],
+/** The two methods that format texts, which find attributes and items by `look`. */
+export function formatRows(look: FormatLook): Readonly<Record<'format' | 'format_map', MethodRow>> {
+  return {
+    format: [
+      '*args, **kwargs',
+      (self: string | SafeString, args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>) =>
+        formatText(self, argumentSource(args, kwargs, SafeString.is(self)), look),
+    ],
+    format_map: ['mapping, /', (self: string | SafeString, mapping: unknown) => formatText(self, mappingSource(mapping), look)],
+  }
 }
+
+const FORMAT_ROWS: Readonly<Record<string, MethodRow>> = formatRows(LOOK)
 
 function mappingSource(mapping: unknown): FormatSource {
   return {
@@ -245,6 +250,7 @@ function boundMethod(self: unknown, method: TemplateFunction): TemplateFunction 
   const bound: TemplateFunction = (...args: never[]) => Reflect.apply(method, undefined, [self, ...args])
   bound.parameters = method.parameters?.slice(1) ?? []
   bound.pythonName = method.pythonName ?? ''
+  bound.origin = { self, method }
   return bound
 }
 

@@ -8,7 +8,6 @@ import { ExpressionParser } from './expression-parser.ts'
 import { lexerRules, normalizeSource, tokenize } from './lexer.ts'
 import type { Expression } from './nodes.ts'
 import { toText } from './python-text.ts'
-import { TemplateSyntaxError } from './syntax-error.ts'
 import { TokenStream } from './token-stream.ts'
 import { Tuple } from './tuple.ts'
 
@@ -36,9 +35,9 @@ function literalOf(text: string): unknown {
     stream.expect('variable_end')
     stream.expect('eof')
     return literalIn(node, text)
-  } catch (error) {
-    if (error instanceof TemplateSyntaxError || error === NO_LITERAL) return text
-    throw error
+  } catch {
+    // Whatever cannot be read as a literal is a text, for whatever reason, as in the original.
+    return text
   }
 }
 

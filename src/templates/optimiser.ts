@@ -14,7 +14,7 @@ import type * as nodes from './nodes.ts'
 import type { Expression } from './nodes.ts'
 import { isDict } from './plain-object.ts'
 import { toText } from './python-text.ts'
-import { TemplateError, TemplateTypeError } from './template-error.ts'
+import { TemplateTypeError } from './template-error.ts'
 import { isTrue } from './truth.ts'
 import { Tuple } from './tuple.ts'
 import { isUndefined } from './undefined.ts'
@@ -59,9 +59,9 @@ export class Optimiser {
     if (value === NEVER || !(isScalar(value) || isUndefined(value) || isDict(value) || Array.isArray(value))) return null
     try {
       return print(value)
-    } catch (error) {
-      if (error instanceof TemplateError) return null
-      throw error
+    } catch {
+      // It fails when it is rendered, where its place is known, or never.
+      return null
     }
   }
 
@@ -76,9 +76,9 @@ export class Optimiser {
   #attempt(node: Expression, autoescape: boolean): unknown {
     try {
       return this.#compute(node, autoescape)
-    } catch (error) {
-      if (error === NEVER || error instanceof TemplateError) return NEVER
-      throw error
+    } catch {
+      // It fails when it is rendered, where its place is known, or never.
+      return NEVER
     }
   }
 

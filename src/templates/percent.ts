@@ -135,9 +135,7 @@ class PercentFormat {
       return this.#text(this.#isMarkup ? escapeHtml(text) : text, conversion)
     }
     if (type === 'c') return this.#text(character(value), { ...conversion, precision: undefined })
-    const numeric = isUndefined(value) ? asUndefined(value).fail() : value
-    if ('eEfFgG'.includes(type)) return floatConversion(type, numeric, conversion)
-    return integerConversion(type, numeric, conversion)
+    return 'eEfFgG'.includes(type) ? floatConversion(type, value, conversion) : integerConversion(type, value, conversion)
   }
 
   #escaped(value: unknown): string {

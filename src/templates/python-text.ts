@@ -41,11 +41,12 @@ function plainText(value: unknown): string {
   return String(value)
 }
 
-function functionText(value: Function & { pythonName?: string }): string {
+function functionText(value: Function & { pythonName?: string; className?: string }): string {
+  if (value.className !== undefined) return `<class ${quoted(value.className)}>`
   const [type, method] = value.pythonName?.split('.') ?? []
   if (method !== undefined) return `<built-in method ${method} of ${type} object>`
   const isClass = /^class\b/.test(Function.prototype.toString.call(value))
-  return isClass ? `<class ${quoted(value.name)}>` : `<function ${value.name || '<lambda>'}>`
+  return isClass ? `<class ${quoted(value.name)}>` : `<function ${value.pythonName || value.name || '<lambda>'}>`
 }
 
 /** `outer` are the containers that this one is in: one of them again is a circle, and prints as three dots. */

@@ -50,8 +50,13 @@ describe('a sandbox', () => {
         '{{ d.update(b=1) }}',
       ],
       ...[
-        '{{ "{0.name}".format(user) }}',
-        '{{ "{0[a]}".format(d) }}',
+        '{{ "{0.remove}".format(user) }}',
+        '{{ "{0[_x]}".format(user) }}',
+        '{{ "{u._x}".format_map({"u": user}) }}',
+        '{% set f = "{0._x}".format %}{{ f(user) }}',
+        '{% set add = list.append %}{{ add(1) }}',
+        '{% for add in [list]|map(attribute="append") %}{{ add(1) }}{% endfor %}',
+        '{% set wide = "a".ljust %}{{ wide(99999999) }}',
         '{{ user|attr("remove") }}',
         '{{ [user]|map(attribute="remove")|list }}',
         '{{ d.pop("a") }}',
@@ -60,6 +65,10 @@ describe('a sandbox', () => {
     for (const attack of attacks) assert.throws(() => print(attack), SecurityError, attack)
     for (const nothing of ['{{ user.constructor }}', '{{ user["constructor"] }}', '{{ "".constructor }}', '{{ list.constructor }}'])
       assert.equal(print(nothing), '', nothing)
+  })
+
+  test('looks up from format strings as from anywhere', () => {
+    assert.equal(print('{{ "{0.name} {1[a]} {1[nix]}".format(user, d) }}{% set f = "{:>3}".format %}{{ f(1) }}'), 'Ada 1   1')
   })
 
   test('ends what costs too much', () => {
@@ -147,11 +156,20 @@ describe('a sandbox', () => {
       tags: {
         context: tag({ kind: 'ContextReference', derived: false, ...place }),
         value: tag({ kind: 'EnvironmentValue', value: 'v', ...place }),
+        odd: tag({ kind: 'Slice', start: null, stop: null, step: null, ...place }),
+        stray: ((parser: { stream: { next(): void } }) => (parser.stream.next(), { kind: 'When', ...place })) as never,
+        overlay: ((parser: { stream: { next(): void } }) => {
+          parser.stream.next()
+          return { kind: 'OverlayScope', context: { kind: 'Const', value: null, ...place }, body: [], ...place }
+        }) as never,
         marked: tag({ kind: 'MarkSafe', node: { kind: 'Const', value: '<', ...place }, onlyIfAutoescape: true, ...place }),
       },
     }
     const environment = new SandboxedEnvironment({ extensions: [extension] })
     assert.throws(() => environment.renderString('{% context %}'), SecurityError)
+    assert.throws(() => environment.renderString('{% odd %}'), /Slice cannot stand here/)
+    assert.throws(() => environment.renderString('{% stray %}'), /When/)
+    assert.throws(() => environment.renderString('{% overlay %}'), /OverlayScope is no statement of a sandbox/)
     assert.equal(environment.renderString('{% value %}{% marked %}'), 'v<')
   })
 

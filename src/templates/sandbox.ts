@@ -11,7 +11,8 @@ import { Cycler } from './cycler.ts'
 import { Environment, type EnvironmentOptions } from './environment.ts'
 import { ExpressionInterpreter } from './interpreter.ts'
 import { knownLength } from './iterate.ts'
-import { getMethod } from './lookup.ts'
+import { formatRows, getMethod } from './lookup.ts'
+import { methodTable } from './method-table.ts'
 import { nativeValue } from './native.ts'
 import type * as nodes from './nodes.ts'
 import { walk } from './nodes.ts'
@@ -25,6 +26,7 @@ import { StatementInterpreter } from './sandbox-statements.ts'
 import type { Template } from './template.ts'
 import { SecurityError } from './template-error.ts'
 import { TemplateModule } from './template-module.ts'
+import { typeName } from './type-name.ts'
 import { isUndefined } from './undefined.ts'
 
 /** What makes a sandboxed environment. */
@@ -84,7 +86,7 @@ export class SandboxedEnvironment extends Environment {
   /** The rule for reading: own keys and getters; what is a method only where it is a built-in type's. */
   #check(object: unknown, name: string): void {
     const isAllowed = this.#options.allowAttribute?.(object, name) ?? isReadable(object, name)
-    if (!isAllowed) throw new SecurityError(`access to attribute ${repr(name)} of ${repr(typeOf(object))} object is unsafe.`)
+    if (!isAllowed) throw new SecurityError(`access to attribute ${repr(name)} of ${repr(typeName(object))} object is unsafe.`)
   }
 }
 
@@ -102,10 +104,6 @@ function isOwn(object: object): boolean {
   return object instanceof Callable || object instanceof TemplateReference || object instanceof TemplateModule
 }
 
-function typeOf(object: unknown): string {
-  return typeof object === 'object' && object !== null ? (object.constructor?.name ?? 'object') : typeof object
-}
-
 /** Fuel by context: what a template includes and calls burns the same. */
 const FUELS: WeakMap<object, Fuel> = new WeakMap()
 
@@ -114,6 +112,8 @@ class Rules implements Sandbox {
   readonly #limits: Required<SandboxLimits>
   readonly #options: SandboxOptions
   readonly #gives: 'text' | 'values'
+  /** Format strings look attributes up as the templates themselves do. */
+  readonly #formats: ReadonlyMap<string, TemplateFunction>
   static #shared: Fuel | null = null
   readonly #noted: WeakSet<object> = new WeakSet()
 
@@ -122,6 +122,11 @@ class Rules implements Sandbox {
     this.#gives = gives
     this.#limits = limits
     this.#options = options
+    const look = {
+      attribute: (object: unknown, name: string) => environment.getAttribute(object, name),
+      item: (object: unknown, key: string | number) => environment.getItem(object, key),
+    }
+    this.#formats = methodTable('str', formatRows(look)).methods
   }
 
   fuelOf(context: RunContext): Fuel {
@@ -189,6 +194,8 @@ class Rules implements Sandbox {
   call(context: RunContext, callee: unknown, args: readonly unknown[], kwargs: Kwargs, fuel: Fuel): unknown {
     if (callee instanceof Callable) return callee.invoke(context, args, kwargs)
     if (typeof callee === 'function') {
+      const { origin } = callee as TemplateFunction
+      if (origin !== undefined) return this.#callBuiltIn(context, origin, args, kwargs, fuel)
       if (!(this.#options.allowCall?.(callee, undefined) ?? true)) throw new SecurityError(`${repr(callee.name)} is not safely callable`)
       if (callee === context.environment.globals.get('range')) this.#checkRange(args, fuel)
       if (callee === context.environment.globals.get('lipsum')) {
@@ -212,10 +219,29 @@ class Rules implements Sandbox {
     const method = getMethod(object, name)
     if (method === undefined) return this.call(context, this.environment.undefined(null, object, name), args, kwargs, fuel)
     if (method instanceof Callable) return method.invoke(context, args, kwargs)
-    if (!this.#mayCall(method, object, name))
-      throw new SecurityError(`${repr(name)} of ${repr(typeOf(object))} object is not safely callable`)
-    this.#checkMethod(object, name, args, fuel)
+    if (typeof method === 'function' && (method as TemplateFunction).isMethod === true)
+      return this.#callBuiltIn(context, { self: object, method: method as TemplateFunction }, args, kwargs, fuel)
+    this.#mustBeCallable(method, object, name)
     return this.#apply(context, method, object, args, kwargs)
+  }
+
+  /** Calls a method of a built-in type: by its name, or as a value that was taken from there. */
+  #callBuiltIn(
+    context: RunContext,
+    { self, method }: NonNullable<TemplateFunction['origin']>,
+    args: readonly unknown[],
+    kwargs: Kwargs,
+    fuel: Fuel,
+  ): unknown {
+    const name = method.pythonName?.split('.').at(-1) ?? ''
+    this.#mustBeCallable(method, self, name)
+    this.#checkMethod(self, name, args, fuel)
+    return this.#apply(context, this.#formats.get(name) ?? method, self, args, kwargs)
+  }
+
+  #mustBeCallable(method: unknown, object: unknown, name: string): void {
+    if (!this.#mayCall(method, object, name))
+      throw new SecurityError(`${repr(name)} of ${repr(typeName(object))} object is not safely callable`)
   }
 
   #mayCall(method: unknown, object: unknown, name: string): boolean {
@@ -227,11 +253,7 @@ class Rules implements Sandbox {
 
   #checkMethod(object: unknown, name: string, args: readonly unknown[], fuel: Fuel): void {
     fuel.step(Math.ceil(sizeOf(object) / 64))
-    if (name === 'format' || name === 'format_map') {
-      const format = toText(object)
-      if (/\{[^{}:!]*[.[]/.test(format)) throw new SecurityError('A format string of a sandbox reads no attributes and items.')
-      this.#checkFormat(format, args, fuel)
-    }
+    if (name === 'format' || name === 'format_map') this.#checkFormat(toText(object), args, fuel)
     if (SIZED.has(name)) for (const arg of args) if (typeof arg === 'number') fuel.size(Math.abs(arg))
     if (name === 'replace') fuel.size(grown(toText(object), toText(args[0]), toText(args[1])))
     if (name === 'join') fuel.size((sizeOf(args[0]) + 1) * Math.max(1, sizeOf(object)))

@@ -23,11 +23,16 @@ export function typeName(value: unknown): string {
     case 'object':
       return value === null ? 'NoneType' : objectName(value)
     case 'function':
-      // Methods of built-in types have their type in front of their name.
-      return (value as { pythonName?: string }).pythonName?.includes('.') === true ? 'builtin_function_or_method' : 'function'
+      return functionName(value)
     default:
       return typeof value
   }
+}
+
+function functionName(value: Function & { pythonName?: string; className?: string }): string {
+  if (value.className !== undefined) return 'type'
+  // Methods of built-in types have their type in front of their name.
+  return value.pythonName?.includes('.') === true ? 'builtin_function_or_method' : 'function'
 }
 
 function objectName(value: object): string {

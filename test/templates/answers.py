@@ -1,7 +1,7 @@
 # Renders samples by Jinja2: a JSON list of samples on standard input, a JSON list of answers on standard output. An answer is
 # {"output": text} or {"error": class name, "message": text}.
 import json, sys
-import jinja2, markupsafe
+import jinja2, jinja2.sandbox, markupsafe
 
 def revive(value):
     if isinstance(value, list):
@@ -12,6 +12,8 @@ def revive(value):
             if kind == '$tuple': return tuple(revive(item) for item in inner)
             if kind == '$float': return float(inner)
             if kind == '$int': return int(inner)
+            if kind == '$set': return set(revive(item) for item in inner)
+            if kind == '$bytes': return inner.encode()
             if kind == '$markup': return markupsafe.Markup(inner)
         return {key: revive(item) for key, item in value.items()}
     return value
@@ -19,7 +21,8 @@ def revive(value):
 answers = []
 for sample in json.load(sys.stdin):
     try:
-        environment = jinja2.Environment(loader=jinja2.DictLoader(sample['templates']), **sample['options'])
+        kind = jinja2.sandbox.SandboxedEnvironment if sample.get('sandboxed') else jinja2.Environment
+        environment = kind(loader=jinja2.DictLoader(sample['templates']), **sample['options'])
         answers.append({'output': environment.get_template('main.html').render(revive(sample['context']))})
     except RecursionError:
         raise

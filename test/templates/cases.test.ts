@@ -8,6 +8,7 @@ import { type Answer, answerOf, differenceOf } from './samples.ts'
 
 describe('cases', () => {
   const answers = JSON.parse(readFileSync(new URL('case-answers.json', import.meta.url), 'utf8')) as Answer[]
+  const sandboxed = JSON.parse(readFileSync(new URL('sandbox-answers.json', import.meta.url), 'utf8')) as Record<number, Answer>
 
   test('have each an answer', () => {
     assert.equal(answers.length, CASES.length, 'The cases changed: run `node test/templates/record.ts`.')
@@ -19,7 +20,9 @@ describe('cases', () => {
       for (const [index, sample] of CASES.entries()) {
         const python = answers[index] as Answer
         const here = await answerOf(sample, way)
+        const inSandbox = way === 'sandbox' ? sandboxed[index] : undefined
         if (differenceOf(python, here) !== undefined) continue
+        if (inSandbox !== undefined && differenceOf(inSandbox, here) !== undefined) continue
         wrong.push(
           `${JSON.stringify(sample.templates)} autoescape ${sample.options['autoescape']}\n  Jinja2 ${JSON.stringify(python)}\n  here   ${JSON.stringify(here)}`,
         )

@@ -6,6 +6,8 @@ export interface Sample {
   readonly templates: Readonly<Record<string, string>>
   readonly context: Readonly<Record<string, unknown>>
   readonly options: Readonly<Record<string, unknown>>
+  /** Whether Jinja2 renders it in its sandbox. */
+  readonly sandboxed?: boolean
 }
 
 type Kind = 'int' | 'float' | 'text' | 'bool' | 'list' | 'dict' | 'rows' | 'any'

@@ -90,6 +90,7 @@ describe('a shadow', () => {
     ['a not in b', '(!$o.within($c.a, $c.b))'],
     ['a and b or not c', '(($c.a && $c.b) || !($c.c))'],
     ['a if b', '($c.b ? $c.a : undefined)'],
+    ['a if b else c', '($c.b ? $c.a : $c.c)'],
     ['a + 1.5 ~ true', '$o.add($c.a, $o.concat(1.5, true))'],
     ['a ~ b', '$o.concat($w($c.a), $w($c.b))'],
     ["a|join(', ')", '$f.join($joined($c.a), ", ")'],

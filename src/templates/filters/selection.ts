@@ -4,7 +4,7 @@
 import { type CallContext, callFilter, type Kwargs, signature, type TemplateFunction } from '../call.ts'
 import { iterate } from '../iterate.ts'
 import { repr } from '../python-text.ts'
-import { FilterArgumentError, TemplateRuntimeError, UndefinedError } from '../template-error.ts'
+import { FilterArgumentError, TemplateRuntimeError } from '../template-error.ts'
 import { isTrue } from '../truth.ts'
 import { Undefined } from '../undefined.ts'
 import { attributeGetter, type Getter } from './attribute.ts'
@@ -21,13 +21,7 @@ function found(kind: 'filter' | 'test', context: CallContext, name: unknown): Te
 
 /** A name without quotes around it is a variable, and mostly one that does not exist. */
 function unquoted(name: unknown): string {
-  if (!(name instanceof Undefined)) return ''
-  try {
-    return name.fail()
-  } catch (error) {
-    if (error instanceof UndefinedError) return ` (${error.message}; did you forget to quote the callable name?)`
-    throw error
-  }
+  return name instanceof Undefined ? ` (${name.message}; did you forget to quote the callable name?)` : ''
 }
 
 function mapper(context: CallContext, args: readonly unknown[], kwargs: Named): Getter {
