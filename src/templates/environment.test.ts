@@ -6,7 +6,8 @@ import { Environment } from './environment.ts'
 import type { Extension } from './extension.ts'
 import { debugExtension } from './extensions.ts'
 import { DictLoader, FunctionLoader } from './loader.ts'
-import { Undefined } from './undefined.ts'
+import { UndefinedError } from './template-error.ts'
+import { StrictUndefined, Undefined } from './undefined.ts'
 
 const plain = new Environment({ autoescape: false })
 
@@ -64,6 +65,9 @@ describe('an environment', () => {
     const template = new Environment({ finalize }).fromString('{{ 2 }}{% if shown %}{{ 1 }}{% endif %}')
     assert.equal(template.render(), '2')
     assert.throws(() => template.render({ shown: true }), RangeError)
+    const strict = new Environment({ undefined: StrictUndefined }).fromString('{% if shown %}{{ {}.nix }}{% endif %}.')
+    assert.equal(strict.render({ shown: false }), '.')
+    assert.throws(() => strict.render({ shown: true }), UndefinedError)
   })
 
   test('puts every printed value through finalize, and nothing else', () => {
