@@ -85,6 +85,16 @@ app.command('import', { options: { dry: 'flag', file: 'text' } }, ({ dry, file }
     cause: 'A scheme or port stands with the name, or the option is one text.',
     cure: "Write such as `hosts: ['example.org', '.example.org']`; a dot at the beginning allows all names below it.",
   },
+  OPTION_INVALID: {
+    what: 'An option of an application, a blueprint or a route is not of the kind that it must be.',
+    cause: "A setting was given as text (`debug: 'false'`), a list without brackets (`methods: 'POST'`), or an object that is no schema.",
+    cure: 'Give what the message expects; settings are read with their kind by `env.flag`, `env.number`, `env.list`.',
+  },
+  OPTION_UNKNOWN: {
+    what: 'An option of an application, a blueprint or a route has a name that means nothing.',
+    cause: 'It is misspelled, or belongs to another part: what it was meant to do would not happen.',
+    cure: 'The message names the nearest one; all are in [App](../app/app.md).',
+  },
   ROUTE_HOST_UNSERVED: {
     what: 'A route is for a host that the option `hosts` does not name, so no request would reach it. The message says where it stands.',
     cause: 'A host was added to a route or blueprint, and not to `hosts`.',

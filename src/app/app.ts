@@ -4,11 +4,12 @@
 import { NuagesError, shown } from '../base/errors.ts'
 import type { Application, Exchange } from '../gateway/exchange.ts'
 import { type FetchHandler, toFetch } from '../gateway/fetch.ts'
-import { after } from '../http/after.ts'
+import { after, isPromise } from '../http/after.ts'
 import { BODY_LIMIT } from '../http/request.ts'
 import { type UploadLimits, uploadLimits } from '../http/upload-limits.ts'
 import { type Assembly, Blueprint, type LifeHook } from './blueprint.ts'
-import { type AppCommand, type CommandAction, type CommandOption, type CommandOptions, checkCommand } from './command.ts'
+import { checkAppOptions } from './checked-options.ts'
+import { type AppCommand, type CommandAction, type CommandOption, type CommandOptions, checkCommand, checkCommandShape } from './command.ts'
 import type { Engine } from './engine.ts'
 import { env } from './env.ts'
 import { checkFolders } from './folders.ts'
@@ -39,6 +40,7 @@ export class App extends Blueprint implements Application, Assembly {
   }
 
   constructor(options: AppOptions = {}) {
+    checkAppOptions(options)
     const site = new NamedSite(options.base)
     super('', {}, site)
     this.#site = site
@@ -53,6 +55,11 @@ export class App extends Blueprint implements Application, Assembly {
   // biome-ignore lint/suspicious/noExplicitAny: a blueprint of any name, prefix and host; `string` would refuse them, as methods take them as input
   register(blueprint: Blueprint<any, any, any>): void {
     refuseLate(this.#site, 'register')
+    if (!(blueprint instanceof Blueprint)) {
+      throw new NuagesError('APP_SETUP', `app.register() was given ${shown(blueprint)}, expected a blueprint.`, {
+        hint: "Make one: new Blueprint('blog', { prefix: '/blog' }). A middleware is for app.use().",
+      })
+    }
     const parts = Blueprint.parts(blueprint)
     if (parts.site === this.#site || parts.site.joined) {
       throw new NuagesError('BLUEPRINT_TWICE', `The blueprint ${shown(blueprint.name)} is part of an application already.`, {
@@ -74,6 +81,7 @@ export class App extends Blueprint implements Application, Assembly {
     options: CommandOptions<O>,
     action: CommandAction<O>,
   ): void {
+    checkCommandShape(name, options)
     const command = { name, description: options.description ?? '', options: options.options ?? {}, action: action as AppCommand['action'] }
     checkCommand(command, this.#commands)
     this.#commands.push(command)
@@ -115,9 +123,9 @@ export class App extends Blueprint implements Application, Assembly {
     return inTurn(lifeHooks(this, 'starts'), 0)
   }
 
-  /** Runs the `onStop` hooks. A server calls it. */
+  /** Runs the `onStop` hooks, all of them: what one throws is thrown when the others have run. A server calls it. */
   stop(): void | Promise<void> {
-    return inTurn(lifeHooks(this, 'stops'), 0)
+    return allInTurn(lifeHooks(this, 'stops'), 0, [])
   }
 
   #assemble(): Pipeline {
@@ -155,4 +163,18 @@ function inTurn(hooks: readonly LifeHook[], at: number): void | Promise<void> {
   const hook = hooks[at]
   if (hook === undefined) return
   return after(hook(), () => inTurn(hooks, at + 1)) as void | Promise<void>
+}
+
+/** One that fails keeps none of the others from closing what it opened. */
+function allInTurn(hooks: readonly LifeHook[], from: number, errors: unknown[]): void | Promise<void> {
+  for (let at = from; at < hooks.length; at++) {
+    try {
+      const result = (hooks[at] as LifeHook)()
+      if (isPromise(result)) return result.catch((error) => void errors.push(error)).then(() => allInTurn(hooks, at + 1, errors))
+    } catch (error) {
+      errors.push(error)
+    }
+  }
+  if (errors.length > 1) throw new AggregateError(errors, 'Several onStop hooks failed.')
+  if (errors.length === 1) throw errors[0]
 }

@@ -9,6 +9,7 @@ import { type CheckHost, type HostPattern, parseHostPattern } from '../http/host
 import { type CheckPath, type Pattern, parsePattern } from '../http/pattern.ts'
 import { Route } from '../http/route.ts'
 import { type UploadLimits, uploadLimits } from '../http/upload-limits.ts'
+import { checkBlueprintOptions, checkRouteOptions } from './checked-options.ts'
 import { type ErrorHandler, ErrorHandlers, type ErrorType } from './error-handlers.ts'
 import { folderIn } from './folders.ts'
 import type { AnyRequest, Dotted, Inner, Join, Method } from './handler.ts'
@@ -121,9 +122,10 @@ export class Blueprint<const Space extends string = '', const Prefix extends str
   readonly route: Method<Prefix, Space, Host> = this.#verb()
 
   constructor(name: Space, options: BlueprintOptions<Prefix, Host> = {}, site: NamedSite = new NamedSite()) {
-    if (name !== '' && !NAME.test(name)) {
+    if (name !== '' && (typeof name !== 'string' || !NAME.test(name))) {
       throw new NuagesError('BLUEPRINT_NAME', `A blueprint has the name ${shown(name)}, expected letters, digits, _ and -.`)
     }
+    checkBlueprintOptions(options, name)
     this.name = name
     this.prefix = (options.prefix ?? '/') as Prefix
     parsePattern(this.prefix)
@@ -237,10 +239,12 @@ export class Blueprint<const Space extends string = '', const Prefix extends str
   #verb(method?: string): Method<Prefix, Space, Host> {
     const add = (path: string, second: PlainOptions | PlainHandler, third?: PlainHandler): Route => {
       refuseLate(this.#parts.site, method?.toLowerCase() ?? 'route')
-      const [options, handler] = typeof second === 'function' ? [{}, second] : [second, third]
+      const [options, given] = typeof second === 'function' ? [{}, second] : [second, third]
       const place = placeOf(add)
-      const methods = methodsOf(path, method, options)
-      this.#register(path, methods, options, requireHandler(handler, path), place)
+      // First: a handler that is undefined, as an import in a circle is, stands where options would.
+      const handler = requireHandler(given, path)
+      checkRouteOptions(options, path)
+      this.#register(path, methodsOf(path, method, options), options, handler, place)
       return this.#named(path, options, place)
     }
     return add as unknown as Method<Prefix, Space, Host>
@@ -317,5 +321,7 @@ function requireHandler(handler: PlainHandler | undefined, path: string): PlainH
 
 function requireFunction<F>(value: F, method: string): F {
   if (typeof value === 'function') return value
-  throw new NuagesError('APP_SETUP', `app.${method}() was given ${shown(value)}, expected a function.`)
+  throw new NuagesError('APP_SETUP', `app.${method}() was given ${shown(value)}, expected a function.`, {
+    hint: `Give the function itself, app.${method}(check), and no call of it.`,
+  })
 }

@@ -42,6 +42,13 @@ export function checkCommand({ name, options, action }: AppCommand, others: read
   }
 }
 
+/** The parts of a command as they must be before they can be looked at. Throws `COMMAND_INVALID`. */
+export function checkCommandShape(name: unknown, options: unknown): void {
+  if (typeof name !== 'string') throw invalid(`A command has the name ${shown(name)}, expected lower case letters, digits and -.`)
+  if (typeof options === 'object' && options !== null) return
+  throw invalid(`The command ${name} has ${shown(options)} as its options, expected an object.`)
+}
+
 function invalid(message: string): NuagesError {
   return new NuagesError('COMMAND_INVALID', message, {
     hint: "Write app.command('import', { options: { dry: 'flag' } }, ({ dry }) => { ... }).",

@@ -28,16 +28,16 @@ export function errorText(error: unknown): string {
     const [label, current] = next
     if (seen.has(current)) continue
     seen.add(current)
-    told.push(label + oneError(current))
+    told.push(label + safely(() => oneError(current)))
     if (current instanceof AggregateError) waiting.push(...current.errors.map((one) => ['  one of them: ', one] as const))
-    const cause = (current as { cause?: unknown } | null)?.cause
+    const cause = causeOf(current)
     if (cause !== undefined) waiting.push(['  cause: ', cause])
   }
   return told.join('\n')
 }
 
 function oneError(error: unknown): string {
-  if (!(error instanceof Error)) return oneLine(`thrown: ${typeof error === 'string' ? error : safely(error)}`)
+  if (!(error instanceof Error)) return oneLine(`thrown: ${typeof error === 'string' ? error : safely(() => String(error))}`)
   const { code, hint } = error as { code?: unknown; hint?: unknown }
   const head = `${error.name}${typeof code === 'string' ? ` [${code}]` : ''}: ${error.message}`
   const stack = String(error.stack)
@@ -45,10 +45,19 @@ function oneError(error: unknown): string {
   return [oneLine(head), ...(typeof hint === 'string' ? [`    hint: ${oneLine(hint)}`] : []), ...frames.map(oneLine)].join('\n')
 }
 
-function safely(value: unknown): string {
+/** What is thrown may be anything, a getter that throws too; the log tells of it all the same. */
+function safely(text: () => string): string {
   try {
-    return String(value)
+    return text()
   } catch {
     return 'a value that cannot be shown'
+  }
+}
+
+function causeOf(error: unknown): unknown {
+  try {
+    return (error as { cause?: unknown } | null)?.cause
+  } catch {
+    return undefined
   }
 }

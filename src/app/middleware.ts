@@ -53,7 +53,9 @@ function endpoint(handler: (request: AnyRequest) => unknown, ends: Ends): Run {
     } catch (error) {
       return failed(ends, error, request)
     }
-    return value.then(
+    // Query builders are promises by their `then` alone; what theirs returns is not to be relied on.
+    const promise = value instanceof Promise ? value : Promise.resolve(value)
+    return promise.then(
       (settled) => settle(ends, settled, request),
       (error) => failed(ends, error, request),
     )

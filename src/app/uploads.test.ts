@@ -11,7 +11,7 @@ import { App } from './app.ts'
 import { client } from './client.ts'
 import type { Log } from './log.ts'
 
-const silent = { error() {} } as unknown as Log
+const silent: Log = { error() {}, warn() {}, info() {} }
 const FORM = { title: 'Rain', picture: new File(['large enough to be spooled'], 'a.png', { type: 'image/png' }) }
 
 /** Runs with a folder of its own for temporary files. */

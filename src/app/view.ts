@@ -24,6 +24,10 @@ const VERBS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'] as co
 
 /** The view's methods as handlers. */
 export function handlersOf(view: View<never>, path: string): [method: string, handler: (request: AnyRequest) => unknown][] {
+  if ((typeof view !== 'object' && typeof view !== 'function') || view === null)
+    throw new NuagesError('VIEW_EMPTY', `The view for ${shown(path)} is ${shown(view)}, expected an object.`, {
+      hint: 'Give an object with methods: app.view(path, new NoteView()).',
+    })
   const handlers: [string, (request: AnyRequest) => unknown][] = []
   for (const verb of VERBS) {
     const method = (view as Record<string, unknown>)[verb]
