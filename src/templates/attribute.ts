@@ -1,7 +1,7 @@
 // The first question of every look-up: whether a value is one whose own keys and getters can be read without further ado.
 
 import { SafeString } from '../base/safe-string.ts'
-import { Callable } from './callable.ts'
+import { TemplateObject } from './callable.ts'
 import { DictView } from './dict-view.ts'
 import { Float } from './float.ts'
 import { Namespace } from './namespace.ts'
@@ -15,9 +15,11 @@ const BUILT_IN: ReadonlySet<object> = new Set<object>(
     ...[Array, Map, Set, WeakMap, WeakSet, WeakRef, Date, RegExp, Promise, Error, Function, String, Number, Boolean, BigInt, Symbol],
     ...[ArrayBuffer, DataView, Object.getPrototypeOf(Uint8Array), Iterator],
     // What templates know as a type of its own, with a table of methods or an answer of its own.
-    ...[SafeString, Float, Range, Undefined, DictView, Callable, Namespace],
+    ...[SafeString, Float, Range, Undefined, DictView, TemplateObject, Namespace],
   ].map((type: { prototype: unknown }) => type.prototype as object),
 )
+  // The global object is no data, whoever hands it to a template.
+  .add(Object.getPrototypeOf(globalThis) as object)
 
 /** Whether `value` is a plain object, or an instance of classes that extend nothing built in: reading a key that Object.prototype does not have is safe. */
 export function isPlain(value: object): boolean {

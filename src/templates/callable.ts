@@ -3,10 +3,13 @@
 import type { Kwargs } from './call.ts'
 import type { RunContext } from './contract.ts'
 
-/** A value that is called with its context: `invoke` gives the result, or a promise of it where templates render asynchronously. */
-export abstract class Callable {
-  abstract invoke(context: RunContext, args: readonly unknown[], kwargs: Kwargs): unknown
-
+/** A value of the engine's own: what a template finds in it is what `attribute` answers, never what its class has. */
+export abstract class TemplateObject {
   /** What a template finds under `name`; undefined where there is nothing. */
   abstract attribute(name: string): unknown
+}
+
+/** A value that is called with its context: `invoke` gives the result, or a promise of it where templates render asynchronously. */
+export abstract class Callable extends TemplateObject {
+  abstract invoke(context: RunContext, args: readonly unknown[], kwargs: Kwargs): unknown
 }

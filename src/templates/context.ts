@@ -1,9 +1,12 @@
 // The variables of a template that is being rendered: what it was given, what it sets, what it exports, and its blocks.
 
 import { isPlain } from './attribute.ts'
-import { Callable } from './callable.ts'
+import { Callable, TemplateObject } from './callable.ts'
 import type { BlockStacks, RenderFunction, RunContext, RunEnvironment, RunEvalContext, Variables } from './contract.ts'
 import { getAttribute } from './lookup.ts'
+import { Pending } from './pending.ts'
+import { repr } from './python-text.ts'
+import { TemplateRuntimeError } from './template-error.ts'
 
 /** What a function that asks for `pass` is given first. */
 export function passed(context: RunContext, pass: 'context' | 'environment' | 'evalContext'): unknown {
@@ -12,6 +15,8 @@ export function passed(context: RunContext, pass: 'context' | 'environment' | 'e
 }
 
 const NOTHING: Readonly<Record<string, unknown>> = Object.freeze(Object.create(null))
+/** How many templates may include, import or extend one another in a row: more is a template that names itself without end. */
+const MOST_DEEP = 400
 const NO_GLOBALS: ReadonlyMap<string, unknown> = new Map()
 
 /** The variables of one rendering of one template. Most renderings set and inherit nothing: what they need for it is made when they do. */
@@ -31,6 +36,7 @@ export class Context implements RunContext {
   #hasOwnBlocks = false
   #vars: Map<string, unknown> | null = null
   #exported: Set<string> | null = null
+  #depth = 0
 
   constructor(
     environment: RunEnvironment,
@@ -104,8 +110,26 @@ export class Context implements RunContext {
     const hasOwn = this.#vars !== null || this.#locals !== null || locals !== null
     const merged = hasOwn ? new Map<string, unknown>([...(this.#locals ?? []), ...(this.#vars ?? [])]) : null
     for (const [name, value] of locals ?? []) if (value !== undefined) merged?.set(name, value)
-    if (other !== undefined) return new Context(this.environment, other.name, other.blocks, this.#data, this.#globals, merged)
-    return new Context(this.environment, this.name, this.#blocks, this.#data, this.#globals, merged, this.evalContext)
+    if (other !== undefined) return new Context(this.environment, other.name, other.blocks, this.#data, this.#globals, merged).within(this)
+    const derived = new Context(this.environment, this.name, this.#blocks, this.#data, this.#globals, merged, this.evalContext)
+    derived.#depth = this.#depth
+    return derived
+  }
+
+  /** This context, one template deeper than `outer`. Throws where templates name one another without end: waiting would never fill a stack. */
+  within(outer: RunContext): this {
+    if (outer instanceof Context) this.#depth = outer.#depth
+    this.#deepen()
+    return this
+  }
+
+  #deepen(): void {
+    this.#depth += 1
+    if (this.#depth <= MOST_DEEP) return
+    const where = this.name === null ? 'A template' : `The template ${repr(this.name)}`
+    throw new TemplateRuntimeError(
+      `${where} stands more than ${MOST_DEEP} templates deep: templates include, import or extend one another.`,
+    )
   }
 
   /** The block of that name as the page shows it, then its parents'. */
@@ -120,6 +144,7 @@ export class Context implements RunContext {
 
   /** Puts the blocks of a parent template behind those of its children. */
   inherit(blocks: BlockStacks): void {
+    this.#deepen()
     const all = this.#hasOwnBlocks ? (this.#blocks as Map<string, readonly RenderFunction[]>) : new Map(this.#blocks)
     for (const [name, parents] of blocks) all.set(name, [...(all.get(name) ?? []), ...parents])
     this.#blocks = all
@@ -134,6 +159,9 @@ export class Context implements RunContext {
     return this.environment.undefined(`there is no parent block called '${block}'.`, undefined, 'super')
   }
 }
+
+/** Calls of blocks that wait, by page. */
+const blockCalls: WeakMap<RunContext, Pending> = new WeakMap()
 
 /** A block as a value: `super()`, `super.super()`, `self.title()`. */
 export class BlockReference extends Callable {
@@ -163,25 +191,31 @@ export class BlockReference extends Callable {
   override invoke(): unknown {
     const render = this.#stack[this.#depth] as RenderFunction
     const { environment, evalContext } = this.#context
-    return environment.capture(render, this.#context, evalContext.autoescape)
+    const calls = blockCalls.get(this.#context)
+    calls?.check()
+    const captured = environment.capture(render, this.#context, evalContext.autoescape)
+    if (!(captured instanceof Promise)) return captured
+    const counted = calls ?? new Pending()
+    blockCalls.set(this.#context, counted)
+    return counted.hold(captured)
   }
 }
 
 /** `self` in a template: its blocks by name. */
-export class TemplateReference {
+export class TemplateReference extends TemplateObject {
   readonly #context: RunContext
 
   constructor(context: RunContext) {
+    super()
     this.#context = context
   }
 
-  /** The block `name`; undefined where there is none. */
-  block(name: string): BlockReference | undefined {
+  override attribute(name: string): BlockReference | undefined {
     const stack = this.#context.stack(name)
     return stack === undefined ? undefined : new BlockReference(name, this.#context, stack, 0)
   }
 
-  toString(): string {
+  override toString(): string {
     return `<TemplateReference ${this.#context.name === null ? 'None' : `'${this.#context.name}'`}>`
   }
 }

@@ -162,7 +162,7 @@ export class ExpressionCompiler {
   #key(object: string, key: string, slow: 'attribute' | 'item'): string {
     const name = stringLiteral(key)
     if (!isOpenKey(key)) return this.awaited(`${slow}(${object}, ${name})`)
-    const fast = `(typeof (t = ${object}) === 'object' && t !== null && isPlain(t) && (u = t[${name}]) !== undefined ? u : ${slow}(t, ${name}))`
+    const fast = `(typeof (t = ${object}) === 'object' && t !== null && isPlain(t) && (u = t[${name}]) !== undefined && typeof u !== 'function' ? u : ${slow}(t, ${name}))`
     return this.awaited(fast)
   }
 

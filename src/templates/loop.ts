@@ -5,10 +5,13 @@ import type { Kwargs } from './call.ts'
 import { Callable } from './callable.ts'
 import type { RunContext, RunEnvironment } from './contract.ts'
 import { equals } from './equality.ts'
-import { TemplateTypeError } from './template-error.ts'
+import { TemplateRuntimeError, TemplateTypeError } from './template-error.ts'
 
 /** Renders the body of a recursive loop over other items. */
 export type LoopBody = (items: unknown, depth: number) => unknown
+
+/** How deep a recursive loop may go. One that waits for promises would otherwise fill the memory. */
+const MOST_DEEP = 1000
 
 const NONE: unique symbol = Symbol('no item')
 
@@ -135,6 +138,7 @@ export class Loop extends Callable {
     if (this.#body === null) {
       throw new TemplateTypeError("The loop must have the 'recursive' marker to be called recursively.")
     }
+    if (this.depth >= MOST_DEEP) throw new TemplateRuntimeError(`A recursive loop calls itself more than ${MOST_DEEP} deep.`)
     return this.#body(args[0], this.depth)
   }
 

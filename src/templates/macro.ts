@@ -5,6 +5,7 @@ import { SafeString } from '../base/safe-string.ts'
 import type { Kwargs } from './call.ts'
 import { Callable } from './callable.ts'
 import type { RunContext } from './contract.ts'
+import { Pending } from './pending.ts'
 import { TemplateTypeError } from './template-error.ts'
 import { Tuple } from './tuple.ts'
 
@@ -33,6 +34,8 @@ export class Macro extends Callable {
   readonly caller: boolean
   readonly #explicitCaller: boolean
   readonly #body: MacroBody
+  /** Calls that wait; none where templates render at once. */
+  #pending: Pending | null = null
 
   constructor(shape: MacroShape, body: MacroBody) {
     super()
@@ -51,9 +54,12 @@ export class Macro extends Callable {
 
   override invoke(context: RunContext, args: readonly unknown[], kwargs: Kwargs): unknown {
     const { autoescape } = context.evalContext
+    this.#pending?.check()
     const text = this.#body(...(this.#isSimple(args, kwargs) ? args : this.#bind(context, args, kwargs)))
-    if (!autoescape) return text
-    return typeof text === 'string' ? new SafeString(text) : text.then((settled) => new SafeString(settled))
+    if (!(text instanceof Promise)) return autoescape && typeof text === 'string' ? new SafeString(text) : text
+    this.#pending ??= new Pending()
+    const counted = this.#pending.hold(text)
+    return autoescape ? counted.then((settled) => new SafeString(settled)) : counted
   }
 
   #isSimple(args: readonly unknown[], kwargs: Kwargs): boolean {

@@ -4,7 +4,7 @@ import { escapeHtml, SafeString } from '../base/safe-string.ts'
 import { add, div, floordiv, mod, mul, neg, pos, pow, sub } from './arithmetic.ts'
 import { isPlain } from './attribute.ts'
 import { bind, callValue, type Kwargs, type TemplateFunction } from './call.ts'
-import { Callable } from './callable.ts'
+import { Callable, TemplateObject } from './callable.ts'
 import { contains, greaterOrEqual, greaterThan, lessOrEqual, lessThan } from './compare.ts'
 import { Context, passed, TemplateReference } from './context.ts'
 import type { CompiledModule, LoadedTemplate, RenderFunction, RunContext, RunEnvironment } from './contract.ts'
@@ -195,7 +195,7 @@ export function contextOf(
 ): RunContext {
   const { template } = module
   if (withContext) return context.derive(locals, { name: template.name, blocks: module.blocks })
-  return new Context(context.environment, template.name, module.blocks, {}, template.globals)
+  return new Context(context.environment, template.name, module.blocks, {}, template.globals).within(context)
 }
 
 /** The text of an included template. */
@@ -229,10 +229,23 @@ function imported(
   const extra = context.extraGlobals(module.template.globals)
   if (extra.size > 0) {
     const { template } = module
-    return TemplateModule.make(module, new Context(context.environment, template.name, module.blocks, extra, template.globals))
+    const inner = new Context(context.environment, template.name, module.blocks, extra, template.globals).within(context)
+    return TemplateModule.make(module, inner)
   }
-  module.exports ??= TemplateModule.make(module, contextOf(context, module, false, null))
-  return module.exports as TemplateModule | Promise<TemplateModule>
+  return (module.exports as TemplateModule | undefined) ?? exportsOf(module, contextOf(context, module, false, null))
+}
+
+/** Exports are kept once they are there. Nobody waits for those another page is making: pages could wait for each other, or for one that failed. */
+function exportsOf(module: CompiledModule, context: RunContext): TemplateModule | Promise<TemplateModule> {
+  const made = TemplateModule.make(module, context)
+  if (made instanceof TemplateModule) {
+    module.exports = made
+    return made
+  }
+  return made.then((settled) => {
+    module.exports ??= settled
+    return settled
+  })
 }
 
 function overlaid(context: RunContext, variables: unknown): RunContext {
@@ -272,7 +285,7 @@ export function makeRunTime(environment: RunEnvironment): Readonly<Record<string
 export function exportOf(environment: RunEnvironment, module: unknown, name: string, template: LoadedTemplate, line: number): unknown {
   const from = module as TemplateModule
   const why = `the template ${from.name} (imported on ${positionOf(template, line)}) does not export the requested name '${name}'`
-  return from.export(name) ?? environment.undefined(why, undefined, name)
+  return from.attribute(name) ?? environment.undefined(why, undefined, name)
 }
 
 function sliceOf(object: unknown, start: unknown, stop: unknown, step: unknown): unknown {
@@ -292,7 +305,7 @@ function callMethod(
   args: readonly unknown[],
   kwargs: Kwargs,
 ): unknown {
-  if (object instanceof Callable || object instanceof TemplateReference || object instanceof TemplateModule || isUndefined(object)) {
+  if (object instanceof TemplateObject || isUndefined(object)) {
     return call(context, environment.getAttribute(object, name), args, kwargs)
   }
   const method = getMethod(object, name)
@@ -322,20 +335,19 @@ function shortName(type: string): string {
 }
 
 function ownAttribute(object: unknown, name: string): unknown {
-  if (object instanceof Callable) return object.attribute(name)
-  if (object instanceof TemplateReference) return object.block(name)
-  if (object instanceof TemplateModule) return object.export(name)
-  return getAttribute(object, name)
+  return object instanceof TemplateObject ? object.attribute(name) : getAttribute(object, name)
 }
 
 /** `object[key]`, an undefined value of the environment where there is none. */
 export function itemOf(environment: RunEnvironment, object: unknown, key: unknown): unknown {
   if (isUndefined(object)) return asUndefined(object).look()
-  const isOwn =
-    typeof key === 'string' && (object instanceof Callable || object instanceof TemplateReference || object instanceof TemplateModule)
-  const value = isOwn ? ownAttribute(object, key) : getItem(object, key)
+  const value = object instanceof TemplateObject ? ownItem(object, key) : getItem(object, key)
   if (value === undefined && object instanceof Promise) throw promiseError()
   return value === undefined ? environment.undefined(null, object, key) : value
+}
+
+function ownItem(object: TemplateObject, key: unknown): unknown {
+  return typeof key === 'string' || SafeString.is(key) ? object.attribute(key.toString()) : undefined
 }
 
 /** Calls a function that the application gave, from code that has the context at hand. */

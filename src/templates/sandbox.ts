@@ -3,9 +3,9 @@
 
 import { escapeHtml, SafeString } from '../base/safe-string.ts'
 import { bind, callValue, type Kwargs, type TemplateFunction } from './call.ts'
-import { Callable } from './callable.ts'
+import { Callable, TemplateObject } from './callable.ts'
 import { compile } from './compiler.ts'
-import { passed, TemplateReference } from './context.ts'
+import { passed } from './context.ts'
 import type { CompiledModule, RunContext } from './contract.ts'
 import { Cycler } from './cycler.ts'
 import { Environment, type EnvironmentOptions } from './environment.ts'
@@ -25,7 +25,6 @@ import { Fuel, type SandboxLimits, sandboxLimits } from './sandbox-limits.ts'
 import { StatementInterpreter } from './sandbox-statements.ts'
 import type { Template } from './template.ts'
 import { SecurityError } from './template-error.ts'
-import { TemplateModule } from './template-module.ts'
 import { typeName } from './type-name.ts'
 import { isUndefined } from './undefined.ts'
 
@@ -101,7 +100,7 @@ function isReadable(object: unknown, name: string): boolean {
 }
 
 function isOwn(object: object): boolean {
-  return object instanceof Callable || object instanceof TemplateReference || object instanceof TemplateModule
+  return object instanceof TemplateObject
 }
 
 /** Fuel by context: what a template includes and calls burns the same. */

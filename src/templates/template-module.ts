@@ -1,16 +1,18 @@
 // A template as a module: what `import` gives, and what an application takes macros from.
 
+import { TemplateObject } from './callable.ts'
 import type { CompiledModule, RunContext } from './contract.ts'
 import { repr } from './python-text.ts'
 import { Sink } from './sink.ts'
 
 /** The exports of a template, and the text that it printed while it made them. */
-export class TemplateModule {
+export class TemplateModule extends TemplateObject {
   readonly #exports: ReadonlyMap<string, unknown>
   readonly #body: string
   readonly #template: string | null
 
   constructor(exports: ReadonlyMap<string, unknown>, body: string, template: string | null) {
+    super()
     this.#exports = exports
     this.#body = body
     this.#template = template
@@ -26,7 +28,7 @@ export class TemplateModule {
   }
 
   /** An exported value; undefined where there is none of that name. */
-  export(name: string): unknown {
+  override attribute(name: string): unknown {
     return this.#exports.get(name)
   }
 
@@ -35,7 +37,7 @@ export class TemplateModule {
     return this.#template === null ? "'<template>'" : repr(this.#template)
   }
 
-  toString(): string {
+  override toString(): string {
     return this.#body
   }
 }

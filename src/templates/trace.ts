@@ -24,6 +24,9 @@ export interface TracedTemplate {
   readonly source: string
 }
 
+/** How many places are kept of one error. */
+const MOST_FRAMES = 50
+
 const FRAMES: WeakMap<object, TemplateFrame[]> = new WeakMap()
 
 /** The places in templates that an error passed through, the innermost first. None where it came from no template. */
@@ -47,7 +50,13 @@ export function traced(error: unknown, template: TracedTemplate, line: number, p
     FRAMES.set(error, frames)
     if (context !== undefined && error instanceof UndefinedError) suggest(error, context)
   }
-  frames.push({ template: template.name, line, column: null, place, source: template.source })
+  const frame = { template: template.name, line, column: null, place, source: template.source }
+  // Of templates that call themselves without end, the innermost places are told, and where it began.
+  if (frames.length >= MOST_FRAMES) {
+    frames[MOST_FRAMES - 1] = frame
+    return error
+  }
+  frames.push(frame)
   if (error instanceof Error) error.stack = withFrame(error, frames.length, `    at ${place} (${template.name ?? '<template>'}:${line})`)
   return error
 }
