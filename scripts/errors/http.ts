@@ -140,6 +140,11 @@ app.get('/files/{name}', ({ params }) => Response.file(params.name, { root: impo
     cause: 'It holds a control character or one above U+00FF.',
     cure: 'Leave it out, or encode it: `encodeURIComponent(text)`.',
   },
+  HTML_CALL: {
+    what: '`html` was called as a function.',
+    cause: 'Parentheses in place of back-ticks: `html(text)`. Nothing would be escaped.',
+    cure: 'Write ``html`<p>${text}</p>` ``.',
+  },
   HTML_UNQUOTED: {
     what: "In an `html` text a value follows an attribute's equals sign without quotes.",
     cause: 'Without them a blank in the value would begin a new attribute, such as `onclick`.',
@@ -256,6 +261,11 @@ app.get('/', (request) => \`Begun at \${request.get(startedAt)}\`)`,
     what: 'A stream is made of something that gives no text and no bytes.',
     cause: 'An object or a promise in place of an iterable, or pieces that are objects.',
     cure: 'Give an iterable of text or `Uint8Array`; for objects write `JSON.stringify` of each and a line break.',
+  },
+  RESPONSE_TEXT: {
+    what: '`Response.text` or `Response.html` was given something that is no text.',
+    cause: 'A value that is not there, a number, or an object, which would be sent as `undefined` or `[object Object]`.',
+    cure: 'Make a text of it, or send it by `Response.json`.',
   },
   RETRY_AFTER_INVALID: {
     what: 'A `Retry-After` is neither seconds nor a date.',

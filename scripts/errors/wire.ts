@@ -2,6 +2,11 @@ import type { ErrorTable } from './entry.ts'
 
 /** The codes of src/wire. Those without a throw are refusals: the server answers with their status and closes the connection. */
 export const WIRE: ErrorTable = {
+  HEADERS_INVALID: {
+    what: 'Header fields were given as something that holds none.',
+    cause: 'A text or a number in place of an object: `{ headers: "x-a: b" }`.',
+    cure: "Write `{ headers: { 'x-a': 'b' } }`.",
+  },
   HEADER_NAME_INVALID: {
     what: 'A header field was set under a name that HTTP does not allow.',
     cause: 'The name holds a blank, a colon, or letters outside ASCII.',

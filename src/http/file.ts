@@ -143,6 +143,7 @@ function disposition(download: boolean | string, path: string): [string, string]
 /** The real path of the file, links followed. */
 async function resolve(path: string | URL, { root, dotfiles = false }: FileOptions): Promise<string> {
   const { promises } = fs()
+  if (typeof path !== 'string' && !isURL(path)) throw mistake(path, 'a path or a file URL')
   if (root === undefined) return look(promises.realpath(trusted(path)))
   if (typeof path !== 'string') throw mistake(path, 'a path below the root')
   const folder = await promises.realpath(root)
@@ -154,6 +155,11 @@ async function resolve(path: string | URL, { root, dotfiles = false }: FileOptio
   return real
 }
 
+/** Asked by tag: another realm's URL is one too. */
+function isURL(value: unknown): boolean {
+  return Object.prototype.toString.call(value) === '[object URL]'
+}
+
 function isHidden(path: string): boolean {
   return path.split('/').some((segment) => segment.startsWith('.') && segment !== '.' && segment !== '..')
 }
@@ -163,8 +169,8 @@ function trusted(path: string | URL): string | URL {
   throw mistake(path, 'an absolute path or a file URL where there is no root')
 }
 
-function mistake(path: string | URL, expected: string): NuagesError {
-  return new NuagesError('FILE_PATH', `A file was to be sent from ${shown(String(path))}, expected ${expected}.`, {
+function mistake(path: unknown, expected: string): NuagesError {
+  return new NuagesError('FILE_PATH', `A file was to be sent from ${shown(isURL(path) ? String(path) : path)}, expected ${expected}.`, {
     hint: "Name the folder that files may come from: Response.file('a.pdf', { root: join(import.meta.dirname, 'files') }).",
   })
 }

@@ -41,3 +41,7 @@ describe('html', () => {
     assert.equal(`${html`<a href="/?q=${'a b'}" id='${1}'>=${2}</a> a < b =${3}`}`, `<a href="/?q=a b" id='1'>=2</a> a < b =3`)
   })
 })
+
+test('is a tag and no function: nothing would be escaped', () => {
+  for (const text of ['<b>', ['<b>'], undefined, 5]) assert.throws(() => html(text as never), { code: 'HTML_CALL' })
+})

@@ -49,6 +49,11 @@ function unprintable(value: unknown): never {
 
 /** Refuses a value behind an attribute's equals sign without quotes: a space in it would begin a new attribute. */
 function check(strings: TemplateStringsArray): void {
+  if (!Array.isArray(strings) || !Array.isArray(strings.raw)) {
+    throw new NuagesError('HTML_CALL', `html was called as a function, with ${shown(strings)}.`, {
+      hint: 'Write html`<p>${text}</p>`, without parentheses; text that is HTML already is marked by safe(text).',
+    })
+  }
   const place = new Place()
   for (const text of strings.slice(0, -1)) {
     place.read(text)

@@ -130,3 +130,34 @@ describe('short forms', () => {
     assert.deepEqual(response.headers.getSetCookie(), ['a=1; Path=/; HttpOnly; SameSite=Lax'])
   })
 })
+
+test('what is no text is refused where it is given, not sent as [object Object]', () => {
+  for (const value of [undefined, null, 5, {}, []]) {
+    assert.throws(() => Response.text(value as never), { code: 'RESPONSE_TEXT' })
+    assert.throws(() => Response.html(value as never), { code: 'RESPONSE_TEXT' })
+  }
+  for (const headers of ['x-a: b', 5, null, true]) {
+    assert.throws(() => Response.text('x', { headers } as never), { code: 'HEADERS_INVALID' })
+  }
+})
+
+test('a file is named by a path or a URL', async () => {
+  for (const path of [undefined, null, 5, {}, []]) await assert.rejects(Response.file(path as never), { code: 'FILE_PATH' })
+})
+
+test('a generator that was sent is not sent again as an empty body', async () => {
+  const read = async (response: Response): Promise<number> => {
+    let count = 0
+    for await (const _piece of response.body as AsyncIterable<Uint8Array>) count++
+    return count
+  }
+  const once = Response.stream(
+    (function* () {
+      yield 'a'
+    })(),
+  )
+  assert.equal(await read(once), 1)
+  await assert.rejects(read(once), { code: 'RESPONSE_STREAM' })
+  const often = Response.stream(['a', 'b'])
+  assert.deepEqual([await read(often), await read(often)], [2, 2])
+})

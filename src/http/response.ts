@@ -2,7 +2,7 @@
 // costs more than a whole request here.
 
 import { NuagesError, shown } from '../base/errors.ts'
-import type { SafeString } from '../base/safe-string.ts'
+import { SafeString } from '../base/safe-string.ts'
 import type { Answer, AnswerBody } from '../gateway/exchange.ts'
 import { Headers, type HeadersInit } from '../wire/headers.ts'
 import { isBodiless } from '../wire/writer.ts'
@@ -60,11 +60,13 @@ export class Response implements Answer {
 
   /** `text/plain`. */
   static text(text: string, init?: ResponseInit): Response {
+    if (typeof text !== 'string') throw noText('text', text)
     return typed(text, TEXT_BLOCK, init)
   }
 
   /** `text/html`, from `html` or a template, or from text that is HTML already. */
   static html(text: SafeString | string, init?: ResponseInit): Response {
+    if (typeof text !== 'string' && !SafeString.is(text)) throw noText('html', text)
     return typed(String(text), HTML_BLOCK, init)
   }
 
@@ -184,6 +186,12 @@ export function isBlob(value: object): value is Blob {
 
 function bodyForbidden(status: number): NuagesError {
   return new NuagesError('RESPONSE_BODY_FORBIDDEN', `A response of status ${status} cannot have a body.`)
+}
+
+function noText(method: string, value: unknown): NuagesError {
+  return new NuagesError('RESPONSE_TEXT', `Response.${method}() was given ${shown(value)}, expected a text.`, {
+    hint: 'String(value) makes a text of a number, Response.json(value) sends what is no text.',
+  })
 }
 
 function checkStatus(status: number): number {

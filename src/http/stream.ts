@@ -13,13 +13,16 @@ export function byteStream(source: StreamSource): AsyncIterable<Uint8Array> {
     if (Symbol.asyncIterator in source) return new Pieces((source as AsyncIterable<unknown>)[Symbol.asyncIterator].bind(source))
     if (Symbol.iterator in source) return new Pieces((source as Iterable<unknown>)[Symbol.iterator].bind(source))
   }
-  throw new NuagesError('RESPONSE_STREAM', `A stream is made of ${shown(source)}, expected an iterable of text or bytes.`)
+  throw new NuagesError('RESPONSE_STREAM', `A stream is made of ${shown(source)}, expected an iterable of text or bytes.`, {
+    hint: 'Give a generator, an array of pieces or a ReadableStream; a whole text is Response.text(text).',
+  })
 }
 
 type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>
 
 class Pieces implements AsyncIterable<Uint8Array> {
   readonly #open: () => AnyIterator
+  #opened: AnyIterator | null = null
 
   constructor(open: () => AnyIterator) {
     this.#open = open
@@ -27,6 +30,9 @@ class Pieces implements AsyncIterable<Uint8Array> {
 
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
     const iterator = this.#open()
+    // A generator gives itself, at its end by now: an empty body would pass for the whole.
+    if (iterator === this.#opened) throw usedBefore()
+    this.#opened = iterator
     return {
       async next() {
         const { done, value } = await iterator.next()
@@ -40,8 +46,16 @@ class Pieces implements AsyncIterable<Uint8Array> {
   }
 }
 
+function usedBefore(): NuagesError {
+  return new NuagesError('RESPONSE_STREAM', 'A response made of a generator was sent a second time.', {
+    hint: 'Make the response anew for each request: a generator can be read once.',
+  })
+}
+
 function bytes(piece: unknown): Uint8Array {
   if (typeof piece === 'string') return encoder.encode(piece)
   if (piece instanceof Uint8Array) return piece
-  throw new NuagesError('RESPONSE_STREAM', `A piece of a stream is ${shown(piece)}, expected text or bytes (Uint8Array).`)
+  throw new NuagesError('RESPONSE_STREAM', `A piece of a stream is ${shown(piece)}, expected text or bytes (Uint8Array).`, {
+    hint: 'Yield texts or bytes: JSON.stringify(value) makes a text of a value.',
+  })
 }

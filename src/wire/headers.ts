@@ -33,6 +33,12 @@ function checkValue(name: string, value: string): void {
   }
 }
 
+function notHeaders(init: unknown): NuagesError {
+  return new NuagesError('HEADERS_INVALID', `Headers are made of ${shown(init)}, expected an object or pairs.`, {
+    hint: "Write { 'x-name': 'value' }, or [['x-name', 'value']].",
+  })
+}
+
 /**
  * The header section of a message, with Fetch's method names (https://fetch.spec.whatwg.org/#headers-class).
  * Unlike Fetch's it keeps the spelling and the order of names, and does not combine lines until asked.
@@ -46,6 +52,7 @@ export class Headers implements Iterable<[string, string]> {
   constructor(init?: HeadersInit) {
     this.#block = ''
     if (init === undefined) return
+    if (typeof init !== 'object' || init === null) throw notHeaders(init)
     if (init instanceof Headers) this.#block = init.#block
     else if (Symbol.iterator in init) for (const [name, value] of init as Iterable<readonly [string, string]>) this.append(name, value)
     else for (const name of Object.keys(init)) this.append(name, init[name] as string)
