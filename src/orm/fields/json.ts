@@ -1,6 +1,6 @@
 // Json columns.
 
-import { type Codec, type Column, type ColumnOptions, makeColumn, type TraitsOf } from '../field.ts'
+import { type Codec, type Column, type ColumnOptions, makeColumn, type Trait } from '../field.ts'
 
 /** What checks the shape of a json value: a schema of zod, valibot, arktype or any other that follows Standard Schema 1. */
 export interface JsonSchema<Output> {
@@ -17,13 +17,14 @@ export type JsonResult<Output> =
   | { readonly issues: readonly { readonly message: string }[] }
 
 /** Options of json columns. */
-export interface JsonOptions<T> extends ColumnOptions {
+export interface JsonOptions<T> extends Omit<ColumnOptions, 'default' | 'secret' | 'primaryKey' | 'choices' | 'unique'> {
   /** Checks what is written. What is read is not checked: it was, when it was written. */
   schema?: JsonSchema<T>
-  default?: T | (() => T)
 }
-/** What options say of a json column. */
-type JsonTraits<O> = 'json' | TraitsOf<O>
+/** Options that say what a row has that is given nothing. */
+export interface JsonDefault<T> extends JsonOptions<T> {
+  default: NoInfer<T> | (() => NoInfer<T>)
+}
 
 function codecOf(schema: JsonSchema<unknown> | undefined): Codec {
   return {
@@ -63,7 +64,12 @@ function problemOf(schema: JsonSchema<unknown>, value: unknown): string | undefi
   return result.issues === undefined ? undefined : `json that fits its schema (${result.issues.map(({ message }) => message).join('; ')})`
 }
 
+// NB: overloads, since `json<T>()` says the first type parameter, and so none could be inferred from the options.
+
 /** A json value. Say its type, `json<{ keywords: string[] }>()`, or give a schema that checks it, `json({ schema })`. */
-export function json<T, const O extends JsonOptions<T> = {}>(options?: O): Column<T, JsonTraits<O>> {
+export function json<T>(options: JsonOptions<T> & { null: true }): Column<T | null, 'json' | 'optional'>
+export function json<T>(options: JsonDefault<T>): Column<T, 'json' | 'optional'>
+export function json<T>(options?: JsonOptions<T>): Column<T, 'json'>
+export function json(options?: JsonOptions<unknown>): Column<unknown, Trait> {
   return makeColumn(codecOf(options?.schema), options)
 }

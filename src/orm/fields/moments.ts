@@ -23,7 +23,8 @@ const DATETIME: Codec = {
   mutable: true,
   encode: (value) => (isInstant(value) ? new Date(value) : undefined),
   decode: (stored) => {
-    const date = typeof stored === 'string' ? new Date(stored) : stored
+    // A copy: a row's Date can be changed in place, what it is compared with cannot.
+    const date = typeof stored === 'string' || stored instanceof Date ? new Date(stored) : stored
     return isInstant(date) ? date : undefined
   },
 }
