@@ -2,6 +2,11 @@ import type { ErrorTable } from './entry.ts'
 
 /** The codes of src/batteries. */
 export const BATTERIES: ErrorTable = {
+  MESSAGE_INVALID: {
+    what: '`flash` was given a message that is no text, or a level that there is not.',
+    cause: 'The text is missing, or is HTML of `html`, which would be shown as text in the next request.',
+    cure: "Give a text, and 'debug', 'info', 'success', 'warning' or 'error'.",
+  },
   SESSION_CONTRACT: {
     what: 'A session backend breaks a promise that all of them make.',
     cause: 'A test of `sessionBackendContract` failed; its message says what was given and what was expected.',
@@ -13,9 +18,10 @@ export const BATTERIES: ErrorTable = {
     cure: 'Give seconds: `maxAge: 14 * 24 * 3600`.',
   },
   SESSION_OPTIONS: {
-    what: '`sessions` was given a backend and an option that only the backend can mind.',
-    cause: '`secret`, `maxAge` and `clock` belong to the cookie backend, which is not used then.',
-    cure: 'Give the option to the backend: `new MemoryBackend({ maxAge: 3600 })`.',
+    what: '`sessions` was given an option that it cannot mind: one that is not there, of another kind, or for another backend.',
+    cause:
+      'It is misspelled, the name is no name for a cookie, the backend is a class and no object of it, or `secret`, `maxAge` and `clock` stand beside a backend, whose own they are.',
+    cure: 'Mend the option that the message names; what belongs to the backend is given to it: `new MemoryBackend({ maxAge: 3600 })`.',
   },
   SESSION_SECRET: {
     what: 'Sessions were set up without a secret, and without a backend.',

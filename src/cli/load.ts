@@ -1,6 +1,6 @@
 // The application in a file: its default export.
 
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Application, asApplication, type FetchApplication } from '../gateway.ts'
@@ -9,7 +9,7 @@ import { App, NuagesError } from '../nuages.ts'
 /** The absolute path of an application's file. Throws `CLI_NO_FILE` where there is none. */
 export function findFile(file: string): string {
   const path = resolve(file)
-  if (existsSync(path)) return path
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) return path
   throw new NuagesError('CLI_NO_FILE', `There is no file ${JSON.stringify(file)} in ${process.cwd()}.`, {
     hint: 'Name the file whose default export is the application: nuages dev app.ts',
   })

@@ -42,6 +42,8 @@ describe('a new project', () => {
 
   test('a name that is none, or is taken, is refused, and nothing is written over', () => {
     assert.match(run(folder, MAIN, 'new', '../up').stderr, /^error: A project cannot have the name "\.\.\/up"/)
+    assert.match(run(folder, MAIN, 'new', 'nuages').stderr, /CLI_NEW_NAME/)
+    assert.match(run(folder, MAIN, 'serve', '.').stderr, /CLI_NO_FILE/)
     mkdirSync(join(folder, 'taken'))
     const { status, stderr } = run(folder, MAIN, 'new', 'taken')
     assert.equal(status, 1)

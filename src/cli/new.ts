@@ -9,15 +9,18 @@ import { packageVersion } from './version.ts'
 
 /** npm's rule for names, without scopes. */
 const NAME: RegExp = /^[a-z0-9][a-z0-9._-]{0,213}$/
+/** Names that npm refuses, for any package or for one that needs Nuages. */
+const TAKEN: readonly string[] = ['nuages', 'node_modules', 'favicon.ico']
 /** Names that npm would leave out of a package, or that would hold for the template itself. */
 const RENAMED: Readonly<Record<string, string>> = { gitignore: '.gitignore', env: '.env' }
 
 /** Makes the folder `name` with a project in it. Throws `CLI_NEW_NAME` or `CLI_NEW_EXISTS`. */
 export function makeProject(name: string, { full = false }: { full?: boolean }): void {
-  if (!NAME.test(name)) {
+  if (!NAME.test(name) || TAKEN.includes(name)) {
     throw new NuagesError(
       'CLI_NEW_NAME',
       `A project cannot have the name ${JSON.stringify(name)}, expected lower case letters, digits, - and _.`,
+      { hint: 'It is the name of its folder and of its package: npm takes no other, and none that is called as what it needs.' },
     )
   }
   if (existsSync(name)) {

@@ -11,6 +11,8 @@ export async function run(file: string, words: readonly string[], options: { env
   const app = await loadApp(file)
   const program = new Command(`nuages run ${file}`).showHelpAfterError()
   for (const command of app.commands()) add(program, app, command)
+  if (app.commands().length === 0)
+    program.addHelpText('after', '\nThe application has no commands: app.command(name, options, action) adds one.')
   if (words.length === 0) program.outputHelp()
   else await program.parseAsync([...words], { from: 'user' })
   end()

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { askLinted, fakeExchange } from '../../../test/fake-exchange.ts'
-import { App } from '../../nuages.ts'
+import { Request, SESSION, Session } from '../../http.ts'
+import { App, html } from '../../nuages.ts'
 import { sessions } from '../../sessions.ts'
 import { flash, takeMessages } from './messages.ts'
 
@@ -24,4 +25,13 @@ test('messages are shown once, in order, the last fifty', async () => {
   assert.equal(messages.length, 50)
   assert.deepEqual(messages[0], { level: 'success', text: 'Saved <b>2.' })
   assert.equal(await ask('/show'), '[]')
+})
+
+test('a message is a text with a level', () => {
+  const request = new Request(fakeExchange('GET', '/'), '/')
+  request.set(SESSION, new Session())
+  for (const message of [undefined, null, 5, {}, html`<b>x</b>`])
+    assert.throws(() => flash(request, message as never), { code: 'MESSAGE_INVALID' })
+  for (const level of ['bogus', 5, null]) assert.throws(() => flash(request, 'x', level as never), { code: 'MESSAGE_INVALID' })
+  assert.equal(request.session.modified, false)
 })

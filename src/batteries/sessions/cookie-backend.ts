@@ -7,15 +7,25 @@ import { checkMaxAge, MAX_AGE, type SessionBackend } from './backend.ts'
 /** What browsers keep of one cookie, its name and attributes included, is 4096 bytes (RFC 6265 section 6.1). */
 const MAX_TOKEN = 3800
 
+/** How sessions are signed into cookies. */
+interface CookieBackendOptions {
+  maxAge?: number | undefined
+  clock?: Clock | undefined
+  name?: string
+}
+
 /** Signs sessions into cookies. */
 export class CookieBackend implements SessionBackend {
   readonly maxAge: number
   readonly #serializer: URLSafeTimedSerializer
 
-  /** `keys`: the first signs, all verify. `maxAge` in seconds; two weeks by default. */
-  constructor(keys: SigningKeys, { maxAge = MAX_AGE, clock }: { maxAge?: number | undefined; clock?: Clock | undefined } = {}) {
+  /**
+   * `keys`: the first signs, all verify. `maxAge` in seconds; two weeks by default. `name` is the cookie's: what was signed for one
+   * is not good for another of the same keys, where it would mean something else.
+   */
+  constructor(keys: SigningKeys, { maxAge = MAX_AGE, clock, name = 'session' }: CookieBackendOptions = {}) {
     this.maxAge = checkMaxAge(maxAge)
-    this.#serializer = new URLSafeTimedSerializer(keys, { salt: 'nuages.sessions', ...(clock === undefined ? {} : { clock }) })
+    this.#serializer = new URLSafeTimedSerializer(keys, { salt: `nuages.sessions.${name}`, ...(clock === undefined ? {} : { clock }) })
   }
 
   load(token: string): SessionRecord | null {

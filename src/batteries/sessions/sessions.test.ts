@@ -218,3 +218,35 @@ test('an answer that may read the session while it is sent varies, and a file do
   assert.match((await askLinted(app, fakeExchange('GET', '/generator'))).headers.get('vary') ?? '', /Cookie/)
   assert.equal((await askLinted(app, fakeExchange('GET', '/file'))).headers.get('vary'), null)
 })
+
+test('options that would fail with the first session fail at start', () => {
+  const bad = [
+    undefined,
+    null,
+    5,
+    { secret: SECRET, maxage: 5 },
+    { secret: SECRET, sameSite: 'None' },
+    { backend: {} },
+    { backend: MemoryBackend },
+  ]
+  const names = ['', 'a b', 'a=b', '__Host-x', '__secure-x', 5].map((name) => ({ secret: SECRET, name }))
+  for (const options of [...bad, ...names]) {
+    assert.throws(() => sessions(options as never), { code: 'SESSION_OPTIONS' }, JSON.stringify(options))
+  }
+})
+
+test('a cookie of one name is not good under another, where the secret is the same', async () => {
+  const token = async (name: string): Promise<string> => {
+    const response = await make({ secret: SECRET, name }).ask('/count')
+    return String(
+      response.headers
+        .getSetCookie()[0]
+        ?.slice(name.length + 1)
+        .split(';')[0],
+    )
+  }
+  const read = async (cookie: string): Promise<unknown> =>
+    JSON.parse(String((await make({ secret: SECRET, name: 'admin' }).ask('/read', { headers: { cookie } })).body))
+  assert.deepEqual(await read(`admin=${await token('admin')}`), { count: 1, isNew: false })
+  assert.deepEqual(await read(`admin=${await token('shop')}`), { count: null, isNew: true })
+})

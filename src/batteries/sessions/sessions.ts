@@ -1,7 +1,7 @@
 // Puts a session on each request and stores it again when it was changed. It is loaded before the handler, and only when the
 // visitor brought the cookie, so reading it waits for nothing.
 
-import { type Clock, SESSION, Session, type SigningKeys } from '../../http.ts'
+import { type Clock, SESSION, Session, type SigningKeys, shown } from '../../http.ts'
 import { after, type Middleware, NuagesError, type Request, type Response } from '../../nuages.ts'
 import type { SessionBackend } from './backend.ts'
 import { CookieBackend } from './cookie-backend.ts'
@@ -25,8 +25,9 @@ type AnyRequest = Request<object, unknown, unknown>
 
 /** Sessions for an application: `app.use(sessions({ secret: env.secret('SECRET_KEY') }))`. */
 export function sessions(options: SessionOptions): Middleware {
+  checkOptions(options)
   const { name = 'session', sameSite = 'lax' } = options
-  const backend = backendOf(options)
+  const backend = backendOf(options, name)
   return (request, next) => {
     const cookie = cookieName(request, name)
     const token = request.cookies.get(cookie) ?? null
@@ -64,8 +65,33 @@ function store(backend: SessionBackend, session: Session, token: string | null):
   }) as string | null | Promise<string | null>
 }
 
-function backendOf({ backend, secret, maxAge, clock }: SessionOptions): SessionBackend {
-  if (backend === undefined) return new CookieBackend(requireSecret(secret), { maxAge, clock })
+const KNOWN: readonly string[] = ['secret', 'backend', 'name', 'maxAge', 'sameSite', 'clock']
+/** token (RFC 9110 section 5.6.2), which names of cookies are */
+const TOKEN: RegExp = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+
+/** What would fail with the first session that is stored is told at start. */
+function checkOptions(options: SessionOptions): void {
+  if (typeof options !== 'object' || options === null) throw wrong(`was given ${shown(options)}, expected options`)
+  const odd = Object.keys(options).find((name) => !KNOWN.includes(name))
+  if (odd !== undefined) throw wrong(`has no option ${shown(odd)}`)
+  const { name = 'session', sameSite = 'lax', backend } = options
+  if (typeof name !== 'string' || !TOKEN.test(name) || /^__(?:host|secure)-/i.test(name)) {
+    throw wrong(`has the name ${shown(name)}, expected a token without prefix: __Host- is put before it by itself`)
+  }
+  if (!['strict', 'lax', 'none'].includes(sameSite)) throw wrong(`has the sameSite ${shown(sameSite)}, expected strict, lax or none`)
+  if (backend === undefined) return
+  const missing = (['load', 'save', 'remove'] as const).find((method) => typeof backend?.[method] !== 'function')
+  if (missing !== undefined) throw wrong(`has the backend ${shown(backend)}, expected an object with the method ${missing}`)
+}
+
+function wrong(what: string): NuagesError {
+  return new NuagesError('SESSION_OPTIONS', `sessions() ${what}.`, {
+    hint: `There are ${KNOWN.join(', ')}. Write sessions({ secret: env.secret('SECRET_KEY') }).`,
+  })
+}
+
+function backendOf({ backend, secret, maxAge, clock }: SessionOptions, name: string): SessionBackend {
+  if (backend === undefined) return new CookieBackend(requireSecret(secret), { maxAge, clock, name })
   const idle = Object.entries({ secret, maxAge, clock }).find(([, value]) => value !== undefined)
   if (idle === undefined) return backend
   throw new NuagesError('SESSION_OPTIONS', `sessions() was given a backend and the option ${idle[0]}, which it would not mind.`, {
