@@ -258,7 +258,8 @@ export class Request<P = {}, Data = undefined, Search = undefined> {
       return await readForm(this.#parts(limits), spool)
     } catch (error) {
       await spool.close()
-      throw error
+      // Where the client is gone its files are, too: that they are missing is no fault of the handler's.
+      throw this.signal.aborted ? this.signal.reason : error
     }
   }
 

@@ -68,7 +68,11 @@ export class Spool {
 
   /** Removes the files. May be called at any time, and again. */
   close(): Promise<void> {
-    this.#closing ??= this.#remove()
+    if (this.#closing === null) {
+      this.#closing = this.#remove()
+      // Whoever closes the request is told. Where the client's leaving closes it first nobody waits, and nothing may end the process.
+      this.#closing.catch(() => {})
+    }
     return this.#closing
   }
 

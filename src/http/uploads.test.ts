@@ -205,6 +205,33 @@ describe('temporary files', () => {
     })
   })
 
+  test('of a client that left while they were written are its leaving, and no fault', async () => {
+    await apart(async () => {
+      const controller = new AbortController()
+      const reason = new Error('gone')
+      const leaving = {
+        async *[Symbol.asyncIterator]() {
+          yield new TextEncoder().encode(file('p', 'a', 'large').slice(0, -2))
+          controller.abort(reason)
+          yield new TextEncoder().encode('more\r\n--b--')
+        },
+      }
+      const exchange = fakeExchange('POST', '/', {
+        headers: { 'content-type': 'multipart/form-data; boundary=b' },
+        signal: controller.signal,
+      })
+      const request = new Request(
+        { ...exchange, body: leaving },
+        '/',
+        {},
+        { limit: 1000, uploads: uploadLimits({ memory: 1 }), url: String },
+      )
+      await assert.rejects(request.form(), (error) => error === reason)
+      await request.close()
+      assert.deepEqual(await folders(), [])
+    })
+  })
+
   test('that cannot be made are an error of ours', async () => {
     await apart(async (folder) => {
       process.env['TMPDIR'] = join(folder, 'missing')
