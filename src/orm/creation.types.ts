@@ -1,5 +1,6 @@
 // What the compiler must say of rows that are created, changed and linked. Compiled, never run.
 
+import { same } from '../../test/same-type.ts'
 import type { RowOrNew } from './creation.ts'
 import { f } from './expression.ts'
 import { integer } from './fields/integers.ts'
@@ -8,11 +9,6 @@ import { lower } from './functions.ts'
 import { index, unique } from './indexes.ts'
 import { model } from './model.ts'
 import { foreignKey, manyToMany } from './relations.ts'
-
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
-function same<A>() {
-  return <B>(_b: B, ..._ok: Equal<A, B> extends true ? [] : ['types differ', A, B]): void => {}
-}
 
 class Maker extends model({ name: text({ unique: true }) }) {}
 class Tag extends model({ name: text({ primaryKey: true }) }) {}

@@ -24,6 +24,8 @@ type Order<M, P, Q> = [P] extends [Path<M>]
     : P extends `-${infer Name}`
       ? `-${PathTo<M, Name, Q> & string}`
       : PathTo<M, P, Q>
+/** Each of several terms by itself, so that names and expressions mix. */
+type Orders<M, P, Q> = { [K in keyof P]: Order<M, P[K], Q> }
 
 // NB: methods take model and query from `this`, not from the class: a generic signature is then shared by all models, not copied for each.
 interface Of<M> {
@@ -88,7 +90,7 @@ export class QuerySet<M> implements Of<M> {
   }
 
   /** In this order: paths, `-` before those that descend, or expressions. NULL is last where it ascends, first where it descends. */
-  orderBy<M, Q, const P extends string | Ordering>(this: Q & Of<M>, ...paths: Order<M, P, Q>[]): Q {
+  orderBy<M, Q, const P extends readonly (string | Ordering)[]>(this: Q & Of<M>, ...paths: Orders<M, P, Q>): Q {
     return change(this, refine.orderBy, paths)
   }
 

@@ -9,6 +9,8 @@ export interface IntegerOptions extends ColumnOptions<number> {
   min?: number
   max?: number
 }
+/** A default that is one of the choices. */
+type Defaulting<O> = { readonly default?: ChoiceOf<O, number> | (() => ChoiceOf<O, number>) | object | null }
 /** Options of whole numbers of 64 bits. */
 export interface BigIntegerOptions extends ColumnOptions<bigint> {
   min?: bigint
@@ -64,17 +66,23 @@ function kindOf(kind: ColumnKind, auto: boolean): ColumnType {
 }
 
 /** A whole number of 32 bits. Throws ORM_FIELD_OPTIONS. */
-export function integer<const O extends IntegerOptions = {}>(options?: O): Column<OrNull<ChoiceOf<O, number>, O>, TraitsOf<O>> {
+export function integer<const O extends IntegerOptions & Defaulting<O> = {}>(
+  options?: O,
+): Column<OrNull<ChoiceOf<O, number>, O>, TraitsOf<O>> {
   return makeColumn(numberCodec({ kind: 'integer' }, LIMITS.integer, options ?? {}), options)
 }
 
 /** A whole number of 16 bits. */
-export function smallInteger<const O extends IntegerOptions = {}>(options?: O): Column<OrNull<ChoiceOf<O, number>, O>, TraitsOf<O>> {
+export function smallInteger<const O extends IntegerOptions & Defaulting<O> = {}>(
+  options?: O,
+): Column<OrNull<ChoiceOf<O, number>, O>, TraitsOf<O>> {
   return makeColumn(numberCodec({ kind: 'smallint' }, LIMITS.smallint, options ?? {}), options)
 }
 
 /** A whole number as large as a JavaScript number holds exactly (2⁵³ - 1), in a column of 64 bits. */
-export function largeInteger<const O extends IntegerOptions = {}>(options?: O): Column<OrNull<ChoiceOf<O, number>, O>, TraitsOf<O>> {
+export function largeInteger<const O extends IntegerOptions & Defaulting<O> = {}>(
+  options?: O,
+): Column<OrNull<ChoiceOf<O, number>, O>, TraitsOf<O>> {
   return makeColumn(numberCodec({ kind: 'bigint' }, LIMITS.safe, options ?? {}), options)
 }
 

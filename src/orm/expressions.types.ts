@@ -1,0 +1,76 @@
+// What the compiler must say of annotations, aggregates and computed values. Compiled, never run.
+
+import { same } from '../../test/same-type.ts'
+import { avg, count, f, max, min, sum, value } from './expression.ts'
+import { lower, rowNumber, when } from './functions.ts'
+import { is } from './is.ts'
+import { Remark, Story, type Writer } from './newsroom.types.ts'
+import { exists, subquery } from './subquery.ts'
+
+// ------------------------------------------------------------------------------- annotations
+const [counted] = await Story.query()
+  .annotate({ total: count('remarks'), longest: max('remarks.size') })
+  .where({ total: is.gt(3) })
+  .orderBy('-total')
+  .with('writer')
+  .all()
+same<number | undefined>()(counted?.total)
+same<number | null | undefined>()(counted?.longest)
+same<Writer | undefined>()(counted?.writer)
+same<{ id: number; 'writer.name': string; total: number }[]>()(
+  await Story.query()
+    .annotate({ total: count('remarks') })
+    .values('id', 'writer.name', 'total')
+    .all(),
+)
+same<{ status: 'draft' | 'live'; n: number }[]>()(await Story.query().values('status').annotate({ n: count() }).all())
+same<{ n: number; mean: number | null; last: Date | null; first: string | null; sum: number | null }>()(
+  await Story.query()
+    .live()
+    .aggregate({ n: count(), mean: avg('views'), last: max('madeAt'), first: min('writer.name'), sum: sum('remarks.size') }),
+)
+
+// ------------------------------------------------------------------------------- computed
+const [computed] = await Story.query()
+  .annotate({
+    twice: f('views').times(2),
+    boss: f('writer.chief.name'),
+    sizes: sum('remarks.size').plus(f('views')),
+    share: f('views').dividedBy(count()),
+    small: lower(f('title')),
+    heat: when({ views: is.gte(1000) }, 'hot').otherwise('cold'),
+    place: rowNumber({ partitionBy: 'deskId', orderBy: '-views' }),
+    one: value(1),
+    latest: subquery(Remark.query().values('words')),
+    answered: exists(Remark.query()),
+  })
+  .all()
+same<number | undefined>()(computed?.twice)
+same<string | null | undefined>()(computed?.boss)
+same<number | null | undefined>()(computed?.sizes)
+same<number | null | undefined>()(computed?.share)
+same<string | null | undefined>()(computed?.small)
+same<'hot' | 'cold' | undefined>()(computed?.heat)
+same<number | undefined>()(computed?.place)
+same<1 | undefined>()(computed?.one)
+same<string | null | undefined>()(computed?.latest)
+same<boolean | undefined>()(computed?.answered)
+
+// @ts-expect-error no such relation
+Story.query().annotate({ total: count('remaks') })
+// @ts-expect-error a text has no mean
+Story.query().aggregate({ mean: avg('title') })
+// @ts-expect-error a relation has no maximum
+Story.query().annotate({ top: max('remarks') })
+// @ts-expect-error the name is taken
+Story.query().annotate({ title: count() })
+// @ts-expect-error annotated with another name
+Story.query().annotate({ total: count() }).orderBy('-totl')
+// @ts-expect-error a text is no number
+Story.query().annotate({ total: count() }).where({ total: 'x' })
+// @ts-expect-error no such field
+Story.query().annotate({ twice: f('veiws').times(2) })
+// @ts-expect-error no such field within a calculation
+Story.query().annotate({ twice: f('views').plus(f('veiws')) })
+// @ts-expect-error no expression
+Story.query().annotate({ twice: 2 })
