@@ -252,6 +252,12 @@ app.get('/', (request) => \`Begun at \${request.get(startedAt)}\`)`,
     cause: 'A cycle, a bigint, or `undefined` is to be sent.',
     cure: 'Pick the parts to send, or give the class a `toJSON` method. Where there is nothing, use null.',
   },
+  RESPONSE_REUSED: {
+    what: 'A `Response` that was sent to one client was given for another request.',
+    cause:
+      'It is a constant outside of the handler. Header fields and cookies that were put on it for the first visitor would go to the second.',
+    cure: 'Make it within the handler; a text or an object, which is no `Response`, may be a constant.',
+  },
   RESPONSE_STATUS: {
     what: 'A response or redirect has a status that it cannot have.',
     cause: 'Text in place of a number, or a redirect of 200.',

@@ -60,6 +60,11 @@ export class App extends Blueprint implements Application, Assembly {
         hint: "Make one: new Blueprint('blog', { prefix: '/blog' }). A middleware is for app.use().",
       })
     }
+    if (blueprint instanceof App && blueprint !== (this as unknown)) {
+      throw new NuagesError('APP_SETUP', 'app.register() was given an application, whose own options and guards would not hold.', {
+        hint: "Put two side by side: mount({ '/admin': admin, '/': app }) of nuages/gateway. A part of one is a Blueprint.",
+      })
+    }
     const parts = Blueprint.parts(blueprint)
     if (parts.site === this.#site || parts.site.joined) {
       throw new NuagesError('BLUEPRINT_TWICE', `The blueprint ${shown(blueprint.name)} is part of an application already.`, {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { fakeExchange } from '../../test/fake-exchange.ts'
+import { Response } from '../http/response.ts'
 import { App } from './app.ts'
 import { Blueprint } from './blueprint.ts'
 
@@ -58,6 +59,7 @@ describe('what is missing', () => {
     const app = new App()
     for (const handler of [undefined, null, 5]) assert.throws(() => app.get('/', loosely(handler)), { code: 'ROUTE_HANDLER' })
     for (const blueprint of [undefined, null, {}, () => {}]) assert.throws(() => app.register(loosely(blueprint)), { code: 'APP_SETUP' })
+    assert.throws(() => app.register(new App()), { code: 'APP_SETUP', hint: /mount/ })
     for (const view of [undefined, null, 5]) assert.throws(() => app.view('/', loosely(view)), { code: 'VIEW_EMPTY' })
     assert.throws(() => app.command('a', loosely(undefined), () => {}), { code: 'COMMAND_INVALID' })
     assert.throws(() => app.command(loosely(undefined), {}, () => {}), { code: 'COMMAND_INVALID' })
@@ -123,4 +125,25 @@ describe('whatever a handler does', () => {
   test('a value with a then of its own is waited for', async () => {
     assert.equal((await app.handle(fakeExchange('GET', '/thenable'))).body, 'rows')
   })
+})
+
+test('a response is for one request: what was put on it for one visitor goes to no other', async () => {
+  const errors: string[] = []
+  const shared = Response.text('shared')
+  const refusal = Response.text('no', { status: 403 })
+  const app = new App({ log: { error: (text) => errors.push(text), warn() {}, info() {} } })
+  app.after((response, request) => response.cookies.set('visitor', request.query.get('v') ?? ''))
+  app.use((request, next) => (request.path === '/refused' ? refusal : next()))
+  app.get('/', () => shared)
+  app.get('/refused', () => 'x')
+  app.get('/text', () => 'constant')
+  const ask = async (target: string): Promise<Response> => (await app.handle(fakeExchange('GET', target))) as Response
+  for (const path of ['/', '/refused']) {
+    await ask(`${path}?v=one`)
+    const second = await ask(`${path}?v=two`)
+    assert.equal(second.status, 500)
+    assert.doesNotMatch(second.headers.getSetCookie().join(), /one/)
+    assert.match(errors.at(-1) ?? '', /RESPONSE_REUSED/)
+  }
+  assert.deepEqual([(await ask('/text')).status, (await ask('/text')).status], [200, 200])
 })

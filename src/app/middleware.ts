@@ -90,7 +90,7 @@ function layer(middleware: Middleware, inner: Run, ends: Ends): Run {
 }
 
 function checked(result: unknown, middleware: Middleware): Response {
-  if (result instanceof Response) return result
+  if (result instanceof Response) return Response.checkUnsent(result)
   const name = middleware.name === '' ? 'A middleware' : `The middleware ${middleware.name}`
   throw new NuagesError('MIDDLEWARE_RETURN', `${name} returned ${shown(result)}, expected a Response or a promise of one.`, {
     hint: 'Return what next() gives, or a Response of your own.',

@@ -133,7 +133,7 @@ export class Pipeline {
 
   #compose({ middleware, hooks, errorHandlers }: Scope, handler: (request: AnyRequest) => unknown): Run {
     return compose([...middleware, ...hooks], handler, {
-      respond: (value) => this.#returnables.respond(value),
+      respond: (value) => (value instanceof Response ? Response.take(value) : this.#returnables.respond(value)),
       fail: (error, request) => this.#fail(errorHandlers, error, request),
       finish: (response, request) => this.#finish(response, request),
     })
@@ -194,6 +194,7 @@ export class Pipeline {
 
   #finish(response: Response, request: AnyRequest): Response {
     let answer = response
+    Response.sent(response)
     if (request.hooks !== null) this.#runHooks(request.hooks, response, request)
     if (!this.#returnables.has(response.headers.block)) {
       answer = conditional(request, response)

@@ -47,7 +47,7 @@ export class Returnables {
     if (typeof value === 'string') return make(200, this.#text, value)
     if (value === null) return make(204, this.#empty, null)
     if (typeof value !== 'object') throw meaningless(value)
-    if (value instanceof Response) return value
+    if (value instanceof Response) return Response.checkUnsent(value)
     return this.#object(value)
   }
 

@@ -37,6 +37,8 @@ export class Response implements Answer {
   status: number
   headers: Headers
   body: AnswerBody
+  /** How far it has come: made, given by a handler, or sent. */
+  #stage: 0 | 1 | 2 = 0
 
   /** Text, and iterators of pieces, are `text/plain` unless `init` says otherwise; other bodies `application/octet-stream`. */
   constructor(body: ResponseBody = null, init?: ResponseInit) {
@@ -56,6 +58,24 @@ export class Response implements Answer {
     response.headers = headers
     response.body = body
     return response
+  }
+
+  /** Takes what a handler gave, once: the cookies of one visitor are on it when it comes again. Throws `RESPONSE_REUSED`. */
+  static take(response: Response): Response {
+    if (response.#stage !== 0) throw reused()
+    response.#stage = 1
+    return response
+  }
+
+  /** Throws `RESPONSE_REUSED` for one that was sent before. */
+  static checkUnsent(response: Response): Response {
+    if (response.#stage === 2) throw reused()
+    return response
+  }
+
+  /** Says that nothing more is done to it. */
+  static sent(response: Response): void {
+    response.#stage = 2
   }
 
   /** `text/plain`. */
@@ -186,6 +206,12 @@ export function isBlob(value: object): value is Blob {
 
 function bodyForbidden(status: number): NuagesError {
   return new NuagesError('RESPONSE_BODY_FORBIDDEN', `A response of status ${status} cannot have a body.`)
+}
+
+function reused(): NuagesError {
+  return new NuagesError('RESPONSE_REUSED', 'A response was given for a second request, with what the first one left on it.', {
+    hint: 'Make it anew for each request: () => Response.text(...), not a constant outside of the handler.',
+  })
 }
 
 function noText(method: string, value: unknown): NuagesError {
