@@ -5,10 +5,12 @@ import { MysqlBackend } from './backends/mysql.ts'
 import { PostgresBackend } from './backends/postgres.ts'
 import { SqliteBackend } from './backends/sqlite.ts'
 import { SqliteAccess } from './backends/sqlite-access.ts'
-import { Database } from './database.ts'
+import { Database, findDatabase } from './database.ts'
 import { type DatabaseOptions, type ResolvedOptions, resolveOptions } from './database-options.ts'
 import { parseDatabaseUrl, type ServerAddress } from './database-url.ts'
+import { setAmbientExecutor } from './executor.ts'
 import { QueryLog } from './query-log.ts'
+import { SqlExecutor } from './sql/sql-executor.ts'
 
 /**
  * The database at a URL: `sqlite:newsroom.db`, `sqlite::memory:`, `postgres://user:password@host/name`,
@@ -21,8 +23,12 @@ export function connect(url: string, options?: DatabaseOptions): Database {
   const { name, logParameters, slow } = resolved
   const log = new QueryLog({ database: name, logParameters, slow })
   const parts = address.dialect === 'sqlite' ? inFile(address.path, resolved) : onServer(address, resolved)
-  return new Database({ name, log, ...parts })
+  const database = new Database({ name, log, ...parts })
+  database.runQueriesBy(new SqlExecutor(database))
+  return database
 }
+
+setAmbientExecutor(() => findDatabase()?.executor)
 
 interface Parts {
   readonly backend: Backend

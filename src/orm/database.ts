@@ -6,6 +6,7 @@ import type { Backend, Eventual, IterateOptions, Parameter, Result, Row } from '
 import { isTransient } from './backends/database-error.ts'
 import type { Dialect, Features } from './backends/features.ts'
 import { beforeDeadline } from './deadline.ts'
+import type { Executor } from './executor.ts'
 import type { QueryLog } from './query-log.ts'
 import { runInTransaction, runWithin, scopedDatabase, transactionOf } from './scope.ts'
 import { type AfterCommit, Transaction } from './transaction.ts'
@@ -26,9 +27,14 @@ export interface DatabaseParts {
 
 let bound: Database | undefined
 
+/** The database that models use here, if there is one. */
+export function findDatabase(): Database | undefined {
+  return (scopedDatabase() as Database | undefined) ?? bound
+}
+
 /** The database that models use here: that of `database.within`, else the bound one. Throws `DATABASE_UNBOUND`. */
 export function currentDatabase(): Database {
-  const current = (scopedDatabase() as Database | undefined) ?? bound
+  const current = findDatabase()
   if (current !== undefined) return current
   throw new NuagesError('DATABASE_UNBOUND', 'There is no current database.', {
     hint: "Bind one at start: connect('sqlite:newsroom.db').bind().",
@@ -51,12 +57,23 @@ export class Database {
   readonly #backend: Backend
   readonly #access: Access
   readonly #log: QueryLog
+  #executor: Executor | undefined
 
   constructor({ name, backend, access, log }: DatabaseParts) {
     this.name = name
     this.#backend = backend
     this.#access = access
     this.#log = log
+  }
+
+  /** Who runs query sets here: `Article.using(database)`. */
+  get executor(): Executor {
+    return this.#executor as Executor
+  }
+
+  /** Says who runs query sets here, for `connect`. */
+  runQueriesBy(executor: Executor): void {
+    this.#executor = executor
   }
 
   /** Whose SQL it speaks. */

@@ -1,11 +1,12 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, FunctionOptions } from 'node:sqlite'
+import * as decimals from './exact-decimal.ts'
 
 /**
  * Text without its case, by Unicode and not by ASCII as SQLite's own `lower`: `ÉCOLE` and `école`, `STRASSE` and `straße` are
  * the same. What `nuages_fold(x)` gives in SQLite.
  */
 export function fold(text: string): string {
-  return text.toUpperCase().toLowerCase()
+  return text.toUpperCase().toLowerCase().replaceAll('ς', 'σ')
 }
 
 /** Gives a connection the functions that the compiler's SQL uses. They are deterministic, so indexes may use them. */
@@ -15,4 +16,65 @@ export function registerFunctions(database: DatabaseSync): void {
   // SQLite's own lower() and upper() know ASCII alone.
   database.function('nuages_lower', options, (value) => (typeof value === 'string' ? value.toLowerCase() : value))
   database.function('nuages_upper', options, (value) => (typeof value === 'string' ? value.toUpperCase() : value))
+  registerDecimals(database, options)
+  registerNumbers(database, options)
+  database.function('nuages_json', options, (value) => (typeof value === 'string' ? canonicalJson(value) : value))
+  database.function('nuages_matches', options, (text, pattern, flags) => {
+    if (typeof text !== 'string' || typeof pattern !== 'string') return null
+    return matcher(pattern, String(flags)).test(text) ? 1 : 0
+  })
+}
+
+function registerDecimals(database: DatabaseSync, options: FunctionOptions): void {
+  database.function('nuages_decimal', options, decimals.orderKey)
+  database.function('nuages_plus', options, decimals.plus)
+  database.function('nuages_minus', options, decimals.minus)
+  database.function('nuages_times', options, decimals.times)
+  database.function('nuages_modulo', options, decimals.modulo)
+  database.function('nuages_round', options, decimals.roundExact)
+  const extreme = (isGreatest: boolean) => {
+    const step = decimals.extremeStep(isGreatest)
+    return (...values: unknown[]) => (values.includes(null) ? null : values.reduce<string | null>(step, null))
+  }
+  database.function('nuages_greatest', { ...options, varargs: true }, extreme(true))
+  database.function('nuages_least', { ...options, varargs: true }, extreme(false))
+  const start: string | null = null
+  database.aggregate('nuages_sum', { start, step: decimals.sumStep })
+  database.aggregate('nuages_max', { start, step: decimals.extremeStep(true) })
+  database.aggregate('nuages_min', { start, step: decimals.extremeStep(false) })
+}
+
+function registerNumbers(database: DatabaseSync, options: FunctionOptions): void {
+  database.function('nuages_remainder', options, (left, right) => {
+    if (left === null || right === null) return null
+    return Number(right) === 0 ? null : Number(left) % Number(right)
+  })
+  // SQLite's own rounds by the binary value: 2.675 to 2.67.
+  database.function('nuages_round_float', options, (value, places) => {
+    const rounded = decimals.roundExact(typeof value === 'bigint' ? value : Number(value), places)
+    return value === null || rounded === null ? null : Number(rounded)
+  })
+}
+
+/** Patterns of queries, compiled. */
+const MATCHERS: Map<string, RegExp> = new Map()
+const MOST_MATCHERS = 100
+
+/** Throws a SyntaxError for what is no pattern; the statement fails with it. */
+function matcher(pattern: string, flags: string): RegExp {
+  const key = `${flags}/${pattern}`
+  const known = MATCHERS.get(key)
+  if (known !== undefined) return known
+  const made = new RegExp(pattern, `u${flags}`)
+  if (MATCHERS.size >= MOST_MATCHERS) MATCHERS.clear()
+  MATCHERS.set(key, made)
+  return made
+}
+
+/** A json text that equal values have in common: names in order, numbers as JavaScript writes them. */
+function canonicalJson(text: string): string {
+  return JSON.stringify(JSON.parse(text), (_, value: unknown) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+  })
 }

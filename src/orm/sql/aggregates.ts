@@ -1,0 +1,155 @@
+// Aggregates. Of one row: over the rows that belong to it, by a subquery, so that two of them never multiply each other. Of a
+// group: over its rows, or over what belongs to each of them.
+
+import { NuagesError, shown } from '../../base/errors.ts'
+import type { ColumnInfo } from '../column-info.ts'
+import type { Aggregate } from '../expression.ts'
+import type { RelationInfo } from '../schema.ts'
+import type { ConditionNode, FieldPath } from '../state.ts'
+import { columnOf, type Node, sql } from './node.ts'
+import { pathValue } from './path-value.ts'
+import type { Scope } from './plan.ts'
+import { pathOf } from './shape.ts'
+import { openRelated, selectRelated } from './subselect.ts'
+import { isMysql, type Typed, typed, typedColumn, type Within } from './within.ts'
+
+type Name = 'count' | 'sum' | 'avg' | 'min' | 'max'
+
+interface Parts {
+  readonly name: Name
+  readonly path: FieldPath | null
+  readonly isDistinct: boolean
+  readonly where: object | undefined
+}
+
+/** An aggregate as a value. Throws ORM_AGGREGATE_DISTINCT. */
+export function aggregate(made: Aggregate<string, string>, within: Within): Typed {
+  const [name, path, options] = made.parts as [Name, string, { distinct?: boolean; where?: object } | undefined]
+  const parts: Parts = {
+    name,
+    path: path === '*' ? null : pathOf(path, { schema: within.scope.schema, annotations: within.annotations }),
+    isDistinct: options?.distinct ?? false,
+    where: options?.where,
+  }
+  const leadsToMany = parts.path?.steps.some(({ many }) => many) ?? false
+  if (!within.isGroup) return leadsToMany ? ofRelated(parts, parts.path as FieldPath, within) : ofOneRow(parts, within)
+  return leadsToMany ? ofRelatedOfGroup(parts, parts.path as FieldPath, within) : ofGroup(parts, within)
+}
+
+/** The condition that an aggregate was told, as SQL. */
+function filterOf({ where }: Parts, within: Within): Node | null {
+  if (where === undefined) return null
+  return within.compiler.condition(within.shape.conditions.get(where) as ConditionNode, { ...within, isGroup: false })
+}
+
+/** Over the rows of a group. */
+function ofGroup(parts: Parts, within: Within): Typed {
+  const { name, path, isDistinct } = parts
+  const inRow: Within = { ...within, isGroup: false }
+  const filter = filterOf(parts, within)
+  const value = path === null ? null : endValue(path, inRow, within.scope)
+  const isFiltered = filter !== null && isMysql(within.engine)
+  const counted = value?.node ?? (isFiltered ? sql`1` : sql`*`)
+  const node = isFiltered ? sql`case when ${filter} then ${counted} end` : counted
+  const made = apply(name, value, node, isDistinct, within)
+  return filter === null || isFiltered ? made : { ...made, node: sql`${made.node} filter (where ${filter})` }
+}
+
+/** Of a relation to one row the key is counted. */
+function endValue(path: FieldPath, within: Within, scope: Scope): Typed {
+  if (path.column !== null || path.annotation !== null) return pathValue(path, within)
+  const end = scope.follow(path.steps).scope
+  return typedColumn(columnOf(end.alias, end.schema.key.column), end.schema.key, end.nullable)
+}
+
+/** Over the one row that there is. */
+function ofOneRow(parts: Parts, within: Within): Typed {
+  const filter = filterOf(parts, within)
+  const value = parts.path === null ? null : endValue(parts.path, within, within.scope)
+  if (parts.name === 'count') {
+    const held = value === null ? sql`1` : sql`case when ${value.node} is null then 0 else 1 end`
+    return typed(filter === null ? held : sql`case when ${filter} then ${held} else 0 end`, 'number', false)
+  }
+  const alone = value as Typed
+  return filter === null ? alone : { ...alone, nullable: true, node: sql`case when ${filter} then ${alone.node} end` }
+}
+
+/** Over the rows that a path leads to from one row. */
+function ofRelated(parts: Parts, path: FieldPath, within: Within): Typed {
+  const { scope, rest } = within.scope.follow(path.steps)
+  const first = rest[0] as RelationInfo
+  const related = openRelated(scope, first)
+  const end = related.scope.multiply(rest.slice(1), 'inner')
+  const inside: Within = { ...within, scope: within.scope.bind(path.steps, end), given: null, isGroup: false }
+  const filter = filterOf(parts, inside)
+  const { column } = path
+  const value = column === null ? null : typedColumn(columnOf(end.alias, column.column), column, true)
+  const counted = value?.node ?? (parts.isDistinct ? columnOf(end.alias, end.schema.key.column) : sql`*`)
+  const made = apply(parts.name, value, counted, parts.isDistinct, within)
+  const node = sql`${selectRelated(related, made.node, filter === null ? [] : [filter])}`
+  return { ...made, node, nullable: parts.name !== 'count' }
+}
+
+/** Over what belongs to each of the rows of a group. */
+function ofRelatedOfGroup(parts: Parts, path: FieldPath, within: Within): Typed {
+  const { name, isDistinct } = parts
+  if (isDistinct && name !== 'min' && name !== 'max') {
+    throw new NuagesError(
+      'ORM_AGGREGATE_DISTINCT',
+      `${name}(${shown(path.text)}, { distinct: true }) of a group would need the values of all its rows at once`,
+      {
+        hint: 'ask the other model: its rows can be grouped by a path back to this one',
+      },
+    )
+  }
+  const inRow: Within = { ...within, isGroup: false }
+  const of = (part: Name): Typed => ofRelated({ ...parts, name: part, isDistinct: false }, path, inRow)
+  if (name === 'avg') {
+    const sums = apply('sum', of('sum'), of('sum').node, false, within).node
+    return typed(sql`(${asFloat(sums, within)} / nullif(sum(${of('count').node}), 0))`, 'float')
+  }
+  const each = of(name)
+  if (name === 'count') return typed(sql`coalesce(sum(${each.node}), 0)`, 'number', false)
+  return apply(name, each, each.node, false, within)
+}
+
+function asFloat(node: Node, { engine }: Within): Node {
+  if (engine === 'sqlite') return sql`cast(${node} as real)`
+  return engine === 'postgres' ? sql`${node}::double precision` : sql`(${node} * 1e0)`
+}
+
+/** The function applied to values that are there. */
+function apply(name: Name, value: Typed | null, node: Node, isDistinct: boolean, within: Within): Typed {
+  const values = isDistinct ? sql`distinct ${node}` : node
+  if (name === 'count') return typed(sql`count(${values})`, 'number', false)
+  const of = value as Typed
+  const isText = of.kind === 'decimal' && within.engine === 'sqlite'
+  if (name === 'avg') return typed(average(of, values, within), 'float')
+  if (name === 'sum')
+    return {
+      ...of,
+      column: of.column?.type.kind === 'decimal' ? null : summed(of.column),
+      nullable: true,
+      node: isText ? sql`nuages_sum(${values})` : sql`sum(${values})`,
+    }
+  if (isText) return { ...of, nullable: true, node: name === 'min' ? sql`nuages_min(${values})` : sql`nuages_max(${values})` }
+  return { ...of, nullable: true, node: extreme(name, of, values, within) }
+}
+
+/** A sum may be greater than its column takes; the codec of 64 bits reads all. */
+function summed(column: ColumnInfo | null): ColumnInfo | null {
+  return column?.type.kind === 'bigint' || column?.type.kind === 'duration' ? column : null
+}
+
+/** Of numbers; a value of the kind would be cut by the engine. */
+function average({ kind }: Typed, values: Node, { engine }: Within): Node {
+  return engine === 'postgres' && kind !== 'float' ? sql`avg(${values})::double precision` : sql`avg(${values})`
+}
+
+/** PostgreSQL has no least boolean and no least uuid. */
+function extreme(name: 'min' | 'max', { kind }: Typed, values: Node, { engine }: Within): Node {
+  if (engine === 'postgres' && kind === 'boolean') return name === 'min' ? sql`bool_and(${values})` : sql`bool_or(${values})`
+  if (engine === 'postgres' && kind === 'uuid')
+    return name === 'min' ? sql`min((${values})::text)::uuid` : sql`max((${values})::text)::uuid`
+  return name === 'min' ? sql`min(${values})` : sql`max(${values})`
+}

@@ -1,0 +1,176 @@
+// From what a query set wants to a SELECT. A query that another one is built upon, since its rows are cut, joined with those of
+// others or numbered before they are filtered, stands in FROM under the alias of its model: all else is as on a table.
+
+import { LimitNode } from 'kysely'
+import { Branch } from '../check-expression.ts'
+import type { Engine } from '../engine.ts'
+import { Made } from '../made.ts'
+import type { ConditionNode, QueryState } from '../state.ts'
+import { asksFor, condition } from './conditions.ts'
+import { expression } from './expressions.ts'
+import { identifier, joined, type Node, sql } from './node.ts'
+import { Aliases, Scope } from './plan.ts'
+import { type Item, Query, selectedColumn } from './query.ts'
+import type { Shape } from './shape.ts'
+import { type Compiler, type Typed, typed, type Within } from './within.ts'
+
+/** What every part of one statement shares. */
+export interface Statement {
+  readonly engine: Engine
+  readonly shape: Shape
+  readonly aliases: Aliases
+}
+
+/** A statement that is begun. */
+export function beginStatement(engine: Engine, shape: Shape): Statement {
+  return { engine, shape, aliases: new Aliases() }
+}
+
+/** The compiler of expressions, conditions and queries within them. */
+export const COMPILER: Compiler = {
+  expression,
+  condition,
+  subquery(state, what, outer) {
+    const { engine, shape, scope } = outer
+    const query = openQuery(state, { engine, shape, aliases: scope.aliases }, outer)
+    if (what === 'exists') {
+      query.select('', typed(sql`1`, 'number', false))
+      return typed(sql`exists ${query.build({ order: true })}`, 'boolean', false)
+    }
+    query.selectValues()
+    if (query.items.length === 0) query.select('', query.column(state.schema.key))
+    const [item] = query.items as readonly [Item]
+    const node = query.build()
+    const limited = state.limit === null && state.combined === null ? { ...node, limit: LimitNode.create(sql`1`) } : node
+    return { ...item.value, node: sql`${limited}`, nullable: true }
+  },
+}
+
+/** A query of its own, or within another one. `walked` is what the shape knows the state as, where something of it was left out since. */
+export function openQuery(state: QueryState, statement: Statement, outer: Within | null = null, walked: QueryState = state): Query {
+  if (state.combined !== null) return openCombined(state, statement, outer, walked)
+  const isWindow = (name: string): boolean => hasWindow(state, name)
+  const late = state.conditions.filter((node) => asksFor(node, isWindow))
+  if (late.length > 0) return openFiltered(state, late, statement, outer, walked)
+  return new Query(state, withinOf(state, Scope.of(state.schema, statement.aliases), statement, outer), walked)
+}
+
+function withinOf(state: QueryState, scope: Scope, { engine, shape }: Statement, outer: Within | null): Within {
+  return { engine, shape, scope, annotations: state.annotations, given: null, isGroup: false, outer, compiler: COMPILER }
+}
+
+/** What the shape knows two states as. */
+interface Walked {
+  readonly state: QueryState
+  readonly inner: QueryState
+}
+
+/** A query in FROM. */
+interface Derived {
+  readonly alias: string
+  readonly from: Node
+  readonly walked: QueryState
+}
+
+/** Rows of a query as the rows of a table. `state` is what is asked of them. */
+export function openDerived(state: QueryState, inner: QueryState, statement: Statement, outer: Within | null, walked: Walked): Query {
+  const alias = statement.aliases.next()
+  const query = openQuery(inner, statement, outer, walked.inner)
+  selectWhole(query)
+  const from = sql`${query.build()} as ${identifier(alias)}`
+  return over(state, query, { alias, from, walked: walked.state }, statement, outer)
+}
+
+/** A query over what another one selected. */
+function over(state: QueryState, query: Query, { alias, from, walked }: Derived, statement: Statement, outer: Within | null): Query {
+  const { schema } = query.state
+  const given = new Map<string, Typed>()
+  for (const item of query.items) if (isGiven(query, item)) given.set(item.name, selectedColumn(item, alias))
+  const scope = new Scope({ schema, alias, aliases: statement.aliases })
+  return new Query(state, { ...withinOf(state, scope, statement, outer), given }, walked, from)
+}
+
+/** What has its name in the query around it by itself: columns have that of the table. */
+function isGiven({ state }: Query, { name }: Item): boolean {
+  return state.values !== null || state.annotations.has(name)
+}
+
+/** Selects all that a query around this one may ask for: by the names of the columns, so that it may join them. */
+function selectWhole(query: Query): void {
+  if (query.state.values !== null) {
+    query.selectValues()
+    return
+  }
+  const { schema, annotations } = query.state
+  for (const column of schema.columns.values()) query.select(column.name, query.column(column), column.column)
+  for (const name of annotations.keys()) query.select(name, query.annotation(name))
+}
+
+function openFiltered(
+  state: QueryState,
+  late: readonly ConditionNode[],
+  statement: Statement,
+  outer: Within | null,
+  walked: QueryState,
+): Query {
+  const early = state.conditions.filter((node) => !late.includes(node))
+  const inner: QueryState = {
+    ...state,
+    conditions: early,
+    order: [],
+    limit: null,
+    offset: 0,
+    distinct: false,
+    values: null,
+    columns: null,
+    lock: null,
+    load: new Map(),
+  }
+  return openDerived({ ...state, conditions: late, owner: null }, inner, statement, outer, { state: walked, inner: walked })
+}
+
+const HOW: Readonly<Record<'union' | 'unionAll' | 'intersect' | 'except', Node>> = {
+  union: sql` union `,
+  unionAll: sql` union all `,
+  intersect: sql` intersect `,
+  except: sql` except `,
+}
+
+function openCombined(state: QueryState, statement: Statement, outer: Within | null, walked: QueryState): Query {
+  const { how, queries } = state.combined as NonNullable<QueryState['combined']>
+  const alias = statement.aliases.next()
+  const members = queries.map((member) => {
+    const query = openQuery(member, statement, outer)
+    selectWhole(query)
+    return { query, node: query.build({ order: member.limit === null && member.offset === 0 }) }
+  })
+  // SQLite takes no member in parentheses.
+  const selects = members.map(({ node }) => sql`select * from ${node} as ${identifier(statement.aliases.next())}`)
+  const pieces = selects.flatMap((select, place) => (place === 0 ? [select] : [HOW[how], select]))
+  const [first] = members as [(typeof members)[0]]
+  const { values, annotations } = first.query.state
+  const whole: QueryState = { ...state, values, annotations: ungrouped(annotations) }
+  const from = sql`(${joined(pieces, ' ')}) as ${identifier(alias)}`
+  return over(whole, first.query, { alias, from, walked }, statement, outer)
+}
+
+/** Annotations that are computed already: they are values like others. */
+function ungrouped(annotations: QueryState['annotations']): QueryState['annotations'] {
+  return new Map([...annotations].map(([name, { expression: made }]) => [name, { expression: made, grouped: false }]))
+}
+
+function hasWindow({ annotations }: QueryState, name: string): boolean {
+  const annotation = annotations.get(name)
+  return annotation !== undefined && holdsWindow(annotation.expression)
+}
+
+function holdsWindow(made: Made<unknown>): boolean {
+  const { parts } = made
+  if (parts[0] === 'window') return true
+  if (parts[0] === 'subquery' || parts[0] === 'exists') return false
+  return parts.some((part) => (Array.isArray(part) ? part.some(partHoldsWindow) : partHoldsWindow(part)))
+}
+function partHoldsWindow(part: unknown): boolean {
+  const value = part instanceof Branch ? part.result : part
+  return Made.isMade(value) && holdsWindow(value)
+}

@@ -1,0 +1,94 @@
+// Conditions as SQL. A path over a relation to many means "some": each is a subquery of its own, so that it neither multiplies
+// rows nor has to do with any other condition.
+
+import type { ColumnInfo } from '../column-info.ts'
+import type { Made } from '../made.ts'
+import type { RelationInfo } from '../schema.ts'
+import type { Comparison, ConditionNode, FieldPath } from '../state.ts'
+import { comparison } from './comparison.ts'
+import { allOf, anyOf, type Node, notTrue, sql } from './node.ts'
+import { pathValue } from './path-value.ts'
+import { Scope } from './plan.ts'
+import { existing } from './subselect.ts'
+import type { Within } from './within.ts'
+
+/** A condition. */
+export function condition(node: ConditionNode, within: Within): Node {
+  switch (node.type) {
+    case 'compare':
+      return compared(node.path, node.comparison, within)
+    case 'related':
+      return related(node.path, node.quantifier, node.condition, within)
+    case 'all':
+      return allOf(node.conditions.map((part) => condition(part, within)))
+    case 'any':
+      return anyOf(node.conditions.map((part) => condition(part, within)))
+    case 'not':
+      return notTrue(condition(node.condition, within))
+    default:
+      return within.compiler.expression(node.expression, within).node
+  }
+}
+
+function compared(path: FieldPath, { name, operands }: Comparison, within: Within): Node {
+  const { column } = path
+  if (column === null || within.given?.has(path.text)) return comparison(pathValue(path, within), name, operands, within)
+  const short = Scope.shortcut(path.steps, column)
+  const { scope, rest } = within.scope.follow(short.steps)
+  if (rest.length === 0) {
+    const value = pathValue({ ...path, steps: short.steps, column: short.column }, within)
+    return comparison(value, name, operands, within)
+  }
+  // No row has no key: asked is whether there is no row.
+  const isAbsence = name === 'null' && path.steps.at(-1)?.many && path.steps.at(-1)?.target.key === column
+  const end = (inside: Within): Node => comparison(pathValue(ownPath(column, inside), inside), name, operands, inside)
+  return isAbsence ? notTrue(chain(scope, rest, within, () => sql`1 = 1`)) : chain(scope, rest, within, end)
+}
+
+function ownPath(column: ColumnInfo, { scope }: Within): FieldPath {
+  return { text: column.name, owner: scope.schema, steps: [], column, annotation: null }
+}
+
+/** Whether there is a row at the end of `steps` for which `end` holds. */
+function chain(scope: Scope, steps: readonly RelationInfo[], within: Within, end: (inside: Within) => Node): Node {
+  const [step, ...others] = steps
+  if (step === undefined) return end({ ...within, scope })
+  return existing(scope, step, within, (inside) => {
+    const { scope: at, rest } = inside.scope.follow(others)
+    return chain(at, rest, inside, end)
+  })
+}
+
+function related(path: FieldPath, quantifier: 'some' | 'none' | 'every', inner: ConditionNode, within: Within): Node {
+  const { steps } = path
+  const last = steps.at(-1) as RelationInfo
+  const { scope, rest } = within.scope.follow(steps.slice(0, -1))
+  const found = chain(scope, rest, within, (inside) =>
+    existing(inside.scope, last, inside, (row) => {
+      const held = condition(inner, { ...row, annotations: new Map(), given: null })
+      return quantifier === 'every' ? notTrue(held) : held
+    }),
+  )
+  return quantifier === 'some' ? found : notTrue(found)
+}
+
+/** Whether a condition asks for one of the annotations that `has`. */
+export function asksFor(node: ConditionNode, has: (annotation: string) => boolean): boolean {
+  switch (node.type) {
+    case 'compare':
+      return node.path.annotation !== null && has(node.path.annotation)
+    case 'all':
+    case 'any':
+      return node.conditions.some((part) => asksFor(part, has))
+    case 'not':
+      return asksFor(node.condition, has)
+    case 'expression':
+      return asksExpression(node.expression, has)
+    default:
+      return false
+  }
+}
+
+function asksExpression({ parts }: Made<unknown>, has: (annotation: string) => boolean): boolean {
+  return parts[0] === 'field' && has(String(parts[1]))
+}

@@ -1,0 +1,112 @@
+// Loading relations of rows that are there: one statement for each relation, for all of the rows at once.
+
+import type { Value } from '../backends/backend.ts'
+import type { Engine } from '../engine.ts'
+import { setRelated } from '../related.ts'
+import { memoryOf } from '../row-state.ts'
+import type { RowValues } from '../row-values.ts'
+import type { RelationInfo, Schema } from '../schema.ts'
+import type { LoadNode } from '../state.ts'
+import { Shape } from './shape.ts'
+import { type Belonging, type Compiled, relatedStatement } from './statements.ts'
+
+/** The most keys of one statement. SQLite takes 32,766 values, the others twice as many. */
+const MOST_KEYS = 8_192
+
+/** Who runs statements. */
+export interface Runner {
+  readonly engine: Engine
+  run<T>(shape: Shape, compile: () => Compiled<T>): Promise<T>
+}
+
+/** Loads relations: all of `tree`, or only those `to many`, where the others were joined with the rows. */
+export async function loadRelations(
+  runner: Runner,
+  schema: Schema,
+  rows: readonly object[],
+  tree: ReadonlyMap<string, LoadNode>,
+  which: 'all' | 'many',
+): Promise<void> {
+  if (rows.length === 0) return
+  for (const node of tree.values()) {
+    if (node.relation.many || which === 'all') await loadRelation(runner, schema, rows, node)
+    else await loadBelow(runner, rows, node)
+  }
+}
+
+/** Rows that were joined have relations of their own. */
+async function loadBelow(runner: Runner, rows: readonly object[], { relation, children }: LoadNode): Promise<void> {
+  if (![...children.values()].some((child) => needsStatement(child))) return
+  const found = new Set<object>()
+  for (const row of rows) {
+    const related = memoryOf(row).related.get(relation.name)
+    if (typeof related === 'object' && related !== null) found.add(related)
+  }
+  await loadRelations(runner, relation.target, [...found], children, 'many')
+}
+
+function needsStatement({ relation, children }: LoadNode): boolean {
+  return relation.many || children.values().some(needsStatement)
+}
+
+async function loadRelation(runner: Runner, schema: Schema, rows: readonly object[], { relation, children }: LoadNode): Promise<void> {
+  const column = relation.column ?? schema.key
+  const owners = new Map<Value, object[]>()
+  const keys: unknown[] = []
+  for (const row of rows) {
+    const key = column.toDatabase((row as RowValues)[column.name])
+    if (key === null) continue
+    const known = owners.get(identity(key as Value))
+    if (known !== undefined) known.push(row)
+    else {
+      owners.set(identity(key as Value), [row])
+      keys.push(key)
+    }
+  }
+  const found = new Map<Value, object[]>()
+  const all: object[] = []
+  for (let start = 0; start < keys.length; start += MOST_KEYS) {
+    for (const { owner, row } of await related(runner, relation, children, keys.slice(start, start + MOST_KEYS))) {
+      const list = found.get(identity(owner))
+      if (list === undefined) found.set(identity(owner), [row])
+      else list.push(row)
+      all.push(row)
+    }
+  }
+  hand(rows, relation, owners, found)
+  await loadRelations(runner, relation.target, all, children, 'many')
+}
+
+/** A key as drivers give it, whichever of number and bigint it is. */
+function identity(key: Value): Value {
+  return typeof key === 'bigint' && key >= Number.MIN_SAFE_INTEGER && key <= Number.MAX_SAFE_INTEGER ? Number(key) : key
+}
+
+function related(
+  runner: Runner,
+  relation: RelationInfo,
+  children: ReadonlyMap<string, LoadNode>,
+  keys: readonly unknown[],
+): Promise<Belonging[]> {
+  const shape = new Shape('load')
+  shape.identity(relation)
+  const padded = shape.keys(keys)
+  shape.tree(children)
+  return runner.run(shape, () => relatedStatement(relation, children, padded, runner.engine, shape))
+}
+
+/** Gives each row its own: a list, or one row or null. */
+function hand(
+  rows: readonly object[],
+  { name, many }: RelationInfo,
+  owners: ReadonlyMap<Value, readonly object[]>,
+  found: ReadonlyMap<Value, object[]>,
+): void {
+  const empty = many ? Object.freeze([]) : null
+  for (const row of rows) setRelated(row, name, empty as object | null)
+  for (const [key, group] of owners) {
+    const list = found.get(key)
+    if (list === undefined) continue
+    for (const row of group) setRelated(row, name, many ? [...list] : (list[0] as object))
+  }
+}

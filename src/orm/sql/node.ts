@@ -1,0 +1,58 @@
+// Pieces of SQL as Kysely's operation nodes. Text comes from templates in this folder and from nowhere else; names are
+// identifiers, which Kysely's compilers quote; values are slots, which become placeholders.
+
+import { IdentifierNode, type OperationNode, RawNode, ValueNode } from 'kysely'
+import type { Slot } from './slot.ts'
+
+/** A piece of SQL. */
+export type Node = OperationNode
+
+/** A piece of SQL from a template, with other pieces in it. */
+export function sql(fragments: TemplateStringsArray, ...pieces: readonly Node[]): Node {
+  return RawNode.create(fragments, pieces)
+}
+
+/** A name, to be quoted. */
+export function identifier(name: string): Node {
+  return IdentifierNode.create(name)
+}
+
+/** A column, of a table's alias if it has one. */
+export function columnOf(alias: string | null, column: string): Node {
+  return alias === null ? identifier(column) : sql`${identifier(alias)}.${identifier(column)}`
+}
+
+/** A placeholder. */
+export function placeholder(slot: Slot): Node {
+  return ValueNode.create(slot)
+}
+
+/** A placeholder of a value that is the same in every run. */
+export function constant(value: string | number): Node {
+  return ValueNode.create(value)
+}
+
+/** Several pieces, with text of this folder between them. */
+export function joined(pieces: readonly Node[], separator: ' ' | ', ' | ' and ' | ' or ' | ' || '): Node {
+  const fragments = pieces.map((_, place) => (place === 0 ? '' : separator))
+  return RawNode.create([...fragments, ''], pieces)
+}
+
+/** All of these conditions; true of none. */
+export function allOf(conditions: readonly Node[]): Node {
+  const [only] = conditions
+  if (only === undefined) return sql`1 = 1`
+  return conditions.length === 1 ? only : sql`(${joined(conditions, ' and ')})`
+}
+
+/** One of these conditions; false of none. */
+export function anyOf(conditions: readonly Node[]): Node {
+  const [only] = conditions
+  if (only === undefined) return sql`1 = 0`
+  return conditions.length === 1 ? only : sql`(${joined(conditions, ' or ')})`
+}
+
+/** The opposite of a condition, which holds where the condition is unknown, too. */
+export function notTrue(condition: Node): Node {
+  return sql`((${condition}) is not true)`
+}

@@ -1,0 +1,249 @@
+// One SELECT: where its rows come from, which of them it gives, and in which order. What it selects is said by who uses it.
+
+import {
+  FromNode,
+  GroupByItemNode,
+  GroupByNode,
+  HavingNode,
+  LimitNode,
+  OffsetNode,
+  OrderByItemNode,
+  OrderByNode,
+  SelectionNode,
+  SelectModifierNode,
+  type SelectQueryNode,
+  WhereNode,
+} from 'kysely'
+import type { ColumnInfo } from '../column-info.ts'
+import { Made } from '../made.ts'
+import { readTerm } from '../refine.ts'
+import type { RelationInfo } from '../schema.ts'
+import type { FieldPath, OrderTerm, QueryState } from '../state.ts'
+import { asksFor } from './conditions.ts'
+import { allOf, columnOf, identifier, joined, type Node, placeholder, sql } from './node.ts'
+import { valueNode } from './operand.ts'
+import { orderNodes } from './order.ts'
+import { pathValue } from './path-value.ts'
+import { manyLink } from './plan.ts'
+import { joinNodes, tableAs } from './subselect.ts'
+import { isMysql, type Typed, typedColumn, type Within } from './within.ts'
+
+/** A value that is selected. */
+export interface Item {
+  /** The path or the annotation that it is. */
+  readonly name: string
+  readonly value: Typed
+  /** Its name in the statement, where something refers to it. */
+  readonly alias: string | null
+}
+
+/** What of a query is left out by who asks only whether there are rows, or how many. */
+export interface Without {
+  readonly order?: boolean
+  readonly limit?: boolean
+}
+
+/** A query that is being compiled. Joins are known when all that it selects is. */
+export class Query {
+  readonly state: QueryState
+  readonly within: Within
+  readonly #from: Node
+  readonly #walked: QueryState
+  readonly #items: Item[] = []
+  readonly #filters: Node[] = []
+
+  /** `from` reads rows of the model under the alias of the scope; `walked` is what the shape knows the state as. */
+  constructor(state: QueryState, within: Within, walked: QueryState, from: Node = tableAs(state.schema.table, within.scope.alias)) {
+    this.state = state
+    this.within = within
+    this.#walked = walked
+    this.#from = from
+  }
+
+  /** Whether it is one row for each group. */
+  get isGrouped(): boolean {
+    const { values, annotations } = this.state
+    return values !== null && annotations.values().some(({ grouped }) => grouped)
+  }
+
+  /** Selects one more value; gives its place. */
+  select(name: string, value: Typed, alias: string | null = `nuages_${this.#items.length}`): number {
+    return this.#items.push({ name, value, alias }) - 1
+  }
+
+  /** Leaves out the rows that do not meet one more condition. */
+  filter(condition: Node): void {
+    this.#filters.push(condition)
+  }
+
+  /** A column of the model itself. */
+  column(column: ColumnInfo): Typed {
+    const { alias, nullable } = this.within.scope
+    return typedColumn(columnOf(alias, column.column), column, nullable)
+  }
+
+  get items(): readonly Item[] {
+    return this.#items
+  }
+
+  /** What `values()` names, and annotations, for whoever gives plain objects. */
+  selectValues(): void {
+    const { values, annotations } = this.state
+    const named = new Set(values?.map(({ text }) => text))
+    for (const path of values ?? []) this.select(path.text, this.#valueOf(path))
+    for (const [name, { grouped }] of annotations) {
+      if (named.has(name) || (values !== null && !grouped)) continue
+      this.select(name, this.annotation(name))
+    }
+  }
+
+  /** The value of an annotation; of a group, if it is one of groups. */
+  annotation(name: string): Typed {
+    const { annotations } = this.state
+    const annotation = annotations.get(name)
+    const path: FieldPath = { text: name, owner: this.state.schema, steps: [], column: null, annotation: name }
+    return pathValue(path, annotation?.grouped ? { ...this.within, isGroup: true } : this.within)
+  }
+
+  /** A value that may be reached over relations to many: then there is a row for each. */
+  #valueOf(path: FieldPath): Typed {
+    if (path.annotation !== null) return this.annotation(path.annotation)
+    if (this.within.given !== null || !path.steps.some(({ many }) => many)) return pathValue(path, this.within)
+    const column = path.column as ColumnInfo
+    const { alias } = this.within.scope.multiply(path.steps, 'left')
+    return typedColumn(columnOf(alias, column.column), column, true)
+  }
+
+  /** The SELECT of all that was selected. */
+  build(without: Without = {}): SelectQueryNode {
+    const { state, within } = this
+    const [where, having] = this.#conditions()
+    const group = this.isGrouped ? this.#groupItems() : []
+    const order = without.order ? [] : this.#order()
+    const selections = this.#items.map((item) => SelectionNode.create(selection(item) as never))
+    const end = without.limit ? [] : this.#lock()
+    return {
+      kind: 'SelectQueryNode',
+      from: FromNode.create([this.#from]),
+      selections,
+      ...(state.distinct ? { frontModifiers: [SelectModifierNode.create('Distinct')] } : {}),
+      ...(within.scope.joins.length > 0 ? { joins: joinNodes(within.scope.joins) } : {}),
+      ...(where.length > 0 ? { where: WhereNode.create(allOf(where)) } : {}),
+      ...(group.length > 0 ? { groupBy: GroupByNode.create(group) } : {}),
+      ...(having.length > 0 ? { having: HavingNode.create(allOf(having)) } : {}),
+      ...(order.length > 0 ? { orderBy: OrderByNode.create(order.map((term) => OrderByItemNode.create(term))) } : {}),
+      ...(without.limit ? {} : this.#limits()),
+      ...(end.length > 0 ? { endModifiers: end } : {}),
+    }
+  }
+
+  #conditions(): [where: Node[], having: Node[]] {
+    const where: Node[] = [...this.#filters]
+    const having: Node[] = []
+    const isOfGroup = (name: string): boolean => this.state.annotations.get(name)?.grouped ?? false
+    for (const node of this.state.conditions) {
+      const isHaving = this.isGrouped && this.within.given === null && asksFor(node, isOfGroup)
+      const within = isHaving ? { ...this.within, isGroup: true } : this.within
+      const target = isHaving ? having : where
+      target.push(this.within.compiler.condition(node, within))
+    }
+    if (this.state.owner !== null) where.push(this.#owned(this.state.owner.relation, this.state.owner))
+    return [where, having]
+  }
+
+  /** Rows that are linked with the row whose list this is. */
+  #owned(relation: RelationInfo, owner: object): Node {
+    const { here, between } = manyLink(relation)
+    const value = valueNode(this.within, owner, 0)
+    const { scope } = this.within
+    if (between === null) return sql`${columnOf(scope.alias, here)} = ${value}`
+    const linked = sql`(select ${identifier(between.there)} from ${tableAs(between.table, null)} where ${identifier(here)} = ${value})`
+    return sql`${columnOf(scope.alias, scope.schema.key.column)} in ${linked}`
+  }
+
+  /** By their names: the same expression with parameters would be another one to PostgreSQL. */
+  #groupItems(): GroupByItemNode[] {
+    const isOfGroup = ({ name }: Item): boolean => this.state.annotations.get(name)?.grouped ?? false
+    return this.#items.flatMap((item) => (isOfGroup(item) ? [] : [GroupByItemNode.create(identifier(item.alias as string))]))
+  }
+
+  #order(): Node[] {
+    return this.#terms().flatMap(({ by, descending, nulls }) => {
+      const direction = this.state.reversed ? { descending: !descending, nulls: other(nulls) } : { descending, nulls }
+      return orderNodes(this.#orderValue(by), direction, this.within)
+    })
+  }
+
+  #orderValue(by: OrderTerm['by']): Typed {
+    if (Made.isMade(by)) return this.within.compiler.expression(by, this.isGrouped ? { ...this.within, isGroup: true } : this.within)
+    const item = this.#items.find(({ name }) => name === by.text)
+    if (item !== undefined) return item.alias === null ? item.value : { ...item.value, node: identifier(item.alias) }
+    const value = by.annotation === null ? pathValue(by, this.within) : this.annotation(by.annotation)
+    // What is sorted by has to be selected where rows are to be different.
+    if (!this.state.distinct || this.state.values !== null) return value
+    const { alias } = this.#items[this.select(by.text, value)] as Item
+    return { ...value, node: identifier(alias as string) }
+  }
+
+  /** The terms it is ordered by: its own, else those of the model, else by key where only some rows are wanted. */
+  #terms(): readonly OrderTerm[] {
+    const { schema, order, limit, offset, reversed } = this.state
+    if (order !== null) return order
+    const terms = (schema.options.ordering ?? []).map((term) => readTerm(schema, term, this.state.annotations))
+    if (this.isGrouped || this.state.distinct || this.state.combined !== null) return terms.filter(({ by }) => this.#selects(by))
+    if (terms.length > 0 || (limit === null && offset === 0 && !reversed)) return terms
+    return schema.primaryKey.map((column) => ({
+      by: { text: column.name, owner: schema, steps: [], column, annotation: null },
+      descending: false,
+      nulls: 'last',
+    }))
+  }
+
+  #selects(by: OrderTerm['by']): boolean {
+    if (Made.isMade(by)) return false
+    return this.#items.some(({ name }) => name === by.text) || (!this.isGrouped && this.state.values === null)
+  }
+
+  #limits(): { limit?: LimitNode; offset?: OffsetNode } {
+    const { state, within } = this
+    const { limit, offset } = state
+    const rows = limit === null ? noLimit(within) : LimitNode.create(placeholder(within.shape.slot(this.#walked, 0)))
+    if (offset === 0) return limit === null ? {} : { limit: rows }
+    return {
+      ...(limit === null && within.engine === 'postgres' ? {} : { limit: rows }),
+      offset: OffsetNode.create(placeholder(within.shape.slot(this.#walked, 1))),
+    }
+  }
+
+  /** SQLite has one writer, who waits for nobody. */
+  #lock(): SelectModifierNode[] {
+    const { lock } = this.state
+    const { engine, scope } = this.within
+    if (lock === null || engine === 'sqlite') return []
+    const shared = engine === 'mariadb' ? sql`lock in share mode` : sql`for share`
+    const parts = [lock.shared ? shared : sql`for update`]
+    // Rows that are joined are not meant; MariaDB locks them too.
+    if (engine !== 'mariadb') parts.push(sql`of ${identifier(scope.alias as string)}`)
+    if (lock.skipLocked) parts.push(sql`skip locked`)
+    else if (lock.noWait) parts.push(sql`nowait`)
+    return [SelectModifierNode.createWithExpression(joined(parts, ' '))]
+  }
+}
+
+function other(nulls: 'first' | 'last'): 'first' | 'last' {
+  return nulls === 'first' ? 'last' : 'first'
+}
+
+/** An offset needs a limit: SQLite has one for all rows, MySQL's manual advises the greatest number. */
+function noLimit({ engine }: Within): LimitNode {
+  return LimitNode.create(isMysql(engine) ? sql`18446744073709551615` : sql`-1`)
+}
+
+function selection({ value, alias }: Item): Node {
+  return alias === null ? value.node : sql`${value.node} as ${identifier(alias)}`
+}
+
+/** The column of a selected value in a query around it. */
+export function selectedColumn(item: Item, from: string | null): Typed {
+  return { ...item.value, node: columnOf(from, item.alias as string) }
+}

@@ -1,0 +1,109 @@
+// Which columns of a result make which rows: those of the model, and those of relations that were joined.
+
+import type { Row } from '../backends/backend.ts'
+import type { ColumnInfo } from '../column-info.ts'
+import type { Stored } from '../column-type.ts'
+import type { Executor } from '../executor.ts'
+import { setRelated } from '../related.ts'
+import { hydrate, makePeers, type RowValues } from '../row-values.ts'
+import type { Schema } from '../schema.ts'
+import type { LoadNode } from '../state.ts'
+import { storedOf } from '../writes/statement.ts'
+import { columnOf } from './node.ts'
+import { type Read, reader } from './output.ts'
+import type { Scope } from './plan.ts'
+import type { Query } from './query.ts'
+import { typedColumn } from './within.ts'
+
+/** Rows of one model, from `start` on in each row of the result. */
+export interface RowPlan {
+  readonly schema: Schema
+  readonly columns: readonly ColumnInfo[]
+  readonly start: number
+  readonly annotations: readonly { readonly name: string; readonly place: number; readonly read: Read }[]
+  readonly joined: readonly JoinedPlan[]
+  /** Where the key is, of a row that may not be there. */
+  readonly key: number
+}
+
+/** Rows of a relation to one, in the same row of the result. */
+export interface JoinedPlan {
+  readonly name: string
+  readonly plan: RowPlan
+}
+
+/** Selects the columns of a query's rows, and those of relations to one row that are loaded with them. */
+export function planRows(query: Query): RowPlan {
+  const { state, within } = query
+  const all = [...state.schema.columns.values()]
+  const { columns: wanted } = state
+  const columns = wanted === null ? all : all.filter(({ name }) => wanted.has(name))
+  const start = selectColumns(query, within.scope, columns)
+  const annotations = [...state.annotations.keys()].map((name) => {
+    const value = query.annotation(name)
+    return { name, place: query.select(name, value), read: reader(value) }
+  })
+  return { schema: state.schema, columns, start, annotations, joined: planJoined(query, within.scope, state.load), key: start }
+}
+
+function selectColumns(query: Query, { alias, nullable }: Scope, columns: readonly ColumnInfo[]): number {
+  const start = query.items.length
+  for (const column of columns) query.select(column.name, typedColumn(columnOf(alias, column.column), column, nullable), null)
+  return start
+}
+
+function planJoined(query: Query, scope: Scope, load: ReadonlyMap<string, LoadNode>): JoinedPlan[] {
+  return [...load].flatMap(([name, { relation, children }]) => {
+    if (relation.many) return []
+    const { scope: end } = scope.follow([relation])
+    const { schema } = end
+    const columns = [...schema.columns.values()]
+    const start = selectJoined(query, end, columns, name)
+    const key = start + columns.indexOf(schema.primaryKey[0] as ColumnInfo)
+    return [{ name, plan: { schema, columns, start, annotations: [], joined: planJoined(query, end, children), key } }]
+  })
+}
+
+/** Names of joined columns say where they come from, so that no order takes them for the model's own. */
+function selectJoined(query: Query, { alias, nullable }: Scope, columns: readonly ColumnInfo[], relation: string): number {
+  const start = query.items.length
+  for (const column of columns)
+    query.select(`${relation}.${column.name}`, typedColumn(columnOf(alias, column.column), column, nullable), null)
+  return start
+}
+
+/** Makes the rows of a result. */
+export function makeRows(plan: RowPlan, rows: readonly Row[], executor: Executor): object[] {
+  const made = rows.map((row) => makeRow(plan, row, executor))
+  for (const joined of plan.joined) setJoined(joined, made, rows, executor)
+  makePeers(made)
+  return made
+}
+
+function makeRow(plan: RowPlan, row: Row, executor: Executor): object {
+  const { schema, columns, start, annotations } = plan
+  const values = columns.map((column, place): Stored => storedOf(column, row[start + place] ?? null))
+  const made = hydrate(schema, columns, values, executor)
+  for (const { name, place, read } of annotations) (made as RowValues)[name] = read(row[place] ?? null)
+  return made
+}
+
+/** One row for each key, however often it is met. */
+function setJoined({ name, plan }: JoinedPlan, owners: readonly object[], rows: readonly Row[], executor: Executor): void {
+  const met = new Map<unknown, object>()
+  const firsts: Row[] = []
+  for (const [place, owner] of owners.entries()) {
+    const row = rows[place] as Row
+    const key = row[plan.key] ?? null
+    let related = key === null ? null : met.get(key)
+    if (related === undefined) {
+      related = makeRow(plan, row, executor)
+      met.set(key, related)
+      firsts.push(row)
+    }
+    setRelated(owner, name, related)
+  }
+  const made = [...met.values()]
+  for (const joined of plan.joined) setJoined(joined, made, firsts, executor)
+  makePeers(made)
+}

@@ -1,0 +1,345 @@
+// The shape of a query: all of it but its values. Queries of one shape have one compiled statement, which is found by the text
+// made here; the values are collected on the way, in the same order every time.
+
+import { NuagesError } from '../../base/errors.ts'
+import type { Branch } from '../check-expression.ts'
+import { Aggregate, Ordering } from '../expression.ts'
+import { Made, Param } from '../made.ts'
+import { readConditions } from '../parse-conditions.ts'
+import { resolvePath } from '../paths.ts'
+import type { RelationInfo, Schema } from '../schema.ts'
+import type { Annotation, Comparison, ConditionNode, FieldPath, LoadNode, OrderTerm, QueryState } from '../state.ts'
+import { type Convert, Slot } from './slot.ts'
+
+/** Values for the parameters of a prepared query. */
+export type ParameterValues = Readonly<Record<string, unknown>>
+
+const ids = new WeakMap<object, number>()
+let lastId = 0
+function idOf(thing: object): number {
+  let id = ids.get(thing)
+  if (id === undefined) {
+    id = ++lastId
+    ids.set(thing, id)
+  }
+  return id
+}
+
+/** Annotations of one query, as the conditions within its expressions know them. */
+type Annotations = ReadonlyMap<string, Annotation>
+
+/** The values of a list that is looked through, without null, and padded so that few lengths occur. */
+export interface ListValues {
+  readonly items: readonly unknown[]
+  readonly hasNull: boolean
+}
+
+/** The shape of a query, and its values. */
+export class Shape {
+  readonly values: unknown[] = []
+  /** What conditions within expressions were read as. */
+  readonly conditions: Map<object, ConditionNode> = new Map()
+  readonly #parameters: ParameterValues | undefined
+  readonly #places: Map<object, number> = new Map()
+  readonly #lists: Map<object, ListValues> = new Map()
+  #key: string
+
+  constructor(what: string, parameters?: ParameterValues) {
+    this.#key = what
+    this.#parameters = parameters
+  }
+
+  /** The text that queries of this shape have in common. */
+  get key(): string {
+    return this.#key
+  }
+
+  /** The place of the value number `place` of an owner that was walked through. */
+  slot(owner: object, place: number, convert: Convert | null = null): Slot {
+    const base = this.#places.get(owner)
+    if (base === undefined) throw new NuagesError('ORM_COMPILER_FAULT', 'a value was compiled that the shape of its query does not hold')
+    return new Slot(base + place, convert)
+  }
+
+  /** A value as it is in this run, for what becomes part of the statement itself. */
+  valueOf(owner: object, place: number): unknown {
+    return this.values[this.slot(owner, place).index]
+  }
+
+  /** The list that a comparison looks through. */
+  list(operands: readonly unknown[]): ListValues {
+    return this.#lists.get(operands) as ListValues
+  }
+
+  mark(text: string): void {
+    this.#key += text
+  }
+
+  /** All that a query is, save what its executor and its relations to many are. */
+  state(state: QueryState): void {
+    this.mark(`{${idOf(state.schema)}`)
+    for (const node of state.conditions) this.condition(node, state)
+    for (const [name, { expression, grouped }] of state.annotations) {
+      this.mark(`|a${grouped ? 'g' : ''}${name} `)
+      this.expression(expression, state)
+    }
+    if (state.order !== null) for (const term of state.order) this.#term(term, state)
+    this.mark(`${state.order === null ? '' : '|o'}${state.reversed ? '|r' : ''}${state.distinct ? '|d' : ''}${state.none ? '|0' : ''}`)
+    if (state.values !== null) this.mark(`|v${state.values.map(({ text }) => text).join()}`)
+    if (state.columns !== null) this.mark(`|c${[...state.columns].join()}`)
+    if (state.load.size > 0) this.tree(state.load)
+    if (state.lock !== null)
+      this.mark(`|l${state.lock.shared ? 's' : ''}${state.lock.noWait ? 'n' : ''}${state.lock.skipLocked ? 'k' : ''}`)
+    this.#limits(state)
+    if (state.owner !== null) this.#owner(state.owner)
+    if (state.combined !== null) {
+      this.mark(`|${state.combined.how}`)
+      for (const query of state.combined.queries) this.state(query)
+    }
+    this.mark('}')
+  }
+
+  /** Keys of rows whose relations are loaded: padded, so that few numbers of them occur. */
+  keys(keys: readonly unknown[]): readonly unknown[] {
+    const all = padded(keys)
+    this.mark(`|k${all.length}`)
+    if (this.enter(all)) this.values.push(...all)
+    return all
+  }
+
+  /** What is told apart by its identity: a relation. */
+  identity(thing: object): void {
+    this.mark(`#${idOf(thing)}`)
+  }
+
+  /** A tree of relations to load. */
+  tree(load: ReadonlyMap<string, LoadNode>): void {
+    this.mark('|w(')
+    for (const [name, { children }] of load) {
+      this.mark(`${name},`)
+      if (children.size > 0) this.tree(children)
+    }
+    this.mark(')')
+  }
+
+  #limits(state: QueryState): void {
+    if (state.limit === null && state.offset === 0) return
+    this.mark(`${state.limit === null ? '' : '|L'}${state.offset === 0 ? '' : '|O'}`)
+    if (this.enter(state)) this.values.push(state.limit, state.offset)
+  }
+
+  #owner(owner: { readonly row: object; readonly relation: RelationInfo }): void {
+    const { row, relation } = owner
+    this.mark(`|w${idOf(relation)}`)
+    if (this.enter(owner)) this.values.push(relation.schema.key.toDatabase((row as Record<string, unknown>)[relation.schema.key.name]))
+  }
+
+  #term({ by, descending, nulls }: OrderTerm, state: QueryState): void {
+    this.mark(`|o${descending ? '-' : '+'}${nulls} `)
+    if (Made.isMade(by)) this.expression(by, state)
+    else this.mark(by.text)
+  }
+
+  /** Whether an owner of values is met the first time; a second time is part of the shape, since its values are not repeated. */
+  enter(owner: object): boolean {
+    const base = this.#places.get(owner)
+    if (base !== undefined) {
+      this.mark(`=${base}`)
+      return false
+    }
+    this.#places.set(owner, this.values.length)
+    return true
+  }
+
+  condition(node: ConditionNode, of: { schema: Schema; annotations: Annotations }): void {
+    switch (node.type) {
+      case 'compare':
+        this.mark(`;${node.path.text} `)
+        this.#comparison(node.comparison, of)
+        break
+      case 'related':
+        this.mark(`;${node.quantifier} ${node.path.text}(`)
+        this.condition(node.condition, { schema: targetOf(node.path), annotations: new Map() })
+        this.mark(')')
+        break
+      case 'not':
+        this.mark(';not(')
+        this.condition(node.condition, of)
+        this.mark(')')
+        break
+      case 'expression':
+        this.mark(';e')
+        this.expression(node.expression, of)
+        break
+      default:
+        this.mark(`;${node.type}(`)
+        for (const condition of node.conditions) this.condition(condition, of)
+        this.mark(')')
+    }
+  }
+
+  #comparison({ name, operands }: Comparison, of: { schema: Schema; annotations: Annotations }): void {
+    this.mark(name)
+    if (name === 'in' || name === 'notIn') this.#list(operands, of)
+    else if (name === 'at') this.#jsonPlace(operands)
+    else this.#operands(operands, of)
+  }
+
+  /** Values in a row, some of which may be expressions. */
+  #operands(operands: readonly unknown[], of: { schema: Schema; annotations: Annotations }): void {
+    const isFirst = this.enter(operands)
+    for (const operand of operands) {
+      if (operand instanceof Param) {
+        const value = this.#parameter(operand)
+        this.mark(tagOf(value))
+        if (isFirst) this.values.push(value)
+      } else if (Made.isMade(operand)) {
+        if (isFirst) this.values.push(undefined)
+      } else {
+        this.mark(tagOf(operand))
+        if (isFirst) this.values.push(operand)
+      }
+    }
+    // Behind the values, so that those of one owner stand together.
+    for (const operand of operands) {
+      if (!Made.isMade(operand) || operand instanceof Param) continue
+      this.mark('<')
+      this.expression(operand, of)
+      this.mark('>')
+    }
+  }
+
+  #parameter(parameter: Param<string, boolean>): unknown {
+    const name = String(parameter.parts[0])
+    return this.#parameters?.[name]
+  }
+
+  #list(operands: readonly unknown[], of: { schema: Schema; annotations: Annotations }): void {
+    const [given] = operands
+    const all = (given instanceof Param ? this.#parameter(given) : given) as readonly unknown[]
+    const values = all.map((item) => (item instanceof Param ? this.#parameter(item) : item))
+    const items = padded(values.filter((item) => item !== null))
+    const hasNull = items.length === 0 ? values.length > 0 : values.includes(null)
+    this.#lists.set(operands, { items, hasNull })
+    this.mark(`${items.length}${hasNull ? 'n' : ''}`)
+    const isFirst = this.enter(operands)
+    for (const item of items) if (isFirst) this.values.push(item)
+    for (const item of items) {
+      if (!Made.isMade(item)) continue
+      this.mark(`<${items.indexOf(item)}`)
+      this.expression(item, of)
+      this.mark('>')
+    }
+  }
+
+  /** The way into json is a value, the kind of what it is compared with is not: null, texts and numbers compare each in their way. */
+  #jsonPlace(operands: readonly unknown[]): void {
+    const [place, name, operand] = operands
+    this.mark(`${name}`)
+    const list = Array.isArray(operand) ? padded(operand) : [operand]
+    this.#lists.set(operands, { items: list, hasNull: false })
+    this.mark(list.map(tagOf).join(''))
+    if (this.enter(operands)) this.values.push(place, ...list)
+  }
+
+  /** An expression, and the values in it. */
+  expression(expression: Made<unknown>, of: { schema: Schema; annotations: Annotations }): void {
+    const [kind, first, second, third] = expression.parts
+    this.mark(`(${String(kind)} `)
+    if (expression instanceof Aggregate) this.#aggregate(first as string, second as { distinct?: boolean; where?: object } | undefined, of)
+    else if (expression instanceof Ordering) this.expression(kind as Made<unknown>, of)
+    else if (kind === 'field' || kind === 'outer') this.mark(JSON.stringify(first))
+    else if (kind === 'value') this.#operands(expression.parts.slice(1).length === 1 ? valueOwner(expression) : [], of)
+    else if (kind === 'calculate') {
+      this.mark(String(first))
+      this.#operands(partsOwner(expression, second, third), of)
+    } else if (kind === 'call') this.#call(String(first), second as readonly unknown[], of)
+    else if (kind === 'case') this.#case(expression, first as readonly Branch[], second, of)
+    else if (kind === 'subquery' || kind === 'exists') this.state(first as QueryState)
+    else if (kind === 'window') this.#window(String(first), second, third as WindowParts | undefined, of)
+    this.mark(')')
+  }
+
+  #aggregate(
+    path: string,
+    options: { distinct?: boolean; where?: object } | undefined,
+    of: { schema: Schema; annotations: Annotations },
+  ): void {
+    this.mark(`${path}${options?.distinct ? ' d' : ''}`)
+    if (options?.where !== undefined) this.where(options.where, of)
+  }
+
+  #call(name: string, operands: readonly unknown[], of: { schema: Schema; annotations: Annotations }): void {
+    // Units and places are part of the statement, not values of it.
+    if (name === 'extract' || name === 'truncate') this.mark(`${name} ${String(operands[0])}`)
+    else if (name === 'round') this.mark(`${name} ${String(operands[1])}`)
+    else this.mark(name)
+    this.#operands(operands, of)
+  }
+
+  #case(
+    expression: Made<unknown>,
+    branches: readonly Branch[],
+    otherwise: unknown,
+    of: { schema: Schema; annotations: Annotations },
+  ): void {
+    for (const { where } of branches) this.where(where, of)
+    this.#operands(partsOwner(expression, ...branches.map(({ result }) => result), otherwise), of)
+  }
+
+  #window(name: string, aggregate: unknown, options: WindowParts | undefined, of: { schema: Schema; annotations: Annotations }): void {
+    this.mark(`${name} ${JSON.stringify([options?.partitionBy ?? [], options?.orderBy ?? []])}`)
+    if (Made.isMade(aggregate)) this.expression(aggregate, of)
+  }
+
+  /** Conditions as they were written, within an expression. */
+  where(where: object, { schema, annotations }: { schema: Schema; annotations: Annotations }): void {
+    const node = readConditions(where, { schema, annotations, parameters: new Map() })
+    this.conditions.set(where, node)
+    this.condition(node, { schema, annotations })
+  }
+}
+
+/** What a window is told. */
+export interface WindowParts {
+  readonly partitionBy?: string | readonly string[]
+  readonly orderBy?: string | readonly string[]
+}
+
+const owners = new WeakMap<object, readonly unknown[]>()
+
+/** The operands of an expression as one list, the same one each time. */
+export function partsOwner(expression: object, ...operands: readonly unknown[]): readonly unknown[] {
+  const known = owners.get(expression)
+  if (known !== undefined) return known
+  owners.set(expression, operands)
+  return operands
+}
+function valueOwner(expression: Made<unknown>): readonly unknown[] {
+  return partsOwner(expression, expression.parts[1])
+}
+
+/** Few lengths of lists occur, so that few statements do: the last value is repeated. */
+function padded(items: readonly unknown[]): readonly unknown[] {
+  const { length } = items
+  if (length < 3) return items
+  const target = 2 ** Math.ceil(Math.log2(length))
+  return length === target ? items : [...items, ...new Array(target - length).fill(items[length - 1])]
+}
+
+/** What of a value is part of the shape: its kind, which statements name where nothing else tells it. */
+function tagOf(value: unknown): string {
+  if (value === null || value === undefined) return 'N'
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? 'i' : 'f'
+  if (value instanceof Date) return 'd'
+  return typeof value === 'object' ? 'x' : ((typeof value)[1] as string)
+}
+
+function targetOf(path: FieldPath): Schema {
+  return (path.steps.at(-1) as RelationInfo).target
+}
+
+/** A path as text, resolved. */
+export function pathOf(text: unknown, { schema, annotations }: { schema: Schema; annotations: Annotations }): FieldPath {
+  return resolvePath(schema, text, annotations)
+}

@@ -1,0 +1,169 @@
+// Runs queries on a database. A statement is compiled once for each shape of a query; its values are bound each time.
+
+import type { ColumnInfo } from '../column-info.ts'
+import type { Stored } from '../column-type.ts'
+import type { Database } from '../database.ts'
+import { type Engine, engineOf, knownEngine } from '../engine.ts'
+import type { Conflict, Executor, RowChange, Written } from '../executor.ts'
+import type { Made } from '../made.ts'
+import type { RelationInfo, Schema } from '../schema.ts'
+import type { LoadNode, QueryState } from '../state.ts'
+import { temporalReady } from '../temporal.ts'
+import type { WriteCompiler } from '../writes/compiler.ts'
+import { SqlWriter } from '../writes/writer.ts'
+import { loadRelations } from './loader.ts'
+import { type ParameterValues, Shape } from './shape.ts'
+import { fill } from './statement.ts'
+import { aggregateStatement, type Compiled, countStatement, existsStatement, explainStatement, rowsStatement } from './statements.ts'
+import { writeCompiler } from './write-compiler.ts'
+
+/** Statements that are kept. Shapes come from the program, not from its users, so more than this is a program that builds them. */
+const MOST_STATEMENTS = 2_000
+/** Rows that are made, and whose relations are loaded, at a time while a result is gone through. */
+const BATCH = 200
+
+/** The executor of a database. */
+export class SqlExecutor implements Executor {
+  readonly #database: Database
+  readonly #writer: SqlWriter
+  readonly #statements: Map<string, Compiled<unknown>> = new Map()
+
+  constructor(database: Database) {
+    this.#database = database
+    const compiler: WriteCompiler = writeCompiler(() => knownEngine(database) as Engine)
+    this.#writer = new SqlWriter(database, compiler)
+  }
+
+  async all(state: QueryState, parameters?: ParameterValues): Promise<unknown[]> {
+    const engine = this.#engine ?? (await this.#open())
+    await temporalReady()
+    const shape = shapeOf('all', state, parameters)
+    const rows = await this.run(shape, () => rowsStatement(state, engine, shape))
+    if (state.load.size > 0) await loadRelations(this, state.schema, rows as object[], state.load, 'many')
+    return rows
+  }
+
+  async *iterate(state: QueryState): AsyncGenerator<unknown> {
+    const engine = this.#engine ?? (await this.#open())
+    await temporalReady()
+    const shape = shapeOf('all', state)
+    const statement = this.#compiled(shape, () => rowsStatement(state, engine, shape))
+    const rows = this.#database.iterate(statement.sql, fill(statement, shape.values), { chunk: BATCH })
+    let batch: Parameters<typeof statement.read>[0][number][] = []
+    for await (const row of rows) {
+      batch.push(row)
+      if (batch.length < BATCH) continue
+      yield* await this.#made(state, statement, batch)
+      batch = []
+    }
+    yield* await this.#made(state, statement, batch)
+  }
+
+  async count(state: QueryState, parameters?: ParameterValues): Promise<number> {
+    const engine = this.#engine ?? (await this.#open())
+    const shape = shapeOf('count', state, parameters)
+    return this.run(shape, () => countStatement(state, engine, shape))
+  }
+
+  async exists(state: QueryState, parameters?: ParameterValues): Promise<boolean> {
+    const engine = this.#engine ?? (await this.#open())
+    const shape = shapeOf('exists', state, parameters)
+    return this.run(shape, () => existsStatement(state, engine, shape))
+  }
+
+  async aggregate(state: QueryState, aggregates: ReadonlyMap<string, Made<unknown>>): Promise<Record<string, unknown>> {
+    const engine = this.#engine ?? (await this.#open())
+    await temporalReady()
+    const shape = shapeOf('aggregate', state)
+    for (const [name, made] of aggregates) {
+      shape.mark(`|${name} `)
+      shape.expression(made, state)
+    }
+    return this.run(shape, () => aggregateStatement(state, aggregates, engine, shape))
+  }
+
+  async explain(state: QueryState): Promise<string> {
+    const engine = this.#engine ?? (await this.#open())
+    const shape = shapeOf('explain', state)
+    return this.run(shape, () => explainStatement(state, engine, shape))
+  }
+
+  async load(schema: Schema, rows: readonly object[], tree: ReadonlyMap<string, LoadNode>): Promise<void> {
+    if (this.#engine === undefined) await this.#open()
+    await loadRelations(this, schema, rows, tree, 'all')
+  }
+
+  /** Runs the statement of a shape. `compile` makes it where it is not known. */
+  async run<T>(shape: Shape, compile: () => Compiled<T>): Promise<T> {
+    const statement = this.#compiled(shape, compile)
+    const { rows } = await this.#database.execute(statement.sql, fill(statement, shape.values))
+    return statement.read(rows, this)
+  }
+
+  /** The engine, for who runs statements once it is known. */
+  get engine(): Engine {
+    return this.#engine as Engine
+  }
+
+  async insert(
+    schema: Schema,
+    rows: readonly ReadonlyMap<ColumnInfo, Written>[],
+    conflict: Conflict | null,
+  ): Promise<readonly (ReadonlyMap<ColumnInfo, Stored> | null)[]> {
+    return this.#writer.insert(schema, rows, conflict)
+  }
+
+  async update(state: QueryState, values: ReadonlyMap<ColumnInfo, Written>): Promise<number> {
+    return this.#writer.update(state, values)
+  }
+
+  async updateMany(schema: Schema, changes: readonly RowChange[]): Promise<void> {
+    await this.#writer.updateMany(schema, changes)
+  }
+
+  async delete(state: QueryState): Promise<ReadonlyMap<string, number>> {
+    return this.#writer.delete(state)
+  }
+
+  async link(relation: RelationInfo, row: object, keys: readonly Stored[], extra: ReadonlyMap<ColumnInfo, Written>): Promise<void> {
+    await this.#writer.link(relation, row, keys, extra)
+  }
+
+  async setLinks(relation: RelationInfo, row: object, keys: readonly Stored[], extra: ReadonlyMap<ColumnInfo, Written>): Promise<void> {
+    await this.#writer.setLinks(relation, row, keys, extra)
+  }
+
+  async unlink(relation: RelationInfo, row: object, keys: readonly Stored[] | null): Promise<void> {
+    await this.#writer.unlink(relation, row, keys)
+  }
+
+  get #engine(): Engine | undefined {
+    return knownEngine(this.#database)
+  }
+
+  async #open(): Promise<Engine> {
+    return engineOf(this.#database)
+  }
+
+  #compiled<T>(shape: Shape, compile: () => Compiled<T>): Compiled<T> {
+    const known = this.#statements.get(shape.key)
+    if (known !== undefined) return known as Compiled<T>
+    const made = compile()
+    if (this.#statements.size >= MOST_STATEMENTS) this.#statements.clear()
+    this.#statements.set(shape.key, made)
+    return made
+  }
+
+  async #made(state: QueryState, statement: Compiled<unknown[]>, batch: Parameters<typeof statement.read>[0]): Promise<unknown[]> {
+    if (batch.length === 0) return []
+    const rows = statement.read(batch, this)
+    if (state.load.size > 0) await loadRelations(this, state.schema, rows as object[], state.load, 'many')
+    return rows
+  }
+}
+
+function shapeOf(what: string, state: QueryState, parameters?: ParameterValues): Shape {
+  const shape = new Shape(what, parameters)
+  shape.state(state)
+  return shape
+}
