@@ -51,6 +51,11 @@ const dir = join(import.meta.dirname, 'static')`,
     cause: 'Its name is mistyped, begins with a slash, or is one of a folder that the battery does not serve.',
     cure: 'Name it by its path below the folder: `files.url("css/site.css")`. The hint has the nearest name.',
   },
+  STATIC_OPTIONS: {
+    what: 'Static files were given an option that means nothing.',
+    cause: 'It is misspelled: the default would stay in its place without a word.',
+    cure: 'The message names those that there are; each is described in [static files](../batteries/static.md).',
+  },
   STATIC_PREFIX: {
     what: 'The prefix of static files is no plain path.',
     cause: 'It has parameters, a slash at its end, or none at its beginning.',

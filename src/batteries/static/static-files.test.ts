@@ -266,3 +266,9 @@ test('a hashed URL that was given out before the application said that it is in 
   assert.deepEqual([response.text, response.headers.get('cache-control')], ['a', 'no-cache'])
   assert.equal(files.url('a.txt'), '/static/a.txt')
 })
+
+test('what means nothing is refused by name', (t) => {
+  const dir = folderOf(t, { 'a.txt': 'a' })
+  for (const options of [null, 5, { dir, dotfile: true }]) assert.throws(() => staticFiles(options as never), { code: 'STATIC_OPTIONS' })
+  for (const name of [undefined, null, 5]) assert.throws(() => staticFiles({ dir }).url(name as never), { code: 'STATIC_MISSING' })
+})

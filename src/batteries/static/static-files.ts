@@ -3,6 +3,7 @@
 // It serves the folder it was given, and those that blueprints have as their `static`, each under its blueprint's prefix and
 // inside of its middleware.
 
+import { shown } from '../../http.ts'
 import { type Assembly, Blueprint, type CompressOptions, env, NuagesError, type Route } from '../../nuages.ts'
 import { StaticFolder } from './static-folder.ts'
 
@@ -47,12 +48,18 @@ export class StaticFiles extends Blueprint<string, string> {
    * nearest name. Bound, so templates can have it as `asset`.
    */
   readonly url: (name: string, blueprint?: string) => string = (name, blueprint = '') => {
+    if (typeof name !== 'string') {
+      throw new NuagesError('STATIC_MISSING', `files.url() was given ${shown(name)}, expected the name of a file below the folder.`, {
+        hint: "Write files.url('css/site.css').",
+      })
+    }
     const served = this.#served.get(blueprint)
     if (served === undefined) throw nothingServed(blueprint, this.#debug !== null)
     return served.route.url({ path: served.folder.nameOf(name) })
   }
 
   constructor(options: StaticOptions) {
+    checkNames(options)
     super(options.name ?? 'static', { prefix: checkPrefix(options.prefix ?? '/static') as never })
     this.#options = options
     const { dir = [] } = options
@@ -95,6 +102,17 @@ export class StaticFiles extends Blueprint<string, string> {
 function checkPrefix(prefix: string): string {
   if (/^(?:\/[\w\-.~]+)+$/.test(prefix)) return prefix
   throw new NuagesError('STATIC_PREFIX', `Static files have the prefix ${JSON.stringify(prefix)}, expected a path such as '/static'.`)
+}
+
+const KNOWN: readonly string[] = ['dir', 'prefix', 'name', 'hashed', 'strict', 'dotfiles', 'compress']
+
+/** A misspelled option would leave the default in its place without a word. */
+function checkNames(options: StaticOptions): void {
+  const odd = typeof options === 'object' && options !== null ? Object.keys(options).find((name) => !KNOWN.includes(name)) : 'none'
+  if (odd === undefined) return
+  throw new NuagesError('STATIC_OPTIONS', `staticFiles() was given ${shown(options)}, in which ${shown(odd)} means nothing.`, {
+    hint: `The options are ${KNOWN.join(', ')}.`,
+  })
 }
 
 function nothingServed(blueprint: string, assembled: boolean): NuagesError {
