@@ -15,6 +15,8 @@ export interface ForeignKeyOptions {
   /** Whether the database keeps an index. Default true. */
   index?: boolean
   unique?: boolean
+  /** The key of the target of a row that gives none, and what `onDelete: 'setDefault'` writes. */
+  default?: string | number | bigint | (() => string | number | bigint)
   /** The name in the database. Default: the name of the field in snake_case and `_id`. */
   column?: string
   /** Whether the database itself checks that the target is there. Default true. */

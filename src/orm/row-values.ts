@@ -6,7 +6,7 @@ import type { Stored } from './column-type.ts'
 import type { Executor, Written } from './executor.ts'
 import { Made } from './made.ts'
 import { memoryOf, Remembering, type StoredColumns } from './row-state.ts'
-import { type Schema, schemaOf } from './schema.ts'
+import { isBase, type Schema, schemaOf } from './schema.ts'
 import { keyFor, plainValues, writtenColumn, writtenValue } from './write-values.ts'
 
 /** A row seen by the names of its columns. */
@@ -16,6 +16,40 @@ interface Arriving extends StoredColumns {
   readonly executor: Executor | null
 }
 let arriving: Arriving | null = null
+
+const UNTOUCHED: unique symbol = Symbol('untouched')
+let probing = false
+
+/**
+ * The names of columns and relations that the class of a model hides with fields or accessors of its own, found by making a row. A
+ * constructor that throws without arguments hides what comes after it.
+ */
+export function hiddenNames(schema: Schema): string[] {
+  const names = [...schema.columns.keys(), ...schema.relations.keys()]
+  const accessors = names.filter((name) => isOverridden(schema, name))
+  probing = true
+  let row: object | null = null
+  try {
+    row = Reflect.construct(schema.model, []) as object
+  } catch {
+    // What it wants of its arguments is its own affair.
+  } finally {
+    probing = false
+  }
+  if (row === null) return accessors
+  const made: object = row
+  const columns = [...schema.columns.keys()].filter((name) => Object.getOwnPropertyDescriptor(made, name)?.value !== UNTOUCHED)
+  const relations = [...schema.relations.keys()].filter((name) => Object.hasOwn(made, name))
+  return [...new Set([...accessors, ...columns, ...relations])]
+}
+
+/** Whether a class below the one that `model()` made has a property of this name on its prototype. */
+function isOverridden({ model }: Schema, name: string): boolean {
+  for (let at: unknown = model; typeof at === 'function' && !isBase(at); at = Object.getPrototypeOf(at)) {
+    if (Object.hasOwn((at as { prototype: object }).prototype, name)) return true
+  }
+  return false
+}
 
 /** Makes a row of stored values. The class's own constructor runs, without arguments. */
 export function hydrate(schema: Schema, columns: readonly ColumnInfo[], values: readonly Stored[], executor: Executor | null): object {
@@ -37,10 +71,22 @@ export function begin(row: Remembering, model: Function, given: unknown): void {
   const from = arriving
   arriving = null
   const schema = schemaOf(model)
+  if (probing) {
+    probing = false
+    return probe(row, schema)
+  }
   const stored = from === null ? null : { columns: from.columns, values: from.values }
   Remembering.remember(row, { schema, stored, related: new Map(), peers: null, executor: from?.executor ?? null })
   if (from === null) fill(row, schema, given)
   else takeStored(row, schema, from)
+}
+
+/** Every column gets a mark, over whatever a prototype says of its name. */
+function probe(row: Remembering, schema: Schema): void {
+  Remembering.remember(row, { schema, stored: null, related: new Map(), peers: null, executor: null })
+  for (const { name } of schema.columns.values()) {
+    Object.defineProperty(row, name, { value: UNTOUCHED, writable: true, configurable: true, enumerable: true })
+  }
 }
 
 function fill(row: object, schema: Schema, given: unknown): void {

@@ -73,6 +73,11 @@ export function knownSchemas(): Schema[] {
   return found
 }
 
+/** Whether `value` is a class that `model()` made itself, to be extended. */
+export function isBase(value: object): boolean {
+  return definitions.has(value)
+}
+
 /** Whether `value` is a model class. */
 export function isModel(value: unknown): value is Function {
   return definitionOf(value) !== undefined

@@ -1,0 +1,50 @@
+// Checks of indexes and constraints.
+
+import { checkExpression } from './check-expression.ts'
+import type { Index } from './indexes.ts'
+import { type ModelProblem, thrownBy } from './model-problem.ts'
+import { readConditions } from './parse-conditions.ts'
+import type { Schema } from './schema.ts'
+import { writtenColumn } from './write-values.ts'
+
+/** What is wrong with the indexes and constraints of a model. */
+export function indexProblems(schema: Schema): ModelProblem[] {
+  const named = new Set<string>()
+  return (schema.options.indexes ?? []).flatMap((index) => {
+    const problems = problemsOf(schema, index)
+    if (index.name !== null && named.has(index.name))
+      problems.push({ message: `two of them are called '${index.name}'`, hint: 'give one another name' })
+    if (index.name !== null) named.add(index.name)
+    return problems.map(({ message, hint }) => ({
+      id: 'ORM_CHECK_INDEX',
+      level: 'error' as const,
+      model: schema.name,
+      field: null,
+      message: `the ${index.kind} of ${schema.name}: ${message}`,
+      hint,
+    }))
+  })
+}
+
+interface Finding {
+  readonly message: string
+  readonly hint: string
+}
+
+function problemsOf(schema: Schema, { kind, fields, expressions, condition, include }: Index): Finding[] {
+  const found: Finding[] = []
+  const attempt = (work: () => unknown): void => {
+    const problem = thrownBy(work)
+    if (problem !== null) found.push({ message: problem.message, hint: problem.hint ?? '' })
+  }
+  if (kind !== 'check' && fields.length + expressions.length === 0)
+    found.push({ message: 'it is over no field', hint: 'name one, or take it out' })
+  for (const name of [...fields, ...include]) {
+    // A generated column cannot be written, and can be in an index.
+    const plain = name.startsWith('-') ? name.slice(1) : name
+    if (!schema.columns.has(plain)) attempt(() => writtenColumn(schema, plain))
+  }
+  for (const expression of expressions) attempt(() => checkExpression(schema, expression, new Set()))
+  if (condition !== null) attempt(() => readConditions(condition, { schema, annotations: new Set(), parameters: new Map() }))
+  return found
+}
