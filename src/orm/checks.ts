@@ -2,7 +2,6 @@
 
 import { NuagesError, shown } from '../base/errors.ts'
 import { columnProblems } from './column-checks.ts'
-import { indexProblems } from './index-checks.ts'
 import { type ModelProblem, thrownBy } from './model-problem.ts'
 import type { ModelSet } from './model-set.ts'
 import { readTerm } from './refine.ts'
@@ -11,6 +10,7 @@ import { relationProblems } from './relation-checks.ts'
 import { hiddenNames } from './row-values.ts'
 import { type Schema, schemaOf } from './schema.ts'
 import { wholeState } from './state.ts'
+import { indexProblems } from './table-checks.ts'
 
 /** What is wrong with the models of these sets, in the order of their declaration. Makes a row of each; asks no database. */
 export function checkModels(sets: readonly ModelSet[]): ModelProblem[] {
