@@ -13,3 +13,16 @@ export abstract class TemplateObject {
 export abstract class Callable extends TemplateObject {
   abstract invoke(context: RunContext, args: readonly unknown[], kwargs: Kwargs): unknown
 }
+
+const own: WeakSet<Function> = new WeakSet()
+
+/** Marks a function that the engine made while a template ran: nobody gave it to the template, and it may be called all the same. */
+export function ownFunction<T extends Function>(fn: T): T {
+  own.add(fn)
+  return fn
+}
+
+/** Whether the engine made `fn` while a template ran. */
+export function isOwnFunction(fn: Function): boolean {
+  return own.has(fn)
+}

@@ -88,4 +88,6 @@ export interface CompilerEnvironment extends FilterEnvironment {
   printed(value: unknown, autoescape: boolean): string
   /** Whether every printed value goes through a function of the user's. */
   readonly hasFinalize: boolean
+  /** Whether constants are computed when a template is compiled. Not where they may cost anything. */
+  readonly isFolding: boolean
 }

@@ -119,6 +119,10 @@ export class Environment implements TemplateEnvironment, CompilerEnvironment {
     return this.syntax.newlineSequence
   }
 
+  get isFolding(): boolean {
+    return true
+  }
+
   get hasFinalize(): boolean {
     return this.finalize !== null
   }

@@ -7,6 +7,8 @@ import { quoted, type TokenStream } from './token-stream.ts'
 
 /** How deep expressions and statements may nest. Deeper ones are no person's work, and would overflow the stack. */
 const DEPTH_LIMIT = 300
+/** How many operators, look-ups, calls or filters may follow one another: each one nests what stands before it. */
+const CHAIN_LIMIT = 1000
 
 const COMPARISONS: ReadonlySet<string> = new Set(['eq', 'ne', 'lt', 'lteq', 'gt', 'gteq'])
 const CONSTANTS: ReadonlyMap<unknown, unknown> = new Map<unknown, unknown>([
@@ -48,6 +50,16 @@ export class ExpressionParser {
     return value
   }
 
+  /** Asks in each round of a loop that reads a chain whether it goes on. Fails for one without end. */
+  #chain(): (goesOn: boolean) => boolean {
+    let length = 0
+    return (goesOn) => {
+      length += 1
+      if (goesOn && length > CHAIN_LIMIT) this.stream.fail(`more than ${CHAIN_LIMIT} operators or look-ups in a row`)
+      return goesOn
+    }
+  }
+
   parseExpression(withCondexpr = true): Expression {
     return this.nested(() => (withCondexpr ? this.#condExpr() : this.#or()))
   }
@@ -66,7 +78,8 @@ export class ExpressionParser {
 
   #or(): Expression {
     let node = this.#and()
-    while (this.stream.is('name:or')) {
+    const more = this.#chain()
+    while (more(this.stream.is('name:or'))) {
       const place = placeOf(this.stream.next())
       node = { kind: 'Logic', operator: 'or', left: node, right: this.#and(), ...place }
     }
@@ -75,7 +88,8 @@ export class ExpressionParser {
 
   #and(): Expression {
     let node = this.#not()
-    while (this.stream.is('name:and')) {
+    const more = this.#chain()
+    while (more(this.stream.is('name:and'))) {
       const place = placeOf(this.stream.next())
       node = { kind: 'Logic', operator: 'and', left: node, right: this.#not(), ...place }
     }
@@ -126,7 +140,8 @@ export class ExpressionParser {
 
   #binary(operators: readonly string[], operand: () => Expression): Expression {
     let left = operand()
-    while (operators.includes(this.stream.current.type)) {
+    const more = this.#chain()
+    while (more(operators.includes(this.stream.current.type))) {
       const token = this.stream.next()
       left = { kind: 'Binary', operator: token.type as BinaryOperator, left, right: operand(), ...placeOf(token) }
     }
@@ -234,7 +249,9 @@ export class ExpressionParser {
 
   #postfix(start: Expression): Expression {
     let node = start
+    const more = this.#chain()
     for (;;) {
+      more(true)
       if (this.stream.is('dot', 'lbracket')) node = this.#subscript(node)
       else if (this.stream.is('lparen')) node = this.#call(node)
       else return node
@@ -243,7 +260,9 @@ export class ExpressionParser {
 
   #filters(start: Expression): Expression {
     let node = start
+    const more = this.#chain()
     for (;;) {
+      more(true)
       if (this.stream.is('pipe')) node = this.parseFilter(node) as Expression
       else if (this.stream.is('name:is')) node = this.#test(node)
       else if (this.stream.is('lparen')) node = this.#call(node)
@@ -324,7 +343,8 @@ export class ExpressionParser {
   parseFilter(start: Expression | null, inline = false): Filter | Expression | null {
     let node: Filter | Expression | null = start
     let first = inline
-    while (first || this.stream.is('pipe')) {
+    const more = this.#chain()
+    while (more(first || this.stream.is('pipe'))) {
       if (!first) this.stream.next()
       first = false
       const place = this.#here()

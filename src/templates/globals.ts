@@ -2,6 +2,7 @@
 
 import { integerArgument } from './argument.ts'
 import { signature, type TemplateFunction } from './call.ts'
+import { ownFunction } from './callable.ts'
 import { Cycler } from './cycler.ts'
 import { makeDict } from './dict.ts'
 import { dictPairs } from './dict-methods.ts'
@@ -36,7 +37,7 @@ function joiner(separator: unknown): TemplateFunction {
     isUsed = true
     return ''
   }
-  return signature('', join, { name: 'joiner' })
+  return ownFunction(signature('', join, { name: 'joiner' }))
 }
 
 /** Every global function that Jinja2 3.1 has. An environment begins with a copy of it. */

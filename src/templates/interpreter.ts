@@ -51,7 +51,7 @@ export class ExpressionInterpreter {
       case 'List':
         return node.items.map((item) => this.evaluate(item, place))
       case 'Dict':
-        return makeDict(node.items.map(({ key, value }) => [this.evaluate(key, place), this.evaluate(value, place)] as const))
+        return this.#dict(node, place)
       case 'CondExpr':
         return this.#condExpr(node, place)
       case 'Getattr':
@@ -103,6 +103,15 @@ export class ExpressionInterpreter {
     return value === undefined ? context.environment.undefined(null, undefined, node.name) : value
   }
 
+  #dict(node: nodes.Dict, place: Place): unknown {
+    const items = node.items.map(({ key, value }) => [this.evaluate(key, place), this.evaluate(value, place)] as const)
+    this.#sandbox.checkKeys(
+      items.map(([key]) => key),
+      place.fuel,
+    )
+    return makeDict(items)
+  }
+
   #condExpr(node: nodes.CondExpr, place: Place): unknown {
     if (isTrue(this.evaluate(node.test, place))) return this.evaluate(node.then, place)
     if (node.otherwise !== null) return this.evaluate(node.otherwise, place)
@@ -112,11 +121,15 @@ export class ExpressionInterpreter {
 
   #getitem(node: nodes.Getitem, place: Place): unknown {
     const object = this.evaluate(node.node, place)
-    if (node.key.kind !== 'Slice') return this.#sandbox.environment.getItem(object, this.evaluate(node.key, place))
+    if (node.key.kind !== 'Slice') {
+      const key = this.evaluate(node.key, place)
+      this.#sandbox.checkKeys([key], place.fuel)
+      return this.#sandbox.environment.getItem(object, key)
+    }
     const [start, stop, step] = [node.key.start, node.key.stop, node.key.step].map((part) =>
       part === null ? null : this.evaluate(part, place),
     )
-    return slice(object, start, stop, step)
+    return this.#sandbox.sized(slice(object, start, stop, step), place.fuel)
   }
 
   /** Texts and lists that grow are refused before they are made. */
@@ -131,6 +144,7 @@ export class ExpressionInterpreter {
     let left = this.evaluate(node.first, place)
     for (const { operator, node: operand } of node.rest) {
       const right = this.evaluate(operand, place)
+      this.#sandbox.checkComparison(left, right, place.fuel)
       if (!COMPARISONS[operator](left, right)) return false
       left = right
     }
@@ -183,8 +197,9 @@ export class ExpressionInterpreter {
     const found = this.#sandbox.environment.findFilter(node.name)
     if (found === undefined) throw new TemplateRuntimeError(`No filter named '${node.name}' found.`)
     const args = this.args(node, place)
-    this.#sandbox.checkFilter(node.name, value, args, place.fuel)
-    return this.#sandbox.sized(this.#apply(found, value, args, this.kwargs(node, place), place), place.fuel)
+    const kwargs = this.kwargs(node, place)
+    this.#sandbox.checkFilter(node.name, value, args, kwargs, place.fuel)
+    return this.#sandbox.sized(this.#apply(found, value, args, kwargs, place), place.fuel)
   }
 
   #subject(node: Expression | null, place: Place, captured: unknown): unknown {
@@ -195,7 +210,11 @@ export class ExpressionInterpreter {
   #test(node: nodes.Test, place: Place): unknown {
     const found = this.#sandbox.environment.findTest(node.name)
     if (found === undefined) throw new TemplateRuntimeError(`No test named '${node.name}' found.`)
-    return this.#apply(found, this.evaluate(node.node, place), this.args(node, place), this.kwargs(node, place), place)
+    const value = this.evaluate(node.node, place)
+    const args = this.args(node, place)
+    const kwargs = this.kwargs(node, place)
+    this.#sandbox.checkTest(value, args, kwargs, place.fuel)
+    return this.#apply(found, value, args, kwargs, place)
   }
 
   #apply(found: TemplateFunction, value: unknown, args: readonly unknown[], kwargs: Kwargs, { context }: Place): unknown {

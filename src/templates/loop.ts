@@ -2,7 +2,7 @@
 // asks for what comes next, and whole where it asks how many there are.
 
 import type { Kwargs } from './call.ts'
-import { Callable } from './callable.ts'
+import { Callable, ownFunction } from './callable.ts'
 import type { RunContext, RunEnvironment } from './contract.ts'
 import { equals } from './equality.ts'
 import { TemplateRuntimeError, TemplateTypeError } from './template-error.ts'
@@ -131,7 +131,7 @@ export class Loop extends Callable {
   override attribute(name: string): unknown {
     if (!ATTRIBUTES.has(name)) return undefined
     const value = this[name as keyof Loop]
-    return typeof value === 'function' ? value.bind(this) : value
+    return typeof value === 'function' ? ownFunction(value.bind(this)) : value
   }
 
   override invoke(_context: RunContext, args: readonly unknown[], _kwargs: Kwargs): unknown {

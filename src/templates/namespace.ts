@@ -20,6 +20,10 @@ export class Namespace {
     this.#values.set(name, value)
   }
 
+  entries(): Iterable<[unknown, unknown]> {
+    return this.#values.entries()
+  }
+
   toString(): string {
     return `<Namespace ${repr(this.#values)}>`
   }

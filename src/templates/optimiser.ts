@@ -48,13 +48,14 @@ export class Optimiser {
 
   /** The node as a constant where it is one that can be written down; the node itself otherwise. */
   folded(node: Expression, autoescape: boolean | null): Expression {
-    if (node.kind === 'Const' || autoescape === null) return node
+    if (node.kind === 'Const' || autoescape === null || !this.#environment.isFolding) return node
     const value = this.#constant(node, autoescape)
     return value !== NEVER && isScalar(value) ? { kind: 'Const', value, line: node.line, at: node.at } : node
   }
 
   /** The text that a constant prints as, by `print`; null where the node is none. A missing key of a constant prints as what is missing. */
   printed(node: Expression, autoescape: boolean, print: (value: unknown) => string): string | null {
+    if (node.kind !== 'Const' && !this.#environment.isFolding) return null
     const value = this.#constant(node, autoescape)
     if (value === NEVER || !(isScalar(value) || isUndefined(value) || isDict(value) || Array.isArray(value))) return null
     try {

@@ -50,7 +50,11 @@ export interface Sandbox {
   sharing<T>(fuel: Fuel, run: () => T): T
   derived(context: RunContext, locals: ReadonlyMap<string, unknown>): RunContext
   checkOperator(operator: nodes.BinaryOperator, left: unknown, right: unknown, fuel: Fuel): void
-  checkFilter(name: string, value: unknown, args: readonly unknown[], fuel: Fuel): void
+  checkComparison(left: unknown, right: unknown, fuel: Fuel): void
+  checkFilter(name: string, value: unknown, args: readonly unknown[], kwargs: Kwargs, fuel: Fuel): void
+  checkTest(value: unknown, args: readonly unknown[], kwargs: Kwargs, fuel: Fuel): void
+  /** Keys are compared to their depth. */
+  checkKeys(keys: readonly unknown[], fuel: Fuel): void
   sized<T>(value: T, fuel: Fuel): T
   call(context: RunContext, callee: unknown, args: readonly unknown[], kwargs: Kwargs, fuel: Fuel): unknown
   callMethod(context: RunContext, object: unknown, name: string, args: readonly unknown[], kwargs: Kwargs, fuel: Fuel): unknown
@@ -59,7 +63,7 @@ export interface Sandbox {
   /** What is printed of a value: its text, or itself where templates give values. */
   printed(value: unknown, context: RunContext): unknown
   /** What is printed of a value that needs no escaping: of blocks, calls and filters around them. */
-  shown(value: unknown): unknown
+  shown(value: unknown, fuel: Fuel): unknown
   /** What the parts of a template, block or macro are together. */
   combined(parts: readonly unknown[]): unknown
   position(line: number, name: string | null): string

@@ -15,7 +15,7 @@ export interface SandboxLimits {
   depth?: number
   /** Numbers that one `range` may have. Default: 100,000, Jinja's MAX_RANGE. */
   range?: number
-  /** Milliseconds. Asked every thousand steps. Default: 1,000. */
+  /** Milliseconds. Asked every thousand steps, and before each filter and method. Default: 1,000. */
   time?: number
 }
 
@@ -41,14 +41,17 @@ export function sandboxLimits(given: SandboxLimits = {}): Required<SandboxLimits
 /** What one rendering has used. */
 export class Fuel {
   readonly limits: Required<SandboxLimits>
+  /** Functions that the template may call by itself. */
+  readonly given: ReadonlySet<unknown>
   readonly #now: () => number
   readonly #deadline: number
   #steps = 0
   #output = 0
   #depth = 0
 
-  constructor(limits: Required<SandboxLimits>, now: () => number = () => performance.now()) {
+  constructor(limits: Required<SandboxLimits>, given: ReadonlySet<unknown> = new Set(), now: () => number = () => performance.now()) {
     this.limits = limits
+    this.given = given
     this.#now = now
     this.#deadline = now() + limits.time
   }
@@ -58,7 +61,12 @@ export class Fuel {
     const before = this.#steps
     this.#steps += count
     if (this.#steps > this.limits.steps) throw exceeded('steps', this.limits.steps)
-    if (before >> 10 !== this.#steps >> 10 && this.#now() > this.#deadline) throw exceeded('time', this.limits.time)
+    if (before >> 10 !== this.#steps >> 10) this.watch()
+  }
+
+  /** Looks at the clock: before what may take long in one step. */
+  watch(): void {
+    if (this.#now() > this.#deadline) throw exceeded('time', this.limits.time)
   }
 
   print(length: number): void {

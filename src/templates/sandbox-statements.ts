@@ -158,7 +158,7 @@ export class StatementInterpreter {
           run,
         )
       case 'CallBlock':
-        return this.#print(run, this.#sandbox.shown(this.#expressions.call(node.call, run, this.#macro(node, null, run))))
+        return this.#print(run, this.#sandbox.shown(this.#expressions.call(node.call, run, this.#macro(node, null, run)), run.fuel))
       case 'FilterBlock':
         return this.#filterBlock(node, run)
       case 'Break':
@@ -231,7 +231,7 @@ export class StatementInterpreter {
       run.fuel.deeper(() => this.#loop(node, inner, items, again, depth))
       return this.#sandbox.marked(this.#sandbox.combined(inner.output), run.context.evalContext.autoescape)
     }
-    return this.#print(run, this.#sandbox.shown(again(this.#expressions.evaluate(node.iter, run), 0)))
+    return this.#print(run, this.#sandbox.shown(again(this.#expressions.evaluate(node.iter, run), 0), run.fuel))
   }
 
   #loop(node: nodes.For, run: Run, items: unknown, again: ((items: unknown, depth: number) => unknown) | null, depth: number): void {
@@ -312,7 +312,7 @@ export class StatementInterpreter {
     const inner = this.#inside(run, node, 'filter', (frame) => analyze([...node.body, ...filterNodes(node.filter)], frame), [])
     this.#enter(inner)
     const text = this.#sandbox.marked(this.#capture(node.body, inner), run.context.evalContext.autoescape)
-    return this.#print(run, this.#sandbox.shown(this.#expressions.filter(node.filter, inner, text)))
+    return this.#print(run, this.#sandbox.shown(this.#expressions.filter(node.filter, inner, text), run.fuel))
   }
 
   #macro(node: nodes.MacroNode | nodes.CallBlock, name: string | null, run: Run): Macro {

@@ -3,14 +3,13 @@
 
 import { escapeHtml, SafeString } from '../base/safe-string.ts'
 import { bind, callValue, type Kwargs, type TemplateFunction } from './call.ts'
-import { Callable, TemplateObject } from './callable.ts'
+import { Callable, isOwnFunction, TemplateObject } from './callable.ts'
 import { compile } from './compiler.ts'
 import { passed } from './context.ts'
 import type { CompiledModule, RunContext } from './contract.ts'
 import { Cycler } from './cycler.ts'
 import { Environment, type EnvironmentOptions } from './environment.ts'
 import { ExpressionInterpreter } from './interpreter.ts'
-import { knownLength } from './iterate.ts'
 import { formatRows, getMethod } from './lookup.ts'
 import { methodTable } from './method-table.ts'
 import { nativeValue } from './native.ts'
@@ -18,9 +17,9 @@ import type * as nodes from './nodes.ts'
 import { walk } from './nodes.ts'
 import { isDict } from './plain-object.ts'
 import { repr, toText } from './python-text.ts'
-import { Range } from './range.ts'
 import { escaped, text as textOf } from './run-time.ts'
 import type { Place, Sandbox } from './sandbox-contract.ts'
+import { paid, payComparison, payDeep, payFilter, paying, payMethod, payOperator, payTest } from './sandbox-costs.ts'
 import { Fuel, type SandboxLimits, sandboxLimits } from './sandbox-limits.ts'
 import { StatementInterpreter } from './sandbox-statements.ts'
 import type { Template } from './template.ts'
@@ -44,22 +43,26 @@ const MUTATING: ReadonlySet<string> = new Set([
   ...['append', 'clear', 'extend', 'insert', 'pop', 'remove', 'reverse', 'sort', 'popitem', 'setdefault', 'update'],
   ...['add', 'discard', 'difference_update', 'intersection_update', 'symmetric_difference_update'],
 ])
-/** Filters and methods whose arguments say how long the result is. */
-const SIZED: ReadonlySet<string> = new Set([
-  ...['center', 'indent', 'ljust', 'rjust', 'zfill', 'expandtabs', 'batch', 'slice', 'truncate', 'wordwrap', 'round', 'lipsum', 'format'],
-])
+/** What is printed may be longer than any one text on the way. */
+const OUTPUT = 4
 
 /** An {@link Environment} whose templates may be anybody's. Rendering is synchronous. */
 export class SandboxedEnvironment extends Environment {
   readonly #limits: Required<SandboxLimits>
   readonly #options: SandboxOptions
   readonly #gives: 'text' | 'values'
+  #burning: Fuel | null = null
 
   constructor(options: SandboxOptions = {}, gives: 'text' | 'values' = 'text') {
     super(options)
     this.#gives = gives
     this.#limits = sandboxLimits(options.limits)
     this.#options = options
+  }
+
+  /** What a template computes is computed while it runs, within its limits. */
+  override get isFolding(): boolean {
+    return false
   }
 
   override makeModule(template: Template, tree: nodes.TemplateNode, isAsync: boolean): CompiledModule {
@@ -72,13 +75,32 @@ export class SandboxedEnvironment extends Environment {
     return { template, isAsync: false, render: functions.root, blocks: functions.blocks }
   }
 
+  /** From now on, filters that are called by name burn this. */
+  burn(fuel: Fuel): void {
+    this.#burning = fuel
+  }
+
+  override getFilter(name: string): TemplateFunction | undefined {
+    const found = super.getFilter(name)
+    const fuel = this.#burning
+    if (found === undefined || fuel === null) return found
+    return paying(found, fuel, (value, args) => payFilter(name, value, args, null, fuel))
+  }
+
+  override getTest(name: string): TemplateFunction | undefined {
+    const found = super.getTest(name)
+    const fuel = this.#burning
+    if (found === undefined || fuel === null) return found
+    return paying(found, fuel, (value, args) => payTest(value, args, null, fuel))
+  }
+
   override getAttribute(object: unknown, name: string): unknown {
     this.#check(object, name)
     return super.getAttribute(object, name)
   }
 
   override getItem(object: unknown, key: unknown): unknown {
-    if (typeof key === 'string') this.#check(object, key)
+    if (typeof key === 'string' || SafeString.is(key)) this.#check(object, key.toString())
     return super.getItem(object, key)
   }
 
@@ -101,6 +123,11 @@ function isReadable(object: unknown, name: string): boolean {
 
 function isOwn(object: object): boolean {
   return object instanceof TemplateObject
+}
+
+/** The functions that a template is given as variables. Those inside of lists, dicts and objects are not among them. */
+function functionsIn(context: RunContext): Set<unknown> {
+  return new Set([...context.all().values()].filter((value) => typeof value === 'function'))
 }
 
 /** Fuel by context: what a template includes and calls burns the same. */
@@ -131,7 +158,7 @@ class Rules implements Sandbox {
   fuelOf(context: RunContext): Fuel {
     const known = FUELS.get(context)
     if (known !== undefined) return known
-    const fuel = Rules.#shared ?? new Fuel(this.#limits)
+    const fuel = Rules.#shared ?? new Fuel(this.#limits, functionsIn(context))
     FUELS.set(context, fuel)
     return fuel
   }
@@ -154,40 +181,28 @@ class Rules implements Sandbox {
   }
 
   checkOperator(operator: nodes.BinaryOperator, left: unknown, right: unknown, fuel: Fuel): void {
-    if (operator === 'mul') {
-      const [sized, count] = typeof right === 'number' ? [left, right] : [right, left]
-      const length = typeof sized === 'object' || typeof sized === 'string' ? (knownLength(sized) ?? 0) : 0
-      if (typeof count === 'number' || typeof count === 'bigint') fuel.size(length * Math.max(0, Number(count)))
-    } else if (operator === 'pow') {
-      if (typeof right === 'bigint' || (typeof right === 'number' && Math.abs(right) > 4096)) fuel.size(Number(right) * 64)
-    } else if (operator === 'mod' && (typeof left === 'string' || SafeString.is(left))) {
-      this.#checkFormat(left.toString(), Array.isArray(right) ? right : [right], fuel)
-    }
+    payOperator(operator, left, right, fuel)
   }
 
-  /** A format string may ask for any width, and may repeat what it is given. */
-  #checkFormat(format: string, args: readonly unknown[], fuel: Fuel): void {
-    for (const [digits] of format.matchAll(/\d+/g)) fuel.size(Number(digits))
-    const longest = Math.max(0, ...args.map(sizeOf))
-    fuel.size((format.split(/[%{]/).length - 1) * longest)
-    for (const arg of args) if (typeof arg === 'number' && format.includes('*')) fuel.size(arg)
+  checkComparison(left: unknown, right: unknown, fuel: Fuel): void {
+    payComparison(left, right, fuel)
   }
 
-  checkFilter(name: string, value: unknown, args: readonly unknown[], fuel: Fuel): void {
-    fuel.step(Math.ceil(sizeOf(value) / 64))
-    if (SIZED.has(name)) for (const arg of args) if (typeof arg === 'number') fuel.size(Math.abs(arg))
-    if (name === 'format') this.#checkFormat(toText(value), args, fuel)
-    if (name === 'indent' || name === 'join') fuel.size((sizeOf(value) + 1) * Math.max(1, sizeOf(args[0]), Number(args[0]) || 0))
-    if (name === 'replace') fuel.size(grown(toText(value), toText(args[0]), toText(args[1])))
+  checkFilter(name: string, value: unknown, args: readonly unknown[], kwargs: Kwargs, fuel: Fuel): void {
+    this.environment.burn(fuel)
+    payFilter(name, value, args, kwargs, fuel)
+  }
+
+  checkTest(value: unknown, args: readonly unknown[], kwargs: Kwargs, fuel: Fuel): void {
+    payTest(value, args, kwargs, fuel)
+  }
+
+  checkKeys(keys: readonly unknown[], fuel: Fuel): void {
+    if (keys.some((key) => typeof key === 'object')) payDeep(keys, fuel)
   }
 
   sized<T>(value: T, fuel: Fuel): T {
-    const size = sizeOf(value)
-    if (size > 64) {
-      fuel.size(size)
-      fuel.step(size >> 6)
-    }
-    return value
+    return paid(value, fuel)
   }
 
   call(context: RunContext, callee: unknown, args: readonly unknown[], kwargs: Kwargs, fuel: Fuel): unknown {
@@ -195,7 +210,8 @@ class Rules implements Sandbox {
     if (typeof callee === 'function') {
       const { origin } = callee as TemplateFunction
       if (origin !== undefined) return this.#callBuiltIn(context, origin, args, kwargs, fuel)
-      if (!(this.#options.allowCall?.(callee, undefined) ?? true)) throw new SecurityError(`${repr(callee.name)} is not safely callable`)
+      const isAllowed = this.#options.allowCall?.(callee, undefined) ?? (fuel.given.has(callee) || isOwnFunction(callee))
+      if (!isAllowed) throw new SecurityError(`${repr(callee.name)} is not safely callable`)
       if (callee === context.environment.globals.get('range')) this.#checkRange(args, fuel)
       if (callee === context.environment.globals.get('lipsum')) {
         for (const arg of [...args, ...Object.values(kwargs ?? {})]) if (typeof arg === 'number') fuel.size(arg * 100)
@@ -234,7 +250,8 @@ class Rules implements Sandbox {
   ): unknown {
     const name = method.pythonName?.split('.').at(-1) ?? ''
     this.#mustBeCallable(method, self, name)
-    this.#checkMethod(self, name, args, fuel)
+    this.environment.burn(fuel)
+    payMethod(self, name, args, kwargs, fuel)
     return this.#apply(context, this.#formats.get(name) ?? method, self, args, kwargs)
   }
 
@@ -250,15 +267,6 @@ class Rules implements Sandbox {
     return this.#options.mutable === true || !MUTATING.has(name) || typeof object === 'string'
   }
 
-  #checkMethod(object: unknown, name: string, args: readonly unknown[], fuel: Fuel): void {
-    fuel.step(Math.ceil(sizeOf(object) / 64))
-    if (name === 'format' || name === 'format_map') this.#checkFormat(toText(object), args, fuel)
-    if (SIZED.has(name)) for (const arg of args) if (typeof arg === 'number') fuel.size(Math.abs(arg))
-    if (name === 'replace') fuel.size(grown(toText(object), toText(args[0]), toText(args[1])))
-    if (name === 'join') fuel.size((sizeOf(args[0]) + 1) * Math.max(1, sizeOf(object)))
-    if (name === 'translate' || name === 'expandtabs') fuel.size(sizeOf(object) * 8)
-  }
-
   #apply(context: RunContext, callee: unknown, self: unknown, args: readonly unknown[], kwargs: Kwargs): unknown {
     const pass = typeof callee === 'function' ? (callee as TemplateFunction).pass : undefined
     if (pass === undefined) return callValue(callee, self, args, kwargs)
@@ -267,7 +275,7 @@ class Rules implements Sandbox {
   }
 
   joined(values: readonly unknown[], { fuel, context, isVolatile }: Place): unknown {
-    fuel.size(values.reduce<number>((sum, value) => sum + sizeOf(value), 0))
+    payDeep(values, fuel)
     const isHtml = context.evalContext.autoescape && !isVolatile && values.some((value) => SafeString.is(value))
     return isHtml ? new SafeString(values.map(escaped).join('')) : values.map(textOf).join('')
   }
@@ -276,8 +284,10 @@ class Rules implements Sandbox {
     return isHtml && !SafeString.is(value) ? new SafeString(toText(value)) : value
   }
 
-  shown(value: unknown): unknown {
-    return this.#gives === 'values' ? value : toText(value)
+  shown(value: unknown, fuel: Fuel): unknown {
+    if (this.#gives === 'values') return value
+    payDeep([value], fuel, OUTPUT)
+    return toText(value)
   }
 
   combined(parts: readonly unknown[]): unknown {
@@ -287,6 +297,7 @@ class Rules implements Sandbox {
   printed(value: unknown, context: RunContext): unknown {
     const shown = this.environment.finalize === null ? value : this.environment.finalize(value)
     if (this.#gives === 'values') return shown
+    if (typeof shown === 'object') payDeep([shown], this.fuelOf(context))
     if (!context.evalContext.autoescape) return textOf(shown)
     return typeof shown === 'string' ? escapeHtml(shown) : escaped(shown)
   }
@@ -300,17 +311,4 @@ class Rules implements Sandbox {
     this.#noted.add(error)
     return false
   }
-}
-
-/** How much a text or collection holds. */
-function sizeOf(value: unknown): number {
-  if (typeof value === 'string') return value.length
-  if (typeof value !== 'object' || value === null || value instanceof Range || isUndefined(value)) return 0
-  return SafeString.is(value) ? value.length : (knownLength(value) ?? 0)
-}
-
-/** How long `text` is at most with `old` replaced by `fresh`. */
-function grown(text: string, old: string, fresh: string): number {
-  const places = old === '' ? text.length + 1 : text.split(old).length - 1
-  return text.length + places * Math.max(0, fresh.length - old.length)
 }

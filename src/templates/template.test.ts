@@ -153,5 +153,9 @@ describe('the places of an error', () => {
   test('too deep nesting is an error and no overflow', () => {
     assert.throws(() => environment.renderString(`{{ ${'('.repeat(5000)}1${')'.repeat(5000)} }}`), /nested more than/)
     assert.throws(() => environment.renderString('{% if 1 %}'.repeat(2000)), /nested more than/)
+    for (const link of ['.a', '[0]', '()', '|e', '+1', '*1', '**1', ' and 1', ' or 1', '|e()()']) {
+      assert.throws(() => environment.renderString(`{{ a${link.repeat(30_000)} }}`), TemplateError, link)
+      assert.doesNotThrow(() => environment.fromString(`{{ a${link.repeat(200)} }}`).module, link)
+    }
   })
 })

@@ -24,51 +24,89 @@ const WITH_HYPHENS: RegExp = new RegExp(
 )
 const AT_SPACE: RegExp = new RegExp(`(${BLANK}+)`)
 
+/** A word, a run of white space, or what is left of one when lines have been cut from it. Its length is counted once. */
+class Chunk {
+  readonly text: string
+  readonly #points: readonly string[] | null
+  readonly #from: number
+  readonly #lastSolid: number
+  readonly length: number
+
+  constructor(text: string, points: readonly string[] | null = null, from = 0, lastSolid = -1) {
+    this.text = text
+    this.#points = points
+    this.#from = from
+    this.#lastSolid = lastSolid
+    this.length = points === null ? pointCount(text) : points.length - from
+  }
+
+  get isBlank(): boolean {
+    return this.#points === null ? this.text.trim() === '' : this.#lastSolid < this.#from
+  }
+
+  /** Its code points from where it begins. */
+  head(count: number): readonly string[] {
+    return (this.#points ?? Array.from(this.text)).slice(this.#from, this.#from + count)
+  }
+
+  /** What is left without the first `count` code points. */
+  rest(count: number): Chunk {
+    if (this.#points !== null) return new Chunk(this.text, this.#points, this.#from + count, this.#lastSolid)
+    const points = Array.from(this.text)
+    return new Chunk(
+      this.text,
+      points,
+      count,
+      points.findLastIndex((point) => point.trim() !== ''),
+    )
+  }
+
+  toString(): string {
+    return this.#points === null ? this.text : this.#points.slice(this.#from).join('')
+  }
+}
+
 /** The lines of `text`, each at most `width` code points where words allow; `width` is above zero. */
-export function wrapText(text: string, { width, breakWords, onHyphens }: WrapOptions): string[] {
-  const chunks = text.split(onHyphens ? WITH_HYPHENS : AT_SPACE).filter((chunk) => chunk !== '')
-  chunks.reverse()
+export function wrapText(text: string, options: WrapOptions): string[] {
+  const parts = text.split(options.onHyphens ? WITH_HYPHENS : AT_SPACE).filter((part) => part !== '')
+  const chunks = parts.map((part) => new Chunk(part)).reverse()
   const lines: string[] = []
   while (chunks.length > 0) {
-    if (lines.length > 0 && isBlank(chunks.at(-1) as string)) chunks.pop()
-    const line = takeLine(chunks, width)
+    if (lines.length > 0 && chunks.at(-1)?.isBlank) chunks.pop()
+    const line = takeLine(chunks, options.width)
     const next = chunks.at(-1)
-    if (next !== undefined && pointCount(next) > width) takeLongWord(chunks, line, { width, breakWords, onHyphens })
-    if (line.length > 0 && isBlank(line.at(-1) as string)) line.pop()
+    if (next !== undefined && next.length > options.width) takeLongWord(chunks, line, options)
+    if (line.at(-1)?.isBlank) line.pop()
     if (line.length > 0) lines.push(line.join(''))
   }
   return lines
 }
 
-function isBlank(chunk: string): boolean {
-  return chunk.trim() === ''
-}
-
-function takeLine(chunks: string[], width: number): string[] {
-  const line: string[] = []
+function takeLine(chunks: Chunk[], width: number): Chunk[] {
+  const line: Chunk[] = []
   let used = 0
-  while (chunks.length > 0) {
-    const length = pointCount(chunks.at(-1) as string)
-    if (used + length > width) break
-    line.push(chunks.pop() as string)
-    used += length
+  for (let next = chunks.at(-1); next !== undefined && used + next.length <= width; next = chunks.at(-1)) {
+    line.push(next)
+    chunks.pop()
+    used += next.length
   }
   return line
 }
 
 /** A word that fits in no line: cut it, after a hyphen if there is one, or give it a line of its own. */
-function takeLongWord(chunks: string[], line: string[], { width, breakWords, onHyphens }: WrapOptions): void {
-  const space = width - line.reduce((sum, chunk) => sum + pointCount(chunk), 0)
+function takeLongWord(chunks: Chunk[], line: Chunk[], { width, breakWords, onHyphens }: WrapOptions): void {
+  const space = width - line.reduce((sum, chunk) => sum + chunk.length, 0)
   if (!breakWords) {
-    if (line.length === 0) line.push(chunks.pop() as string)
+    if (line.length === 0) line.push(chunks.pop() as Chunk)
     return
   }
-  const points = Array.from(chunks.pop() as string)
+  const word = chunks.pop() as Chunk
+  const head = word.head(space)
   let end = space
-  if (onHyphens && points.length > space) {
-    const hyphen = points.slice(0, space).lastIndexOf('-')
-    if (hyphen > 0 && points.slice(0, hyphen).some((char) => char !== '-')) end = hyphen + 1
+  if (onHyphens && word.length > space) {
+    const hyphen = head.lastIndexOf('-')
+    if (hyphen > 0 && head.slice(0, hyphen).some((char) => char !== '-')) end = hyphen + 1
   }
-  line.push(points.slice(0, end).join(''))
-  chunks.push(points.slice(end).join(''))
+  line.push(new Chunk(head.slice(0, end).join('')))
+  chunks.push(word.rest(end))
 }
