@@ -43,7 +43,7 @@ function isHeavy(value: unknown): boolean {
 }
 
 /** How much a text or collection holds. */
-export function sizeOf(value: unknown): number {
+function sizeOf(value: unknown): number {
   if (typeof value === 'string') return value.length
   if (typeof value !== 'object' || value === null || value instanceof Range || isUndefined(value)) return 0
   return SafeString.is(value) ? value.length : (knownLength(value) ?? 0)
