@@ -30,6 +30,8 @@ export interface Codec {
   limit?(value: unknown): string | undefined
   /** What is wrong with its form, for `validate()` alone, such as a text that is no email address. */
   form?(value: unknown): string | undefined
+  /** What the database gives as a rule and rows hold as it is, so that `decode` need not be asked: texts, whole or other numbers, 0 and 1, instants. */
+  readonly usual?: 'text' | 'whole' | 'number' | 'boolean' | 'instant'
   /** Whether a value can change in place (Date, json, bytes), so that `save` compares what would be stored. */
   readonly mutable?: boolean
 }

@@ -70,7 +70,7 @@ function pointsAt(row: RowValues, key: string, loaded: unknown): boolean {
 
 function listOf(row: object, memory: RowState, relation: RelationInfo): unknown {
   const { schema } = memory
-  if (memory.stored === null) {
+  if (!memory.isStored) {
     throw new NuagesError('ORM_ROW_UNSAVED', `${schema.name}.${relation.name} was asked of a row that is not in the database`, {
       hint: 'save it first',
     })

@@ -1,9 +1,11 @@
 // What a row remembers beside its values: where it came from, what was loaded with it, and its peers.
 
+import type { Row } from './backends/backend.ts'
 import type { ColumnInfo } from './column-info.ts'
 import type { Stored } from './column-type.ts'
 import type { Executor } from './executor.ts'
 import type { Schema } from './schema.ts'
+import { storedOf } from './stored-value.ts'
 
 /** Columns, and their stored values in the same order. */
 export interface StoredColumns {
@@ -11,16 +13,73 @@ export interface StoredColumns {
   readonly values: readonly Stored[]
 }
 
-/** The memory of a row. */
-export interface RowState {
+/** What the rows of one result have in common. */
+export class Origin {
   readonly schema: Schema
-  /** What was read or last written; null of a row that is not in the database. */
-  stored: StoredColumns | null
-  /** Loaded relations by name: a row, null, or a frozen list. */
-  readonly related: Map<string, unknown>
-  /** The rows that one query gave, this one too, for loading relations of all of them at once. */
-  peers: readonly object[] | null
+  readonly columns: readonly ColumnInfo[]
+  /** Where their values begin in each row of the result. */
+  readonly start: number
+  readonly executor: Executor | null
+  /** The rows of the result, for loading relations of all of them at once. */
+  peers: readonly object[] | null = null
+
+  constructor(schema: Schema, columns: readonly ColumnInfo[], start: number, executor: Executor | null) {
+    this.schema = schema
+    this.columns = columns
+    this.start = start
+    this.executor = executor
+  }
+}
+
+/** The memory of a row. What most rows are never asked for is made when it is. */
+export class RowState {
+  readonly schema: Schema
   executor: Executor | null
+  readonly #origin: Origin | null
+  /** The row of the result, as long as nothing newer is known. */
+  #arrived: Row | null
+  #stored: StoredColumns | null = null
+  #related: Map<string, unknown> | null = null
+
+  constructor(schema: Schema, origin: Origin | null, arrived: Row | null) {
+    this.schema = schema
+    this.executor = origin === null ? null : origin.executor
+    this.#origin = origin
+    this.#arrived = arrived
+  }
+
+  /** What was read or last written; null of a row that is not in the database. */
+  get stored(): StoredColumns | null {
+    const row = this.#arrived
+    if (row === null) return this.#stored
+    const { columns, start } = this.#origin as Origin
+    const values = columns.map((column, place) => storedOf(column, row[start + place] ?? null))
+    this.stored = { columns, values }
+    return this.#stored
+  }
+  set stored(stored: StoredColumns | null) {
+    this.#arrived = null
+    this.#stored = stored
+  }
+
+  /** Whether it is in the database, as far as it knows. */
+  get isStored(): boolean {
+    return this.#arrived !== null || this.#stored !== null
+  }
+
+  /** Loaded relations by name: a row, null, or a frozen list. */
+  get related(): Map<string, unknown> {
+    this.#related ??= new Map()
+    return this.#related
+  }
+
+  /** The rows that one query gave, this one too. */
+  get peers(): readonly object[] | null {
+    return this.#origin === null ? null : this.#origin.peers
+  }
+  set peers(rows: readonly object[] | null) {
+    if (this.#origin !== null) this.#origin.peers = rows
+  }
 }
 
 /** The root of all rows: holds the memory where nobody else reaches it. */

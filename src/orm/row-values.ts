@@ -5,17 +5,15 @@ import type { ColumnInfo } from './column-info.ts'
 import type { Stored } from './column-type.ts'
 import type { Executor, Written } from './executor.ts'
 import { Made } from './made.ts'
-import { memoryOf, Remembering, type StoredColumns } from './row-state.ts'
+import { memoryOf, Origin, Remembering, RowState, type StoredColumns } from './row-state.ts'
 import { isBase, type Schema, schemaOf } from './schema.ts'
 import { keyFor, plainValues, writtenColumn, writtenValue } from './write-values.ts'
 
 /** A row seen by the names of its columns. */
 export type RowValues = Record<string, unknown>
 
-interface Arriving extends StoredColumns {
-  readonly executor: Executor | null
-}
-let arriving: Arriving | null = null
+/** The memory of the row that is being made of a result. Its constructor takes it, before anything else can be made. */
+let arriving: RowState | null = null
 
 const UNTOUCHED: unique symbol = Symbol('untouched')
 let probing = false
@@ -51,11 +49,21 @@ function isOverridden({ model }: Schema, name: string): boolean {
   return false
 }
 
+/** Says whose memory the next row to be made has; null for none. */
+export function arrive(memory: RowState | null): void {
+  arriving = memory
+}
+
 /** Makes a row of stored values. The class's own constructor runs, without arguments. */
 export function hydrate(schema: Schema, columns: readonly ColumnInfo[], values: readonly Stored[], executor: Executor | null): object {
-  arriving = { columns, values, executor }
+  const memory = new RowState(schema, new Origin(schema, columns, 0, executor), null)
+  const stored = { columns, values }
+  memory.stored = stored
+  arriving = memory
   try {
-    return Reflect.construct(schema.model, []) as object
+    const row = Reflect.construct(schema.model, []) as object
+    takeStored(row, schema, stored)
+    return row
   } finally {
     arriving = null
   }
@@ -68,22 +76,24 @@ export function makePeers(rows: readonly object[]): void {
 
 /** What the constructor of a row does: takes what arrives from the database, or what it is given. Throws ORM_FIELD_UNKNOWN. */
 export function begin(row: Remembering, model: Function, given: unknown): void {
-  const from = arriving
-  arriving = null
+  const memory = arriving
+  if (memory !== null) {
+    arriving = null
+    Remembering.remember(row, memory)
+    return
+  }
   const schema = schemaOf(model)
   if (probing) {
     probing = false
     return probe(row, schema)
   }
-  const stored = from === null ? null : { columns: from.columns, values: from.values }
-  Remembering.remember(row, { schema, stored, related: new Map(), peers: null, executor: from?.executor ?? null })
-  if (from === null) fill(row, schema, given)
-  else takeStored(row, schema, from)
+  Remembering.remember(row, new RowState(schema, null, null))
+  fill(row, schema, given)
 }
 
 /** Every column gets a mark, over whatever a prototype says of its name. */
 function probe(row: Remembering, schema: Schema): void {
-  Remembering.remember(row, { schema, stored: null, related: new Map(), peers: null, executor: null })
+  Remembering.remember(row, new RowState(schema, null, null))
   for (const { name } of schema.columns.values()) {
     Object.defineProperty(row, name, { value: UNTOUCHED, writable: true, configurable: true, enumerable: true })
   }
@@ -107,13 +117,18 @@ export function takeStored(row: object, schema: Schema, { columns, values }: Sto
   for (const column of schema.columns.values()) if (!read.has(column)) putDeferred(row, column)
 }
 
-/** A secret is not enumerable, so that logs, spreads and dumps leave it out. */
-function put(row: object, column: ColumnInfo, value: unknown): void {
-  if (!column.secret && !isDeferred(row, column.name)) (row as RowValues)[column.name] = value
-  else Object.defineProperty(row, column.name, { value, writable: true, configurable: true, enumerable: !column.secret })
+/** Puts a value into a column of a row. A secret is not enumerable, so that logs, spreads and dumps leave it out. */
+export function put(row: object, column: ColumnInfo, value: unknown): void {
+  if (column.secret) define(row, column, value)
+  else (row as RowValues)[column.name] = value
 }
 
-function putDeferred(row: object, column: ColumnInfo): void {
+function define(row: object, column: ColumnInfo, value: unknown): void {
+  Object.defineProperty(row, column.name, { value, writable: true, configurable: true, enumerable: !column.secret })
+}
+
+/** A column that was not read throws where it is. */
+export function putDeferred(row: object, column: ColumnInfo): void {
   Object.defineProperty(row, column.name, {
     configurable: true,
     enumerable: false,
@@ -123,7 +138,7 @@ function putDeferred(row: object, column: ColumnInfo): void {
       })
     },
     set(value: unknown) {
-      put(this, column, value)
+      define(this, column, value)
     },
   })
 }
@@ -196,6 +211,7 @@ function sameStored(a: Stored | undefined, b: Stored | undefined): boolean {
 /** Remembers what was written, and what the database made of it; the row gets the latter. */
 export function rememberWritten(row: object, written: ReadonlyMap<ColumnInfo, Written>, made: ReadonlyMap<ColumnInfo, Stored>): void {
   const memory = memoryOf(row)
+  if (!memory.isStored) return rememberInserted(row, memory, written, made)
   const { columns = [], values = [] } = memory.stored ?? {}
   const all = new Map<ColumnInfo, Stored>(columns.map((column, index) => [column, values[index] ?? null]))
   for (const [column, value] of written) if (!(value instanceof Made)) all.set(column, value)
@@ -204,6 +220,28 @@ export function rememberWritten(row: object, written: ReadonlyMap<ColumnInfo, Wr
     put(row, column, column.fromDatabase(value))
   }
   memory.stored = { columns: [...all.keys()], values: [...all.values()] }
+}
+
+/** Of a new row, whose columns are one or the other: written, or made by the database. */
+function rememberInserted(
+  row: object,
+  memory: RowState,
+  written: ReadonlyMap<ColumnInfo, Written>,
+  made: ReadonlyMap<ColumnInfo, Stored>,
+): void {
+  const columns: ColumnInfo[] = []
+  const values: Stored[] = []
+  for (const [column, value] of written) {
+    if (value instanceof Made) continue
+    columns.push(column)
+    values.push(value)
+  }
+  for (const [column, value] of made) {
+    columns.push(column)
+    values.push(value)
+    put(row, column, column.fromDatabase(value))
+  }
+  memory.stored = { columns, values }
 }
 
 /** Puts what a foreign key is given into its column: the key of a row, or the key. */

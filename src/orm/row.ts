@@ -7,7 +7,7 @@ import { ownQuery } from './own-query.ts'
 import { addLoads } from './refine.ts'
 import { memoryOf, Remembering, type RowState } from './row-state.ts'
 import { changedValues, insertedValues, type RowValues, rememberWritten, takeStored } from './row-values.ts'
-import { tell, withoutSignals } from './signals.ts'
+import { isHeard, tell, withoutSignals } from './signals.ts'
 import { temporalReady } from './temporal.ts'
 import { validateRow } from './validate-row.ts'
 
@@ -15,8 +15,9 @@ import { validateRow } from './validate-row.ts'
 export class BaseRow extends Remembering {
   async save(): Promise<this> {
     const memory = memoryOf(this)
-    await temporalReady()
-    if (memory.stored === null) await insertRow(this, memory)
+    const late = temporalReady()
+    if (late !== undefined) await late
+    if (!memory.isStored) await insertRow(this, memory)
     else await updateRow(this, memory)
     return this
   }
@@ -46,7 +47,7 @@ export class BaseRow extends Remembering {
     ownQuery(memory, 'given its relations')
     const tree = addLoads(memory.schema, new Map(), loads)
     await temporalReady()
-    const peers = (memory.peers ?? [this]).filter((row) => memoryOf(row).stored !== null)
+    const peers = (memory.peers ?? [this]).filter((row) => memoryOf(row).isStored)
     await executorOf(memory).load(memory.schema, peers, tree)
     return this
   }
@@ -79,16 +80,17 @@ function gone({ schema }: RowState, verb: string): never {
 
 async function insertRow(row: BaseRow, memory: RowState): Promise<void> {
   const { schema } = memory
-  await tell(row, { moment: 'beforeSave', created: true, changed: [...schema.columns.keys()] })
+  if (isHeard(schema.model, 'beforeSave')) await tell(row, { moment: 'beforeSave', created: true, changed: [...schema.columns.keys()] })
   const written = insertedValues(row, schema)
   const [made] = await executorOf(memory).insert(schema, [written], null)
   rememberWritten(row, written, made ?? new Map())
-  await tell(row, { moment: 'afterSave', created: true, changed: namesOf(written) })
+  if (isHeard(schema.model, 'afterSave')) await tell(row, { moment: 'afterSave', created: true, changed: namesOf(written) })
 }
 
 async function updateRow(row: BaseRow, memory: RowState): Promise<void> {
   const { schema } = memory
-  await tell(row, { moment: 'beforeSave', created: false, changed: namesOf(changedValues(row, schema)) })
+  if (isHeard(schema.model, 'beforeSave'))
+    await tell(row, { moment: 'beforeSave', created: false, changed: namesOf(changedValues(row, schema)) })
   const written = changedValues(row, schema)
   const key = schema.primaryKey.find((column) => written.has(column))
   if (key !== undefined) {
@@ -101,7 +103,7 @@ async function updateRow(row: BaseRow, memory: RowState): Promise<void> {
     if (count === 0) gone(memory, 'saved')
     rememberWritten(row, written, new Map())
   }
-  await tell(row, { moment: 'afterSave', created: false, changed: namesOf(written) })
+  if (isHeard(schema.model, 'afterSave')) await tell(row, { moment: 'afterSave', created: false, changed: namesOf(written) })
 }
 
 function namesOf(written: ReadonlyMap<ColumnInfo, Written>): string[] {

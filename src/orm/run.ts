@@ -39,12 +39,12 @@ export function prepare(state: QueryState): PreparedQuery {
   const one = limit(state, 1)
   const two = limit(state, 2)
   const read = (values?: object) => readParameters(state.parameters, values)
-  const all = async (asked: QueryState, values?: object) => {
+  const all = (asked: QueryState, values?: object): Promise<unknown[]> => {
     const parameters = read(values)
-    return asked.none ? [] : executorOf(asked).all(asked, parameters)
+    return asked.none ? Promise.resolve([]) : executorOf(asked).all(asked, parameters)
   }
   return {
-    all: (values) => all(state, values),
+    all: async (values) => all(state, values),
     first: async (values) => (await all(one, values))[0] ?? null,
     get: async (values) => onlyRow(state, await all(two, values)),
     count: async (values) => executorOf(state).count(state, read(values)),

@@ -105,6 +105,7 @@ export class RelationInfo {
   readonly name: string
   readonly field: AnyRelation
   #target: Schema | undefined
+  #column: ColumnInfo | null = null
 
   constructor(schema: Schema, name: string, field: AnyRelation) {
     this.schema = schema
@@ -129,7 +130,9 @@ export class RelationInfo {
   }
   /** The column of a foreign key; null of other relations. */
   get column(): ColumnInfo | null {
-    return this.kind === 'foreignKey' ? (this.schema.columns.get(`${this.name}Id`) ?? null) : null
+    if (this.kind !== 'foreignKey') return null
+    this.#column ??= this.schema.columns.get(`${this.name}Id`) ?? null
+    return this.#column
   }
   /** The model at the other end. Throws ORM_MODEL_TARGET if the thunk gives none. */
   get target(): Schema {

@@ -18,6 +18,8 @@ export interface RowEvent {
 export type Listener<R> = (row: R, event: RowEvent) => void | Promise<void>
 
 const listeners = new WeakMap<object, Map<Moment, Set<Listener<never>>>>()
+/** Whether anybody ever listened: most programs write rows and never do. */
+let isListenedTo = false
 
 /** Calls `listener` at this moment of every row of `model`, those of classes that extend it too. Gives back a function that ends it. A delete tells of every row, those that go with others too, which are read for that if somebody listens; other writes of many rows (`update`, `createMany`, `saveMany`) tell nobody. */
 export function listen<M extends object>(model: M, moment: Moment, listener: Listener<RowOf<M>>): () => void {
@@ -26,6 +28,7 @@ export function listen<M extends object>(model: M, moment: Moment, listener: Lis
   listeners.set(model, moments)
   moments.set(moment, all)
   all.add(listener)
+  isListenedTo = true
   return () => {
     all.delete(listener)
   }
@@ -41,6 +44,7 @@ export async function tell(row: object, event: RowEvent): Promise<void> {
 
 /** Whether somebody listens to a moment of a model's rows. */
 export function isHeard(model: Function, moment: Moment): boolean {
+  if (!isListenedTo) return false
   for (let at: unknown = model; typeof at === 'function'; at = Object.getPrototypeOf(at)) {
     if ((listeners.get(at)?.get(moment)?.size ?? 0) > 0) return true
   }

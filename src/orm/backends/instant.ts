@@ -38,6 +38,52 @@ export function instantText(date: Date): string {
  * millisecond is cut off. `undefined` for what is no instant, such as PostgreSQL's `infinity`.
  */
 export function readInstant(text: string): Date | undefined {
+  return usualInstant(text) ?? readAnyInstant(text)
+}
+
+const POINT = 46
+const SPACE = 32
+const COLON = 58
+
+/** The day that was read last, and when it began. */
+let readDay = ''
+let readStart = Number.NaN
+
+/** `2026-11-25 15:30:00.123`, as they are written here. */
+function usualInstant(text: string): Date | undefined {
+  const isUsual =
+    text.length === 23 &&
+    text.charCodeAt(10) === SPACE &&
+    text.charCodeAt(13) === COLON &&
+    text.charCodeAt(16) === COLON &&
+    text.charCodeAt(19) === POINT
+  if (!isUsual) return undefined
+  if (!text.startsWith(readDay) || readDay === '') {
+    const start = Date.parse(`${text.slice(0, 10)}T00:00:00.000Z`)
+    if (Number.isNaN(start)) return undefined
+    readDay = text.slice(0, 10)
+    readStart = start
+  }
+  const hours = number(text, 11, 13)
+  const minutes = number(text, 14, 16)
+  const seconds = number(text, 17, 19)
+  const rest = number(text, 20, 23)
+  if (!(hours < 24 && minutes < 60 && seconds < 60 && rest < 1000)) return undefined
+  return new Date(readStart + hours * 3_600_000 + minutes * 60_000 + seconds * 1000 + rest)
+}
+
+/** The digits of a text as a number; NaN if there is something else. */
+function number(text: string, from: number, to: number): number {
+  let value = 0
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - 48
+    if (digit < 0 || digit > 9) return Number.NaN
+    value = value * 10 + digit
+  }
+  return value
+}
+
+function readAnyInstant(text: string): Date | undefined {
   const match = INSTANT.exec(text)
   if (match === null) return undefined
   const [, day = '', time = '', zone = 'Z'] = match

@@ -42,7 +42,8 @@ interface ServerError extends Error {
 export function postgresError(thrown: unknown, isBroken: boolean): unknown {
   if (thrown instanceof NuagesError || !(thrown instanceof Error)) return thrown
   const error: ServerError = thrown
-  const state = /^[0-9A-Z]{5}$/.test(error.code ?? '') ? (error.code as string) : undefined
+  // Every state has a digit; EPIPE, which Node tells, has none.
+  const state = /^(?=.*\d)[0-9A-Z]{5}$/.test(error.code ?? '') ? (error.code as string) : undefined
   if (state === undefined) return isBroken ? new DatabaseError('DATABASE_CONNECTION_LOST', { text: error.message, cause: error }) : error
   if (state === '08P01' && error.message.startsWith('bind message supplies')) return parameterCountError(error)
   const code = CONDITIONS[state] ?? CLASSES[state.slice(0, 2)] ?? 'DATABASE_STATEMENT_FAILED'

@@ -7,7 +7,9 @@ import { connect } from '../connect.ts'
 import type { Database } from '../database.ts'
 import type { DatabaseOptions } from '../database-options.ts'
 import { parseDatabaseUrl, type ServerAddress } from '../database-url.ts'
+import type { DatabaseError } from './database-error.ts'
 import { PostgresBackend } from './postgres.ts'
+import { postgresError } from './postgres-error.ts'
 
 const OPTIONS = { connectTimeout: 5000, statementTimeout: 0 }
 
@@ -74,6 +76,11 @@ describe('the PostgreSQL backend', () => {
       await sleeping
       assert.notEqual((await database.execute('SELECT pg_backend_pid()')).rows[0]?.[0], pid)
     }))
+
+  test('a socket that cannot be written to is a connection that is lost', () => {
+    const error = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })
+    assert.equal((postgresError(error, true) as DatabaseError).code, 'DATABASE_CONNECTION_LOST')
+  })
 
   test('one that is cut amid the rows, or in a transaction, is told', (t) =>
     using(t, async (database, another) => {

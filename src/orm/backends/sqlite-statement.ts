@@ -12,6 +12,7 @@ const NO_COLUMNS: readonly string[] = []
 /** A prepared statement. Every trap of node:sqlite that is one of statements is dealt with here. */
 export class SqliteStatement {
   readonly verb: string
+  readonly #database: DatabaseSync
   readonly #statement: StatementSync
   readonly #placeholders: number | undefined
   readonly #reads: boolean
@@ -19,6 +20,7 @@ export class SqliteStatement {
   #readsBigInts: boolean
 
   constructor(database: DatabaseSync, sql: string) {
+    this.#database = database
     const { placeholders, hasSecond, verb } = readStatement(sql)
     if (hasSecond) {
       throw new NuagesError('DATABASE_STATEMENTS_MANY', `There is more than one statement in ${shown(sql)}, expected one.`)
@@ -31,7 +33,7 @@ export class SqliteStatement {
     this.#reads = verb === 'SELECT' || verb === 'VALUES'
     // Integers beyond 2^53 throw when they are met, unless all are read as bigint. A statement that reads can be run again;
     // one that writes cannot, so its integers are read that way from the first.
-    this.#readsBigInts = !this.#reads
+    this.#readsBigInts = !this.#reads && this.#columns.length > 0
     this.#statement.setReadBigInts(this.#readsBigInts)
   }
 
@@ -65,8 +67,17 @@ export class SqliteStatement {
       columns: NO_COLUMNS,
       // SQLite repeats the count of the statement before for one that changes no rows.
       changes: isInsert || this.verb === 'UPDATE' || this.verb === 'DELETE' || this.verb === 'WITH' ? Number(changes) : 0,
-      lastId: isInsert ? safeInteger(lastInsertRowid) : undefined,
+      lastId: isInsert ? this.#lastId(lastInsertRowid) : undefined,
     }
+  }
+
+  /** A key beyond 2^53 was rounded, and is asked for again. */
+  #lastId(rounded: number | bigint): number | bigint {
+    if (Number.isSafeInteger(rounded)) return rounded
+    const statement = this.#database.prepare('SELECT last_insert_rowid()')
+    statement.setReadBigInts(true)
+    statement.setReturnArrays(true)
+    return safeInteger((statement.get() as unknown as [bigint])[0])
   }
 
   #all(bound: Bound[]): readonly Row[] {

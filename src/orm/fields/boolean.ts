@@ -5,6 +5,7 @@ import { type Codec, type Column, type ColumnOptions, makeColumn, type OrNull, t
 const CODEC: Codec = {
   type: { kind: 'boolean' },
   expected: 'true or false',
+  usual: 'boolean',
   encode: (value) => (typeof value === 'boolean' ? value : undefined),
   decode: (stored) => {
     if (typeof stored === 'boolean') return stored

@@ -22,6 +22,7 @@ function codecOf({ endings }: FileOptions): Codec {
     expected: 'the name of a file within its storage',
     encode: (value) => (isNamed(value) ? value : undefined),
     decode: (stored) => (typeof stored === 'string' ? stored : undefined),
+    usual: 'text',
     form: (value) => {
       const ending = (value as string).split('.').at(-1)?.toLowerCase() ?? ''
       return endings === undefined || endings.includes(ending) ? undefined : `a file that ends in ${endings.join(', ')}`

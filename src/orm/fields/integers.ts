@@ -33,6 +33,7 @@ function numberCodec(type: ColumnType, [least, most]: readonly [number, number],
     encode: (value) =>
       Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most ? (value as number) + 0 : undefined,
     decode: (stored) => decodeNumber(stored),
+    usual: 'whole',
     limit: (value) => ((value as number) < min || (value as number) > max ? `a whole number from ${min} to ${max}` : undefined),
   }
 }

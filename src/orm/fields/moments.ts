@@ -20,6 +20,7 @@ const MOST_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 const DATETIME: Codec = {
   type: { kind: 'datetime' },
   expected: 'a valid Date of the years 1 to 9999',
+  usual: 'instant',
   mutable: true,
   encode: (value) => (isInstant(value) ? new Date(value) : undefined),
   decode: (stored) => {

@@ -14,6 +14,7 @@ export function float<const O extends FloatOptions = {}>(options?: O): Column<Or
   const { min = -Infinity, max = Infinity } = options ?? {}
   const codec: Codec = {
     type: { kind: 'float' },
+    usual: 'number',
     expected: 'a finite number',
     // -0 is 0: databases do not tell them apart.
     encode: (value) => (typeof value === 'number' && Number.isFinite(value) ? value + 0 : undefined),

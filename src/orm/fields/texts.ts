@@ -35,6 +35,7 @@ function codecOf({ maxLength, minLength = 0 }: TextOptions, form?: Form): Codec 
   return {
     type: maxLength === undefined ? { kind: 'text' } : { kind: 'varchar', length: maxLength },
     expected: 'a text without NUL',
+    usual: 'text',
     encode: (value) => (isStorable(value) ? value : undefined),
     decode: (stored) => (typeof stored === 'string' ? stored : undefined),
     limit: (value) => {

@@ -32,6 +32,11 @@ export function constant(value: string | number): Node {
   return ValueNode.create(value)
 }
 
+/** A whole number as text. */
+export function wholeNumber(value: number): Node {
+  return RawNode.create([String(Math.trunc(value))], [])
+}
+
 /** Several pieces, with text of this folder between them. */
 export function joined(pieces: readonly Node[], separator: ' ' | ', ' | ' and ' | ' or ' | ' || '): Node {
   const fragments = pieces.map((_, place) => (place === 0 ? '' : separator))

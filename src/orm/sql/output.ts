@@ -2,7 +2,7 @@
 
 import type { Value } from '../backends/backend.ts'
 import { readInstant } from '../backends/instant.ts'
-import { storedOf } from '../writes/statement.ts'
+import { storedOf } from '../stored-value.ts'
 import type { ValueType } from './within.ts'
 
 /** Reads one column of a result. */

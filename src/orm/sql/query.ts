@@ -20,11 +20,12 @@ import { readTerm } from '../refine.ts'
 import type { RelationInfo } from '../schema.ts'
 import type { FieldPath, OrderTerm, QueryState } from '../state.ts'
 import { asksFor } from './conditions.ts'
-import { allOf, columnOf, identifier, joined, type Node, placeholder, sql } from './node.ts'
+import { allOf, columnOf, identifier, joined, type Node, placeholder, sql, wholeNumber } from './node.ts'
 import { valueNode } from './operand.ts'
 import { orderNodes } from './order.ts'
 import { pathValue } from './path-value.ts'
 import { manyLink } from './plan.ts'
+import { isTextLimit } from './shape.ts'
 import { joinNodes, tableAs } from './subselect.ts'
 import { isMysql, type Typed, typedColumn, type Within } from './within.ts'
 
@@ -207,7 +208,7 @@ export class Query {
   #limits(): { limit?: LimitNode; offset?: OffsetNode } {
     const { state, within } = this
     const { limit, offset } = state
-    const rows = limit === null ? noLimit(within) : LimitNode.create(placeholder(within.shape.slot(this.#walked, 0)))
+    const rows = limit === null ? noLimit(within) : LimitNode.create(limitNode(limit, within, this.#walked))
     if (offset === 0) return limit === null ? {} : { limit: rows }
     return {
       ...(limit === null && within.engine === 'postgres' ? {} : { limit: rows }),
@@ -232,6 +233,11 @@ export class Query {
 
 function other(nulls: 'first' | 'last'): 'first' | 'last' {
   return nulls === 'first' ? 'last' : 'first'
+}
+
+/** A whole number that was checked where it was given. */
+function limitNode(limit: number, { shape }: Within, walked: QueryState): Node {
+  return isTextLimit(limit) ? wholeNumber(limit) : placeholder(shape.slot(walked, 0))
 }
 
 /** An offset needs a limit: SQLite has one for all rows, MySQL's manual advises the greatest number. */

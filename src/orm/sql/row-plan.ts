@@ -2,13 +2,13 @@
 
 import type { Row } from '../backends/backend.ts'
 import type { ColumnInfo } from '../column-info.ts'
-import type { Stored } from '../column-type.ts'
 import type { Executor } from '../executor.ts'
 import { setRelated } from '../related.ts'
-import { hydrate, makePeers, type RowValues } from '../row-values.ts'
+import { type MakeRow, rowMaker } from '../row-maker.ts'
+import { Origin } from '../row-state.ts'
+import type { RowValues } from '../row-values.ts'
 import type { Schema } from '../schema.ts'
 import type { LoadNode } from '../state.ts'
-import { storedOf } from '../writes/statement.ts'
 import { columnOf } from './node.ts'
 import { type Read, reader } from './output.ts'
 import type { Scope } from './plan.ts'
@@ -24,6 +24,7 @@ export interface RowPlan {
   readonly joined: readonly JoinedPlan[]
   /** Where the key is, of a row that may not be there. */
   readonly key: number
+  readonly make: MakeRow
 }
 
 /** Rows of a relation to one, in the same row of the result. */
@@ -43,7 +44,15 @@ export function planRows(query: Query): RowPlan {
     const value = query.annotation(name)
     return { name, place: query.select(name, value), read: reader(value) }
   })
-  return { schema: state.schema, columns, start, annotations, joined: planJoined(query, within.scope, state.load), key: start }
+  return {
+    schema: state.schema,
+    columns,
+    start,
+    annotations,
+    joined: planJoined(query, within.scope, state.load),
+    key: start,
+    make: rowMaker(state.schema, columns),
+  }
 }
 
 function selectColumns(query: Query, { alias, nullable }: Scope, columns: readonly ColumnInfo[]): number {
@@ -60,7 +69,12 @@ function planJoined(query: Query, scope: Scope, load: ReadonlyMap<string, LoadNo
     const columns = [...schema.columns.values()]
     const start = selectJoined(query, end, columns, name)
     const key = start + columns.indexOf(schema.primaryKey[0] as ColumnInfo)
-    return [{ name, plan: { schema, columns, start, annotations: [], joined: planJoined(query, end, children), key } }]
+    return [
+      {
+        name,
+        plan: { schema, columns, start, annotations: [], joined: planJoined(query, end, children), key, make: rowMaker(schema, columns) },
+      },
+    ]
   })
 }
 
@@ -74,22 +88,23 @@ function selectJoined(query: Query, { alias, nullable }: Scope, columns: readonl
 
 /** Makes the rows of a result. */
 export function makeRows(plan: RowPlan, rows: readonly Row[], executor: Executor): object[] {
-  const made = rows.map((row) => makeRow(plan, row, executor))
+  const origin = new Origin(plan.schema, plan.columns, plan.start, executor)
+  const made: object[] = new Array(rows.length)
+  for (let place = 0; place < rows.length; place++) made[place] = makeRow(plan, rows[place] as Row, origin)
+  origin.peers = made
   for (const joined of plan.joined) setJoined(joined, made, rows, executor)
-  makePeers(made)
   return made
 }
 
-function makeRow(plan: RowPlan, row: Row, executor: Executor): object {
-  const { schema, columns, start, annotations } = plan
-  const values = columns.map((column, place): Stored => storedOf(column, row[start + place] ?? null))
-  const made = hydrate(schema, columns, values, executor)
-  for (const { name, place, read } of annotations) (made as RowValues)[name] = read(row[place] ?? null)
+function makeRow(plan: RowPlan, row: Row, origin: Origin): object {
+  const made = plan.make(row, origin)
+  for (const { name, place, read } of plan.annotations) (made as RowValues)[name] = read(row[place] ?? null)
   return made
 }
 
 /** One row for each key, however often it is met. */
 function setJoined({ name, plan }: JoinedPlan, owners: readonly object[], rows: readonly Row[], executor: Executor): void {
+  const origin = new Origin(plan.schema, plan.columns, plan.start, executor)
   const met = new Map<unknown, object>()
   const firsts: Row[] = []
   for (const [place, owner] of owners.entries()) {
@@ -97,13 +112,13 @@ function setJoined({ name, plan }: JoinedPlan, owners: readonly object[], rows: 
     const key = row[plan.key] ?? null
     let related = key === null ? null : met.get(key)
     if (related === undefined) {
-      related = makeRow(plan, row, executor)
+      related = makeRow(plan, row, origin)
       met.set(key, related)
       firsts.push(row)
     }
     setRelated(owner, name, related)
   }
   const made = [...met.values()]
+  origin.peers = made
   for (const joined of plan.joined) setJoined(joined, made, firsts, executor)
-  makePeers(made)
 }

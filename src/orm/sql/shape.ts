@@ -11,6 +11,13 @@ import type { RelationInfo, Schema } from '../schema.ts'
 import type { Annotation, Comparison, ConditionNode, FieldPath, LoadNode, OrderTerm, QueryState } from '../state.ts'
 import { type Convert, Slot } from './slot.ts'
 
+/** Where the value of a parameter goes. The statement is another one for a value with another tag, such as null. */
+export interface Fill {
+  readonly place: number
+  readonly name: string
+  readonly tag: string
+}
+
 /** Values for the parameters of a prepared query. */
 export type ParameterValues = Readonly<Record<string, unknown>>
 
@@ -39,6 +46,8 @@ export class Shape {
   readonly values: unknown[] = []
   /** What conditions within expressions were read as. */
   readonly conditions: Map<object, ConditionNode> = new Map()
+  /** Where values of parameters stand among the values; null if more of the statement depends on them than their place. */
+  fills: Fill[] | null = []
   readonly #parameters: ParameterValues | undefined
   readonly #places: Map<object, number> = new Map()
   readonly #lists: Map<object, ListValues> = new Map()
@@ -123,9 +132,11 @@ export class Shape {
   }
 
   #limits(state: QueryState): void {
-    if (state.limit === null && state.offset === 0) return
-    this.mark(`${state.limit === null ? '' : '|L'}${state.offset === 0 ? '' : '|O'}`)
-    if (this.enter(state)) this.values.push(state.limit, state.offset)
+    const { limit, offset } = state
+    if (limit === null && offset === 0) return
+    const isText = limit === null || isTextLimit(limit)
+    this.mark(`${limit === null ? '' : `|L${isText ? limit : ''}`}${offset === 0 ? '' : '|O'}`)
+    if (this.enter(state)) this.values.push(limit, offset)
   }
 
   #owner(owner: { readonly row: object; readonly relation: RelationInfo }): void {
@@ -191,8 +202,12 @@ export class Shape {
     for (const operand of operands) {
       if (operand instanceof Param) {
         const value = this.#parameter(operand)
-        this.mark(tagOf(value))
-        if (isFirst) this.values.push(value)
+        const tag = tagOf(value)
+        this.mark(tag)
+        if (isFirst) {
+          this.fills?.push({ place: this.values.length, name: String(operand.parts[0]), tag })
+          this.values.push(value)
+        }
       } else if (Made.isMade(operand)) {
         if (isFirst) this.values.push(undefined)
       } else {
@@ -216,6 +231,7 @@ export class Shape {
 
   #list(operands: readonly unknown[], of: { schema: Schema; annotations: Annotations }): void {
     const [given] = operands
+    if (given instanceof Param || (given as readonly unknown[]).some((item) => item instanceof Param)) this.fills = null
     const all = (given instanceof Param ? this.#parameter(given) : given) as readonly unknown[]
     const values = all.map((item) => (item instanceof Param ? this.#parameter(item) : item))
     const items = padded(values.filter((item) => item !== null))
@@ -327,8 +343,16 @@ function padded(items: readonly unknown[]): readonly unknown[] {
   return length === target ? items : [...items, ...new Array(target - length).fill(items[length - 1])]
 }
 
+/** The most rows of a limit that is written into the text. */
+const MOST_TEXT = 1_000
+
+/** Whether a limit is part of the text of a statement: few of them occur, and SQLite takes longer to find a plan for one that is bound than to use it. */
+export function isTextLimit(limit: number): boolean {
+  return limit <= MOST_TEXT
+}
+
 /** What of a value is part of the shape: its kind, which statements name where nothing else tells it. */
-function tagOf(value: unknown): string {
+export function tagOf(value: unknown): string {
   if (value === null || value === undefined) return 'N'
   if (typeof value === 'number') return Number.isSafeInteger(value) ? 'i' : 'f'
   if (value instanceof Date) return 'd'

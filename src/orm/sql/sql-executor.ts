@@ -12,7 +12,7 @@ import { temporalReady } from '../temporal.ts'
 import type { WriteCompiler } from '../writes/compiler.ts'
 import { SqlWriter } from '../writes/writer.ts'
 import { loadRelations } from './loader.ts'
-import { type ParameterValues, Shape } from './shape.ts'
+import { type Fill, type ParameterValues, Shape, tagOf } from './shape.ts'
 import { fill } from './statement.ts'
 import { aggregateStatement, type Compiled, countStatement, existsStatement, explainStatement, rowsStatement } from './statements.ts'
 import { writeCompiler } from './write-compiler.ts'
@@ -22,11 +22,22 @@ const MOST_STATEMENTS = 2_000
 /** Rows that are made, and whose relations are loaded, at a time while a result is gone through. */
 const BATCH = 200
 
+/** A statement with values. */
+interface Run {
+  readonly statement: Compiled<unknown[]>
+  readonly values: readonly unknown[]
+}
+interface PreparedRun extends Run {
+  readonly fills: readonly Fill[]
+}
+
 /** The executor of a database. */
 export class SqlExecutor implements Executor {
   readonly #database: Database
   readonly #writer: SqlWriter
   readonly #statements: Map<string, Compiled<unknown>> = new Map()
+  /** Of queries that are prepared, which stay the same object. */
+  readonly #runs: WeakMap<QueryState, PreparedRun> = new WeakMap()
 
   constructor(database: Database) {
     this.#database = database
@@ -36,11 +47,35 @@ export class SqlExecutor implements Executor {
 
   async all(state: QueryState, parameters?: ParameterValues): Promise<unknown[]> {
     const engine = this.#engine ?? (await this.#open())
-    await temporalReady()
+    const late = temporalReady()
+    if (late !== undefined) await late
+    const { statement, values } = this.#prepared(state, parameters) ?? this.#shaped(state, engine, parameters)
+    const answer = this.#database.execute(statement.sql, fill(statement, values))
+    const { rows } = answer instanceof Promise ? await answer : answer
+    const made = statement.read(rows, this)
+    if (state.load.size > 0) await loadRelations(this, state.schema, made as object[], state.load, 'many')
+    return made
+  }
+
+  /** The statement of a query that was run before with other values for its parameters. */
+  #prepared(state: QueryState, parameters: ParameterValues | undefined): Run | undefined {
+    const known = parameters === undefined ? undefined : this.#runs.get(state)
+    if (known === undefined) return undefined
+    const values = [...known.values]
+    for (const { place, name, tag } of known.fills) {
+      const value = (parameters as ParameterValues)[name]
+      if (tagOf(value) !== tag) return undefined
+      values[place] = value
+    }
+    return { statement: known.statement, values }
+  }
+
+  #shaped(state: QueryState, engine: Engine, parameters: ParameterValues | undefined): Run {
     const shape = shapeOf('all', state, parameters)
-    const rows = await this.run(shape, () => rowsStatement(state, engine, shape))
-    if (state.load.size > 0) await loadRelations(this, state.schema, rows as object[], state.load, 'many')
-    return rows
+    const statement = this.#compiled(shape, () => rowsStatement(state, engine, shape))
+    const { fills, values } = shape
+    if (parameters !== undefined && fills !== null) this.#runs.set(state, { statement, values, fills })
+    return { statement, values }
   }
 
   async *iterate(state: QueryState): AsyncGenerator<unknown> {
@@ -96,7 +131,8 @@ export class SqlExecutor implements Executor {
   /** Runs the statement of a shape. `compile` makes it where it is not known. */
   async run<T>(shape: Shape, compile: () => Compiled<T>): Promise<T> {
     const statement = this.#compiled(shape, compile)
-    const { rows } = await this.#database.execute(statement.sql, fill(statement, shape.values))
+    const answer = this.#database.execute(statement.sql, fill(statement, shape.values))
+    const { rows } = answer instanceof Promise ? await answer : answer
     return statement.read(rows, this)
   }
 
@@ -105,7 +141,7 @@ export class SqlExecutor implements Executor {
     return this.#engine as Engine
   }
 
-  async insert(
+  insert(
     schema: Schema,
     rows: readonly ReadonlyMap<ColumnInfo, Written>[],
     conflict: Conflict | null,

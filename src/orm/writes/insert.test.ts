@@ -20,10 +20,11 @@ import { modelSet } from '../model-set.ts'
 import { foreignKey } from '../relations.ts'
 import { insertedValues } from '../row-values.ts'
 import { type Schema, schemaOf } from '../schema.ts'
+import { storedOf } from '../stored-value.ts'
 import { temporalReady } from '../temporal.ts'
 import { insertRows, type MadeRow } from './insert.ts'
 import { insertAround } from './insert-around.ts'
-import { columnNames, name, storedOf } from './statement.ts'
+import { columnNames, name } from './statement.ts'
 
 class Note extends model({
   text: text({ maxLength: 50, unique: true }),

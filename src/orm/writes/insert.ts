@@ -6,8 +6,9 @@ import type { Stored } from '../column-type.ts'
 import type { Database } from '../database.ts'
 import type { Written } from '../executor.ts'
 import type { Schema } from '../schema.ts'
+import { storedOf } from '../stored-value.ts'
 import { type InsertPlan, insertPlan, type NewRow } from './insert-plan.ts'
-import { columnNames, name, Parameters, storedOf, type Writing } from './statement.ts'
+import { columnNames, name, Parameters, type Writing } from './statement.ts'
 import { translated } from './violation.ts'
 
 /** What the database made of a row, by column. */

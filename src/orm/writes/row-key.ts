@@ -3,7 +3,7 @@
 import type { Value } from '../backends/backend.ts'
 import type { ColumnInfo } from '../column-info.ts'
 import type { Stored } from '../column-type.ts'
-import { storedOf } from './statement.ts'
+import { storedOf } from '../stored-value.ts'
 
 /** The text of stored values; null where one is null, since no two nulls are the same. */
 export function rowKey(values: readonly Stored[]): string | null {

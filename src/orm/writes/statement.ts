@@ -1,11 +1,9 @@
 // Text of statements that write, and the values for their placeholders.
 
-import type { Parameter, Value } from '../backends/backend.ts'
+import type { Parameter } from '../backends/backend.ts'
 import { FEATURES } from '../backends/features.ts'
 import { quoteIdentifier } from '../backends/identifier.ts'
-import { readInstant } from '../backends/instant.ts'
 import type { ColumnInfo } from '../column-info.ts'
-import type { Stored } from '../column-type.ts'
 import type { Engine } from '../engine.ts'
 import type { Written } from '../executor.ts'
 import { Made } from '../made.ts'
@@ -61,9 +59,4 @@ export function columnNames(columns: readonly ColumnInfo[], engine: Engine): str
 export function placeholders(count: number, first: number, engine: Engine): string {
   if (engine !== 'postgres') return '?'.padEnd(count * 3 - 2, ', ?')
   return Array.from({ length: count }, (_, place) => `$${first + place + 1}`).join(', ')
-}
-
-/** What the engine gave, as the column keeps it: instants are Dates; codecs take all else as it is. */
-export function storedOf(column: ColumnInfo, value: Value): Stored {
-  return column.type.kind === 'datetime' && typeof value === 'string' ? (readInstant(value) ?? value) : value
 }

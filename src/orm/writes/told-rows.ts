@@ -6,10 +6,11 @@ import { memoryOf } from '../row-state.ts'
 import { hydrate } from '../row-values.ts'
 import type { Schema } from '../schema.ts'
 import { isHeard, tell } from '../signals.ts'
+import { storedOf } from '../stored-value.ts'
 import { temporalReady } from '../temporal.ts'
 import { type Collected, MOST_KEYS } from './collection.ts'
 import { among } from './keys.ts'
-import { columnNames, name, storedOf, type Writing } from './statement.ts'
+import { columnNames, name, type Writing } from './statement.ts'
 
 /** Whether somebody listens to deletions of a model's rows. */
 export function isDeletionHeard({ model }: Schema): boolean {
