@@ -1,16 +1,15 @@
 // Conditions, as types: what a field can be compared with, and what `where` takes.
 
-import type { Operand } from './expression.ts'
 import type { Column } from './field.ts'
 import type { RowLike } from './loaded.ts'
-import type { Lookup, Some, StandIn, TextLookup } from './lookup.ts'
-import type { InJson, Param } from './made.ts'
+import type { Lookup, Some, TextLookup } from './lookup.ts'
+import type { InJson, StandIn } from './made.ts'
 import type { Annotated } from './marks.ts'
 import type { FieldAt, FieldsOf, Names, NamesAt, Next, NullIf, PkOf, RowOf, Target } from './names.ts'
 import type { ForeignKey, ManyToMany, Reverse, ReverseOne } from './relations.ts'
 
 /** What a text is compared with. */
-export type Text = string | Param<string> | Operand<unknown>
+export type Text = string | StandIn
 
 /** What a field can be compared with. */
 export type Condition<X> =

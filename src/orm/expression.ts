@@ -1,6 +1,6 @@
 // Expressions: values that the database computes. `f('views').plus(1)`, `count('comments')`, `lower(f('name'))`.
 
-import { Made } from './made.ts'
+import { Made, Standing } from './made.ts'
 
 /** The value at a path, or `N`. */
 export interface At<P extends string, N> {
@@ -23,7 +23,7 @@ export interface OrderingOptions {
 }
 
 /** Anything that can be calculated with. */
-export class Operand<out T> extends Made<T> {
+export class Operand<out T> extends Standing<T> {
   declare readonly made: 'expression'
 
   plus<S, const E extends Term>(this: S, other: E): Arithmetic<S, E> {

@@ -78,7 +78,7 @@ export interface AnyColumnOptions extends ColumnOptions {
 export type OrNull<T, O> = O extends { null: true } ? T | null : T
 
 /** The choices of the options, or every `T`. */
-export type ChoiceOf<O, T> = O extends { choices: readonly (infer C extends T)[] } ? C : T
+export type ChoiceOf<O, T> = O extends { choices: readonly (infer C)[] } ? C : T
 
 /** What options say about a column. */
 export type TraitsOf<O> =

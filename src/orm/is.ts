@@ -1,20 +1,12 @@
 // `is`: all look-ups by name.
 
 import type { Checked, Text } from './conditions.ts'
-import type { Operand } from './expression.ts'
 import { Lookup, Some, TextLookup } from './lookup.ts'
-import type { InJson, Param } from './made.ts'
+import type { InJson, Param, StandIn } from './made.ts'
 
 type Plain = string | number | boolean | null
 /** What has an order. Temporal values have one too. */
-export type Sortable =
-  | string
-  | number
-  | bigint
-  | Date
-  | { readonly [Symbol.toStringTag]: `Temporal.${string}` }
-  | Param<string>
-  | Operand<unknown>
+export type Sortable = string | number | bigint | Date | { readonly [Symbol.toStringTag]: `Temporal.${string}` } | StandIn
 
 /** A place inside a json column. */
 export interface InPlace {

@@ -1,10 +1,6 @@
 // The classes of look-ups. `is`, in is.ts, makes them.
 
-import type { Operand } from './expression.ts'
-import { Made, type Param } from './made.ts'
-
-/** What may stand for a value that is not known yet: a parameter, or an expression. */
-export type StandIn = Param<string, boolean> | Operand<unknown>
+import { Made } from './made.ts'
 
 /** A condition on a `T`. */
 export class Lookup<out T> extends Made<T> {

@@ -34,8 +34,18 @@ export interface InJson<out T> {
   readonly [$of]: T
 }
 
+/** The class above parameters and expressions. */
+export class Standing<out T> extends Made<T> {
+  declare readonly stands: 'for a value'
+}
+/** What stands for a value that is not known yet: a parameter, or an expression. An interface, so that messages are short. */
+export interface StandIn extends Standing<unknown> {}
+
 /** A value that is given when a prepared query runs: `param('slug')`. */
-export class Param<out Name extends string, out Many extends boolean = false> extends Made<{ readonly name: Name; readonly many: Many }> {
+export class Param<out Name extends string, out Many extends boolean = false> extends Standing<{
+  readonly name: Name
+  readonly many: Many
+}> {
   declare readonly made: 'param'
 }
 

@@ -9,7 +9,7 @@ import { type Executes, executorOf } from './executor.ts'
 import type { Ordering } from './expression.ts'
 import type { LoadTree, RowLike, TreeOf } from './loaded.ts'
 import type { Grouped, Loading, Selecting } from './marks.ts'
-import type { FieldsOf, NamedColumns, Path, PathTo, Relation, RowOf } from './names.ts'
+import type { FieldsOf, NamedColumns, Naming, Path, PathTo, RowOf } from './names.ts'
 import type { Filtered, Prepared, ResultOf } from './prepared.ts'
 import * as refine from './refine.ts'
 import { onlyRow, prepare, readable } from './run.ts'
@@ -115,7 +115,10 @@ export class QuerySet<M> implements Of<M> {
   }
 
   /** Load relations too, by name or as a tree. Several calls add up. */
-  with<M, Q, const T extends Relation<FieldsOf<M>> | LoadTree<FieldsOf<M>>>(this: Q & Of<M>, ...loads: T[]): Q & Loading<TreeOf<T>> {
+  with<M, Q, const T extends Naming<FieldsOf<M>>['relation'] | LoadTree<FieldsOf<M>>>(
+    this: Q & Of<M>,
+    ...loads: T[]
+  ): Q & Loading<TreeOf<T>> {
     return change(this, refine.load, loads)
   }
 
