@@ -18,6 +18,7 @@ import type { CallShape } from './prepared.ts'
 import { analyze, findUndeclared, SlotCounter, Symbols } from './scope.ts'
 import type { StatementCompiler } from './statement-compiler.ts'
 import { TemplateAssertionError } from './syntax-error.ts'
+import { isTrue } from './truth.ts'
 
 /** A compiled template: source, and what it refers to by number. */
 export interface CompiledTemplate {
@@ -236,6 +237,7 @@ ${this.choose('', 'return o;')}
         return frame.code.write(`${this.expressions.expression(node.node, frame)};`)
       case 'Break':
       case 'Continue':
+        if (frame.loop !== frame.code) this.fail(`'${node.kind.toLowerCase()}' outside loop`, node)
         return frame.code.write(node.kind === 'Break' ? 'break;' : 'continue;')
       default:
         return this.fail(`${node.kind} cannot stand here`, node)
@@ -426,11 +428,12 @@ ${this.choose('', 'return o;')}
     const saved = this.expressions.temporary(frame)
     const before = frame.autoescape
     const value = this.expressions.expression(node.value, frame)
-    code.write(`${saved} = c.evalContext.autoescape;`, `c.evalContext.autoescape = isTrue(${value});`)
-    frame.autoescape = node.value.kind === 'Const' ? node.value.value !== false && node.value.value !== null : null
+    code.write(`${saved} = c.evalContext.autoescape;`, `c.evalContext.autoescape = isTrue(${value});`, 'try {')
+    frame.autoescape = node.value.kind === 'Const' ? isTrue(node.value.value) : null
     this.body(node.body, frame)
     frame.autoescape = before
-    code.write(`c.evalContext.autoescape = ${saved};`)
+    // Also where a loop is left from inside of it.
+    code.write(`} finally { c.evalContext.autoescape = ${saved}; }`)
   }
 
   /** Another context for a while: its variables, and nothing of the frames around. */

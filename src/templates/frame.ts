@@ -61,6 +61,8 @@ export class Frame {
   /** Inside `if`: filters and tests that do not exist are errors only when they are reached. */
   soft = false
   block: string | null = null
+  /** The function that the loop around stands in: `break` reaches no further. */
+  loop: FunctionCode | null = null
 
   constructor(symbols: Symbols, code: FunctionCode, autoescape: boolean | null, buffer: string) {
     this.symbols = symbols
@@ -73,6 +75,7 @@ export class Frame {
     const frame = new Frame(symbols, this.code, this.autoescape, this.buffer)
     frame.requireOutputCheck = this.requireOutputCheck
     frame.block = this.block
+    frame.loop = this.loop
     return frame
   }
 

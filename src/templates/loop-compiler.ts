@@ -54,6 +54,7 @@ export class LoopCompiler {
     const { code } = frame
     const hasLoop = usesLoop(node)
     const inner = frame.inner()
+    inner.loop = frame.code
     const loop = hasLoop ? this.#compiler.variable(inner, inner.symbols.declare('loop')) : null
     analyzeLoop(node, 'body', inner.symbols)
     const empty = node.otherwise.length > 0 ? this.#compiler.expressions.temporary(frame) : null
