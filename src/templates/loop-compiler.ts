@@ -91,7 +91,7 @@ export class LoopCompiler {
     }
     const iterator = this.#compiler.expressions.temporary(frame)
     code.write(
-      `${iterator} = steps(${items});`,
+      `${iterator} = steps(${items}, k);`,
       'try {',
       `while (!(isPromise(${item} = ${iterator}.next()) ? (k.flush(), ${item} = await ${item}) : ${item}).done) {`,
       `${item} = ${item}.value;`,

@@ -71,16 +71,21 @@ async function collect(value: unknown, sink: Sink): Promise<Iterable<unknown>> {
   if (!isAsyncIterable(value)) return iterate(value)
   sink.flush()
   const items: unknown[] = []
-  for await (const item of value) items.push(item)
+  for await (const item of value) {
+    items.push(item)
+    await sink.room()
+  }
   return items
 }
 
 /** The items one by one, some of them promises. */
-function steps(value: unknown): { next(): unknown; isOpen: boolean; close(): unknown } {
+function steps(value: unknown, sink: Sink): { next(): unknown; isOpen: boolean; close(): unknown } {
   const iterator = isAsyncIterable(value) ? value[Symbol.asyncIterator]() : iterate(value)[Symbol.iterator]()
   return {
     isOpen: true,
-    next() {
+    next(): unknown {
+      const room = sink.room()
+      if (room !== null) return room.then(() => this.next())
       const step: unknown = iterator.next()
       if (isPromise(step)) return step.then((settled) => this.noted(settled as IteratorResult<unknown>))
       return this.noted(step as IteratorResult<unknown>)

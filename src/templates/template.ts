@@ -81,44 +81,36 @@ export class Template implements LoadedTemplate {
   async renderAsync(variables: Variables = {}): Promise<string> {
     const module = this.asyncModule
     const sink = new Sink()
-    await module.render(this.contextOf(variables, module), sink)
+    await module.render(this.contextOf(expected(variables), module), sink)
     return sink.take()
   }
 
   /** The text piece by piece: what is ready is given before anything is waited for. Ends early if nobody reads on. */
   async *stream(variables: Variables = {}): AsyncGenerator<string, void> {
     const module = this.asyncModule
-    const queue: string[] = []
-    let wake: () => void = () => {}
-    const sink = new StreamSink((chunk) => {
-      queue.push(chunk)
-      wake()
-    }, CHUNK_SIZE)
-    let isDone = false
-    let failure: { error: unknown } | null = null
-    const finish = (): void => {
-      isDone = true
-      wake()
+    const sink = new StreamSink(CHUNK_SIZE)
+    const state: { isDone: boolean; failure: { error: unknown } | null } = { isDone: false, failure: null }
+    const finish = (failure: { error: unknown } | null): void => {
+      state.isDone = true
+      state.failure = failure
+      sink.wake()
     }
-    Promise.resolve(module.render(this.contextOf(variables, module), sink)).then(
-      () => {
-        sink.flush()
-        finish()
-      },
-      (error: unknown) => {
-        sink.flush()
-        failure = { error }
-        finish()
-      },
+    const rendering = Promise.resolve(module.render(this.contextOf(expected(variables), module), sink))
+    rendering.then(
+      () => finish(null),
+      (error: unknown) => finish({ error }),
     )
-    for (;;) {
-      while (queue.length > 0) yield queue.shift() as string
-      if (isDone) break
-      await new Promise<void>((resolve) => {
-        wake = resolve
-      })
+    try {
+      while (!state.isDone) {
+        yield* chunksOf(sink)
+        if (!state.isDone) await sink.wait()
+      }
+      sink.flush()
+      yield* chunksOf(sink)
+    } finally {
+      sink.close()
     }
-    if (failure !== null) throw (failure as { error: unknown }).error
+    if (state.failure !== null) throw state.failure.error
   }
 
   /** One block alone, with the blocks of its children and parents as they would stand on the page: for pages that are changed in parts. */
@@ -134,7 +126,7 @@ export class Template implements LoadedTemplate {
   /** As {@link renderBlock}, promises awaited. */
   async renderBlockAsync(block: string, variables: Variables = {}): Promise<string> {
     const module = this.asyncModule
-    const context = this.contextOf(variables, module)
+    const context = this.contextOf(expected(variables), module)
     context.isFragment = true
     await module.render(context, new Sink())
     context.isFragment = false
@@ -156,4 +148,19 @@ export class Template implements LoadedTemplate {
   renderSafe(variables: Variables = {}): SafeString {
     return new SafeString(this.render(variables))
   }
+}
+
+function* chunksOf(sink: StreamSink): Generator<string> {
+  for (let chunk = sink.read(); chunk !== undefined; chunk = sink.read()) yield chunk
+}
+
+/**
+ * The variables. One that is a promise may fail before the template comes to it, while it waits for another: that is no rejection
+ * that nobody handles, which would end the process. Whatever waits for it later fails all the same.
+ */
+function expected(variables: Variables): Variables {
+  for (const value of variables instanceof Map ? variables.values() : Object.values(variables)) {
+    if (value instanceof Promise) value.catch(() => {})
+  }
+  return variables
 }
