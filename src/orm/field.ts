@@ -80,6 +80,9 @@ export type OrNull<T, O> = O extends { null: true } ? T | null : T
 /** The choices of the options, or every `T`. */
 export type ChoiceOf<O, T> = O extends { choices: readonly (infer C)[] } ? C : T
 
+// NB: field functions have no default for the type of their options, `<O extends Options>` and not `= {}`: it would take from validators
+// what they are given.
+
 /** What options say about a column. */
 export type TraitsOf<O> =
   | (O extends { null: true } | { default: {} | null } | { autoNow: true } | { autoNowAdd: true } ? 'optional' : never)

@@ -136,3 +136,15 @@ json<string[]>({ default: 3 })
 datetime({ default: 0 })
 // @ts-expect-error a validator of a text is given a text
 text({ validators: [(given: number) => String(given)] })
+
+// ------------------------------------------------------------------------------- validators know what they are given
+integer({ validators: [(given) => given.toFixed()], default: 3 })
+text({ validators: [(given) => given.trim()], null: true })
+datetime({ validators: [(given) => given.toISOString()], autoNow: true })
+choice(['a', 'b'], { validators: [(given) => given.trim()], default: 'a' })
+column<Money>(
+  { type: { kind: 'bigint' }, expected: '', encode: () => 1, decode: () => ({ cents: 1 }) },
+  { validators: [(given) => String(given.cents)] },
+)
+// @ts-expect-error none of the choices
+choice(['a', 'b'], { default: 'c' })

@@ -9,7 +9,7 @@ export interface BinaryOptions extends ColumnOptions<Uint8Array> {
 }
 
 /** Bytes; rows hold a Uint8Array. */
-export function binary<const O extends BinaryOptions = {}>(options?: O): Column<OrNull<Uint8Array, O>, TraitsOf<O>> {
+export function binary<const O extends BinaryOptions>(options?: O): Column<OrNull<Uint8Array, O>, TraitsOf<O>> {
   const most = options?.maxLength ?? Infinity
   const codec: Codec = {
     type: { kind: 'binary' },

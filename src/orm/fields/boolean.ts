@@ -14,6 +14,6 @@ const CODEC: Codec = {
 }
 
 /** True or false. */
-export function boolean<const O extends ColumnOptions<boolean> = {}>(options?: O): Column<OrNull<boolean, O>, TraitsOf<O>> {
+export function boolean<const O extends ColumnOptions<boolean>>(options?: O): Column<OrNull<boolean, O>, TraitsOf<O>> {
   return makeColumn(CODEC, options)
 }

@@ -12,7 +12,7 @@ export interface CodecOf<Value> extends Codec {
 /** A field of your own, from how its values are stored and read: `column<Money>({ type, expected, encode, decode })`. Throws ORM_FIELD_OPTIONS. */
 export function column<Value, const O extends ColumnOptions<Value> = {}>(
   codec: CodecOf<Value>,
-  options?: O,
+  options?: O & ColumnOptions<Value>,
 ): Column<OrNull<Value, O>, TraitsOf<O>> {
   if (typeof codec?.encode !== 'function' || typeof codec.decode !== 'function' || typeof codec.type?.kind !== 'string') {
     throw new NuagesError('ORM_FIELD_OPTIONS', `a column was given the codec ${shown(codec)}: expected { type, expected, encode, decode }`)

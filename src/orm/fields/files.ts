@@ -24,20 +24,21 @@ function codecOf({ endings }: FileOptions): Codec {
     decode: (stored) => (typeof stored === 'string' ? stored : undefined),
     usual: 'text',
     form: (value) => {
-      const ending = (value as string).split('.').at(-1)?.toLowerCase() ?? ''
+      const name = value as string
+      const ending = name.includes('.') ? name.slice(name.lastIndexOf('.') + 1).toLowerCase() : ''
       return endings === undefined || endings.includes(ending) ? undefined : `a file that ends in ${endings.join(', ')}`
     },
   }
 }
 
 /** The name of a file in a storage. */
-export function file<const O extends FileOptions = {}>(options?: O): Column<OrNull<string, O>, TraitsOf<O>> {
+export function file<const O extends FileOptions>(options?: O): Column<OrNull<string, O>, TraitsOf<O>> {
   const { folder, storage, endings, ...rest }: FileOptions = options ?? {}
   return makeColumn(codecOf(options ?? {}), { ...rest, upload: { folder, storage, endings, image: false } })
 }
 
 /** The name of an image in a storage: avif, gif, jpeg, jpg, png or webp, never svg, which can hold scripts. */
-export function image<const O extends FileOptions = {}>(options?: O): Column<OrNull<string, O>, TraitsOf<O>> {
+export function image<const O extends FileOptions>(options?: O): Column<OrNull<string, O>, TraitsOf<O>> {
   const endings = ['avif', 'gif', 'jpeg', 'jpg', 'png', 'webp']
   const { folder, storage, endings: own = endings, ...rest }: FileOptions = options ?? {}
   return makeColumn(codecOf({ endings, ...options }), { ...rest, upload: { folder, storage, endings: own, image: true } })

@@ -67,28 +67,26 @@ function kindOf(kind: ColumnKind, auto: boolean): ColumnType {
 }
 
 /** A whole number of 32 bits. Throws ORM_FIELD_OPTIONS. */
-export function integer<const O extends IntegerOptions & Defaulting<O> = {}>(
-  options?: O,
-): Column<OrNull<ChoiceOf<O, number>, O>, TraitsOf<O>> {
+export function integer<const O extends IntegerOptions & Defaulting<O>>(options?: O): Column<OrNull<ChoiceOf<O, number>, O>, TraitsOf<O>> {
   return makeColumn(numberCodec({ kind: 'integer' }, LIMITS.integer, options ?? {}), options)
 }
 
 /** A whole number of 16 bits. */
-export function smallInteger<const O extends IntegerOptions & Defaulting<O> = {}>(
+export function smallInteger<const O extends IntegerOptions & Defaulting<O>>(
   options?: O,
 ): Column<OrNull<ChoiceOf<O, number>, O>, TraitsOf<O>> {
   return makeColumn(numberCodec({ kind: 'smallint' }, LIMITS.smallint, options ?? {}), options)
 }
 
 /** A whole number as large as a JavaScript number holds exactly (2⁵³ - 1), in a column of 64 bits. */
-export function largeInteger<const O extends IntegerOptions & Defaulting<O> = {}>(
+export function largeInteger<const O extends IntegerOptions & Defaulting<O>>(
   options?: O,
 ): Column<OrNull<ChoiceOf<O, number>, O>, TraitsOf<O>> {
   return makeColumn(numberCodec({ kind: 'bigint' }, LIMITS.safe, options ?? {}), options)
 }
 
 /** A whole number of 64 bits; rows hold a bigint. */
-export function bigInteger<const O extends BigIntegerOptions = {}>(options?: O): Column<OrNull<bigint, O>, TraitsOf<O>> {
+export function bigInteger<const O extends BigIntegerOptions>(options?: O): Column<OrNull<bigint, O>, TraitsOf<O>> {
   return makeColumn(bigCodec(options ?? {}), options)
 }
 

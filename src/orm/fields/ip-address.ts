@@ -19,7 +19,7 @@ function canonical(value: string, version: 4 | 6 | undefined): string | undefine
 }
 
 /** An IPv4 or IPv6 address; rows hold its text. */
-export function ipAddress<const O extends IpAddressOptions = {}>(options?: O): Column<OrNull<string, O>, TraitsOf<O>> {
+export function ipAddress<const O extends IpAddressOptions>(options?: O): Column<OrNull<string, O>, TraitsOf<O>> {
   const version = options?.version
   const read = (value: unknown) => (typeof value === 'string' ? canonical(value, version) : undefined)
   const codec: Codec = {

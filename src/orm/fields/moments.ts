@@ -35,7 +35,7 @@ function isInstant(value: unknown): value is Date {
 }
 
 /** An instant, to the millisecond, stored in UTC; rows hold a Date. */
-export function datetime<const O extends DatetimeOptions = {}>(options?: O): Column<OrNull<Date, O>, TraitsOf<O>> {
+export function datetime<const O extends DatetimeOptions>(options?: O): Column<OrNull<Date, O>, TraitsOf<O>> {
   return makeColumn(DATETIME, options)
 }
 
@@ -70,17 +70,13 @@ const TIME = temporalCodec('PlainTime', { kind: 'time' }, 'a Temporal.PlainTime'
 )
 
 /** A day without a time; rows hold a Temporal.PlainDate. */
-export function date<const O extends ColumnOptions<Temporal.PlainDate> = {}>(
-  options?: O,
-): Column<OrNull<Temporal.PlainDate, O>, TraitsOf<O>> {
+export function date<const O extends ColumnOptions<Temporal.PlainDate>>(options?: O): Column<OrNull<Temporal.PlainDate, O>, TraitsOf<O>> {
   needTemporal()
   return makeColumn(DATE, options)
 }
 
 /** A time of day without a zone, to the microsecond; rows hold a Temporal.PlainTime. */
-export function time<const O extends ColumnOptions<Temporal.PlainTime> = {}>(
-  options?: O,
-): Column<OrNull<Temporal.PlainTime, O>, TraitsOf<O>> {
+export function time<const O extends ColumnOptions<Temporal.PlainTime>>(options?: O): Column<OrNull<Temporal.PlainTime, O>, TraitsOf<O>> {
   needTemporal()
   return makeColumn(TIME, options)
 }
@@ -113,9 +109,7 @@ const DURATION: Codec = {
 }
 
 /** A length of time, to the microsecond, a day being 24 hours; rows hold a Temporal.Duration. */
-export function duration<const O extends ColumnOptions<Temporal.Duration> = {}>(
-  options?: O,
-): Column<OrNull<Temporal.Duration, O>, TraitsOf<O>> {
+export function duration<const O extends ColumnOptions<Temporal.Duration>>(options?: O): Column<OrNull<Temporal.Duration, O>, TraitsOf<O>> {
   needTemporal()
   return makeColumn(DURATION, options)
 }

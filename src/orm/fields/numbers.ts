@@ -10,7 +10,7 @@ export interface FloatOptions extends ColumnOptions<number> {
 }
 
 /** A number of 64 bits (IEEE 754), as JavaScript has. Never NaN or infinite: not every database stores those. */
-export function float<const O extends FloatOptions = {}>(options?: O): Column<OrNull<number, O>, TraitsOf<O>> {
+export function float<const O extends FloatOptions>(options?: O): Column<OrNull<number, O>, TraitsOf<O>> {
   const { min = -Infinity, max = Infinity } = options ?? {}
   const codec: Codec = {
     type: { kind: 'float' },

@@ -49,14 +49,14 @@ function codecOf({ maxLength, minLength = 0 }: TextOptions, form?: Form): Codec 
 // NB: the types that these return are written out. An alias for all of them costs the compiler half as much again for each field.
 
 /** A text. With `choices` its type is the union of them. Throws ORM_FIELD_OPTIONS. */
-export function text<const O extends TextOptions & Defaulting<O> = {}>(options?: O): Column<OrNull<ChoiceOf<O, string>, O>, TraitsOf<O>> {
+export function text<const O extends TextOptions & Defaulting<O>>(options?: O): Column<OrNull<ChoiceOf<O, string>, O>, TraitsOf<O>> {
   return makeColumn(codecOf(options ?? {}), options)
 }
 
 /** One of the values listed: `choice(['draft', 'published'])`. The same as `text({ choices })` with the list in front. */
 export function choice<
   const C extends string,
-  const O extends ColumnOptions<string> & { readonly default?: C | (() => C) | object | null } = {},
+  const O extends ColumnOptions<string> & { readonly default?: C | (() => C) | object | null },
 >(choices: readonly C[], options?: O): Column<OrNull<C, O>, TraitsOf<O>> {
   const maxLength = Math.max(...choices.map((item) => [...item].length), 1)
   return makeColumn(codecOf({ maxLength }), { ...options, choices })
@@ -67,13 +67,13 @@ const EMAIL =
 const SLUG = /^[\p{L}\p{N}_-]+$/u
 
 /** An email address, by the rule of HTML's `<input type=email>` and a domain with a dot; at most 254 characters (RFC 5321). Whether it has an owner only a mail can tell. */
-export function email<const O extends TextOptions & Defaulting<O> = {}>(options?: O): Column<OrNull<ChoiceOf<O, string>, O>, TraitsOf<O>> {
+export function email<const O extends TextOptions & Defaulting<O>>(options?: O): Column<OrNull<ChoiceOf<O, string>, O>, TraitsOf<O>> {
   const form: Form = (value) => (EMAIL.test(value) ? undefined : 'an email address, such as ada@example.org')
   return makeColumn(codecOf({ maxLength: 254, ...options }, form), options)
 }
 
 /** An absolute URL with http or https; at most 2048 characters. */
-export function url<const O extends TextOptions & Defaulting<O> = {}>(options?: O): Column<OrNull<ChoiceOf<O, string>, O>, TraitsOf<O>> {
+export function url<const O extends TextOptions & Defaulting<O>>(options?: O): Column<OrNull<ChoiceOf<O, string>, O>, TraitsOf<O>> {
   const form: Form = (value) => {
     const parsed = URL.parse(value)
     return parsed !== null && /^https?:$/.test(parsed.protocol) ? undefined : 'a web address, such as https://example.org/'
@@ -82,7 +82,7 @@ export function url<const O extends TextOptions & Defaulting<O> = {}>(options?: 
 }
 
 /** A name for addresses: letters, digits, `_` and `-`; at most 100 characters, indexed. */
-export function slug<const O extends TextOptions & Defaulting<O> = {}>(options?: O): Column<OrNull<ChoiceOf<O, string>, O>, TraitsOf<O>> {
+export function slug<const O extends TextOptions & Defaulting<O>>(options?: O): Column<OrNull<ChoiceOf<O, string>, O>, TraitsOf<O>> {
   const form: Form = (value) => (SLUG.test(value) ? undefined : 'letters, digits, _ and -')
   return makeColumn(codecOf({ maxLength: 100, ...options }, form), { index: true, ...options })
 }

@@ -18,7 +18,7 @@ const CODEC: Codec = {
 }
 
 /** A UUID. As a primary key it makes its own value. */
-export function uuid<const O extends UuidOptions = {}>(
+export function uuid<const O extends UuidOptions>(
   options?: O,
 ): Column<OrNull<string, O>, TraitsOf<O> | (O extends { primaryKey: true } | { version: number } ? 'optional' : never)> {
   const known: UuidOptions = options ?? {}
