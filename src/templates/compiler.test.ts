@@ -56,3 +56,23 @@ test('autoescape takes what is true and what is false', () => {
   for (const value of ['1', '"x"', 'true', '[0]'])
     assert.equal(environment.renderString(`{% autoescape ${value} %}{{ x }}{% endautoescape %}`, { x: '<' }), '&lt;', value)
 })
+
+describe('what is read well', () => {
+  test('line comments end with their line, beside line statements and alone', () => {
+    const source = '# for x in [1, 2]\n{{ x }} ## gone\n# endfor\n## gone too'
+    assert.equal(new Environment({ lineStatementPrefix: '#', lineCommentPrefix: '##' }).renderString(source), '1\n2\n')
+    assert.equal(new Environment({ lineCommentPrefix: '//' }).renderString('a // b\n// c\nd // e'), 'a\n\nd')
+  })
+
+  test('a parameter named caller needs a default', () => {
+    assert.throws(() => environment.renderString('{% macro m(caller) %}{{ caller() }}{% endmacro %}'), /special "caller" argument/)
+    assert.equal(environment.renderString('{% macro m(caller=none) %}{{ caller }}{% endmacro %}{{ m() }}'), 'None')
+  })
+
+  test('a format of a text has a limit of width', () => {
+    assert.throws(
+      () => environment.renderString('{{ "%*d" % (n, 1) }}', { n: 10_000_000 }),
+      /A format is 10000000 wide, 1000000 is the limit/,
+    )
+  })
+})
