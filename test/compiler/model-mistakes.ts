@@ -6,7 +6,7 @@ import { compile } from './compile.ts'
 /** Where it is. */
 export const MISTAKES: URL = new URL('model-mistakes.md', import.meta.url)
 
-const BLOCK = /^```(ts|text)\n([\s\S]*?)^```\n/gm
+const BLOCK = /^```(typescript|text)\n([\s\S]*?)^```\n/gm
 
 /** The document as it is, and as it would be with what the compiler says now. */
 export function readMistakes(): { written: string; now: string } {
