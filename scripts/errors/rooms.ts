@@ -8,6 +8,7 @@ import { CLI } from './cli.ts'
 import type { ErrorTable } from './entry.ts'
 import { GATEWAY } from './gateway.ts'
 import { HTTP } from './http.ts'
+import { MODELS } from './models.ts'
 import { ORM } from './orm.ts'
 import { SERVER } from './server.ts'
 import { TEMPLATES } from './templates.ts'
@@ -21,7 +22,7 @@ export const ROOMS: Readonly<Record<string, ErrorTable>> = {
   server: SERVER,
   http: HTTP,
   templates: TEMPLATES,
-  orm: ORM,
+  orm: { ...ORM, ...MODELS },
   app: APP,
   batteries: BATTERIES,
   cli: CLI,
