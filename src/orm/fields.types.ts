@@ -18,7 +18,9 @@ import { decimal, float } from './fields/numbers.ts'
 import { choice, email, slug, text, url } from './fields/texts.ts'
 import { uuid } from './fields/uuid.ts'
 import { now } from './functions.ts'
+import { is } from './is.ts'
 import { model } from './model.ts'
+import { foreignKey } from './relations.ts'
 
 interface Money {
   readonly cents: number
@@ -100,6 +102,25 @@ same<number>()(row.twice)
 same<string>()(row.paper)
 same<string | null>()(row.face)
 same<Money>()(row.price)
+Everything.where({
+  maybe: is.null,
+  loose: is.json(['x']),
+  filled: is.at(0).eq('x'),
+  words: is.null,
+  hour: is.notNull,
+  exact: is.gt('1.50'),
+})
+Everything.where({ key: 3n, big: is.gte(3n), day: is.lt(row.day), price: row.price, small: is.in([1, 2]) })
+// @ts-expect-error never null
+Everything.where({ loose: is.null })
+// @ts-expect-error a number is no bigint
+Everything.where({ big: 3 })
+// @ts-expect-error a number is no decimal
+Everything.where({ exact: is.gt(1.5) })
+// @ts-expect-error none of the choices
+Everything.where({ small: is.in([1, 4]) })
+// @ts-expect-error a Date is no PlainDate
+Everything.where({ day: is.lt(new Date()) })
 
 // ------------------------------------------------------------------------------- what may be left out
 class Sparse extends model({
@@ -111,6 +132,7 @@ class Sparse extends model({
   g: generated(integer(), { as: f('a').plus(1) }),
   h: json<string[]>({ default: () => [] }),
   i: json<string[]>({ null: true }),
+  parent: foreignKey(() => Sparse, { default: 1, onDelete: 'setDefault' }),
   needed: text(),
 }) {}
 await Sparse.create({ needed: '' })

@@ -37,6 +37,11 @@ export interface ForeignKey<out To, out Nullable extends boolean = false> {
   readonly options: ForeignKeyOptions
 }
 
+/** A foreign key that a new row need not be given. */
+export interface Defaulted {
+  readonly options: { readonly default: {} }
+}
+
 /** The other end of a foreign key, or of a many-to-many relation; holds no column. */
 export interface Reverse<out To, out Via extends string> {
   readonly kind: 'reverse'
@@ -89,20 +94,20 @@ function checkThunk(what: string, to: unknown): void {
 export function foreignKey<To extends Function, const O extends ForeignKeyOptions = {}>(
   to: To,
   options?: O,
-): ForeignKey<To, O extends { null: true } ? true : false> {
+): ForeignKey<To, O extends { null: true } ? true : false> & (O extends { default: {} } ? Defaulted : unknown) {
   checkThunk('foreignKey', to)
   const known: ForeignKeyOptions = options ?? {}
   const field = { kind: 'foreignKey', to, nullable: known.null ?? false, one: known.unique ?? false, options: known }
-  return Object.freeze(field) as ForeignKey<To, O extends { null: true } ? true : false>
+  return Object.freeze(field) as never
 }
 
 /** A foreign key that no two rows share, as between a user and a profile. Throws ORM_FIELD_TARGET. */
 export function oneToOne<To extends Function, const O extends ForeignKeyOptions = {}>(
   to: To,
   options?: O,
-): ForeignKey<To, O extends { null: true } ? true : false> {
+): ForeignKey<To, O extends { null: true } ? true : false> & (O extends { default: {} } ? Defaulted : unknown) {
   checkThunk('oneToOne', to)
-  return foreignKey(to, { ...options, unique: true }) as ForeignKey<To, O extends { null: true } ? true : false>
+  return foreignKey(to, { ...options, unique: true }) as never
 }
 
 /** The rows whose field `via` points here: `comments: reverse(() => Comment, 'article')`. Throws ORM_FIELD_TARGET. */

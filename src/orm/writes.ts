@@ -4,10 +4,10 @@ import type { Operand } from './expression.ts'
 import type { Column } from './field.ts'
 import type { Input } from './loaded.ts'
 import type { AnyColumn, ColumnKeys, FieldsOf, ForeignKeys, Implied, ValueOf } from './names.ts'
-import type { ForeignKey } from './relations.ts'
+import type { Defaulted, ForeignKey } from './relations.ts'
 
 type RequiredKeys<F> = {
-  [K in keyof F]: F[K] extends Column<unknown, 'optional'> | Column<unknown, 'generated'>
+  [K in keyof F]: F[K] extends Column<unknown, 'optional'> | Column<unknown, 'generated'> | Defaulted
     ? never
     : F[K] extends AnyColumn | ForeignKey<unknown, false>
       ? K
