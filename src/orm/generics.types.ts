@@ -6,7 +6,7 @@ import { count } from './expression.ts'
 import { is } from './is.ts'
 import type { With } from './loaded.ts'
 import type { AnyModel } from './model.ts'
-import type { FieldsOf, Path, PkOf, RowOf } from './names.ts'
+import type { Path, PkOf, RowOf } from './names.ts'
 import { Book, Desk, Remark, Story, Writer } from './newsroom.types.ts'
 import { QuerySet } from './query-set.ts'
 import type { Insert } from './writes.ts'
@@ -62,5 +62,4 @@ declare const bare: Story
 // @ts-expect-error the writer is not loaded
 card(bare)
 
-export type { FieldsOf }
 export { paged }
