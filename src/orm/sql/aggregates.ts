@@ -120,11 +120,11 @@ function asFloat(node: Node, { engine }: Within): Node {
 
 /** The function applied to values that are there. */
 function apply(name: Name, value: Typed | null, node: Node, isDistinct: boolean, within: Within): Typed {
-  const values = isDistinct ? sql`distinct ${node}` : node
+  const values = distinct(node, isDistinct)
   if (name === 'count') return typed(sql`count(${values})`, 'number', false)
   const of = value as Typed
   const isText = of.kind === 'decimal' && within.engine === 'sqlite'
-  if (name === 'avg') return typed(average(of, values, within), 'float')
+  if (name === 'avg') return typed(average(of, node, isDistinct, within), 'float')
   if (name === 'sum')
     return {
       ...of,
@@ -141,9 +141,15 @@ function summed(column: ColumnInfo | null): ColumnInfo | null {
   return column?.type.kind === 'bigint' || column?.type.kind === 'duration' ? column : null
 }
 
-/** Of numbers; a value of the kind would be cut by the engine. */
-function average({ kind }: Typed, values: Node, { engine }: Within): Node {
-  return engine === 'postgres' && kind !== 'float' ? sql`avg(${values})::double precision` : sql`avg(${values})`
+/** As a float: MySQL would cut the mean of whole numbers after four places, PostgreSQL would give it as a decimal. */
+function average({ kind }: Typed, values: Node, isDistinct: boolean, { engine }: Within): Node {
+  if (engine === 'postgres' && kind !== 'float') return sql`avg(${distinct(values, isDistinct)})::double precision`
+  if (isMysql(engine)) return sql`avg(${distinct(sql`(${values} * 1e0)`, isDistinct)})`
+  return sql`avg(${distinct(values, isDistinct)})`
+}
+
+function distinct(values: Node, isDistinct: boolean): Node {
+  return isDistinct ? sql`distinct ${values}` : values
 }
 
 /** PostgreSQL has no least boolean and no least uuid. */

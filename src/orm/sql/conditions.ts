@@ -41,7 +41,7 @@ function compared(path: FieldPath, { name, operands }: Comparison, within: Withi
   }
   // No row has no key: asked is whether there is no row.
   const isAbsence = name === 'null' && path.steps.at(-1)?.many && path.steps.at(-1)?.target.key === column
-  const end = (inside: Within): Node => comparison(pathValue(ownPath(column, inside), inside), name, operands, inside)
+  const end = (inside: Within): Node => comparison(pathValue(ownPath(short.column, inside), inside), name, operands, inside)
   return isAbsence ? notTrue(chain(scope, rest, within, () => sql`1 = 1`)) : chain(scope, rest, within, end)
 }
 
