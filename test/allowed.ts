@@ -9,4 +9,5 @@ export const LONG_FUNCTIONS: Readonly<Record<string, string>> = {}
 /** How often a file says `any`. Numbers only fall. */
 export const ANY_BUDGET: Readonly<Record<string, number>> = {
   'src/app/app.ts': 3, // a blueprint of any name and prefix
+  'test/orm/ours.ts': 1, // queries that are data, which no types know
 }

@@ -12,88 +12,136 @@ const CITIES = ['Oslo', 'Rome', 'rome', 'Łódź', 'New York']
 export async function fillPress(database: Database): Promise<void> {
   await temporalReady()
   await press.createTables(database, press.PRESS)
-  const dice = new Dice(20_260_101)
-  const text = (): string => [dice.one(WORDS), dice.one(WORDS), dice.one(WORDS)].join(' ').trim()
-  const orNull = <T>(likelihood: number, make: () => T): T | null => (dice.odds(likelihood) ? null : make())
-  const day = (): never =>
-    temporal().PlainDate.from(`20${10 + dice.below(15)}-${two(1 + dice.below(12))}-${two(1 + dice.below(28))}`) as never
-  const moment = (): Date =>
-    new Date(
-      Date.UTC(
-        2020 + dice.below(5),
-        dice.below(12),
-        1 + dice.below(28),
-        dice.below(24),
-        dice.below(60),
-        dice.below(60),
-        dice.below(3) * 123,
-      ),
-    )
-  const money = (most: number): string => (dice.below(most * 100) / 100).toFixed(2)
-  const id = (count: number): number => 1 + dice.below(count)
-  const many = async (
-    model: { using(database: Database): { createMany(rows: never): Promise<unknown> } },
-    count: number,
-    make: (place: number) => object,
-  ) => {
-    await model.using(database).createMany(Array.from({ length: count }, (_, place) => make(place)) as never)
+  const random = new RandomValues(new Dice(20_260_101))
+  const rows = [...peopleOf(random), ...articlesOf(random), ...readersOf(random)]
+  for (const [model, made] of rows) {
+    await (model as unknown as Creating).using(database).createMany(made)
   }
-  await many(press.Section as never, 8, (place) => ({
-    name: `${dice.one(WORDS)} ${place}`,
-    parentId: place < 3 ? null : orNull(0.3, () => id(3)),
-  }))
-  await many(press.Writer as never, 25, (place) => ({
-    name: text(),
-    email: orNull(0.3, () => `w${place}@press.test`),
-    born: orNull(0.4, day),
-    active: dice.odds(0.7),
-    mentorId: place < 8 ? null : orNull(0.4, () => id(8)),
-  }))
-  await many(press.Profile as never, 15, (place) => ({
-    writerId: place + 3,
-    bio: orNull(0.3, text),
-    salary: orNull(0.3, () => money(900)),
-  }))
-  await many(press.Tag as never, 12, (place) => ({ name: `${dice.one(WORDS)}${place}`, weight: orNull(0.3, () => dice.below(5)) }))
-  await many(press.Article as never, 120, (place) => ({
-    title: text(),
-    body: text(),
-    code: `00000000-0000-4000-8000-${String(place * 7919).padStart(12, '0')}`,
-    status: dice.one(['draft', 'published', 'Published', 'gone']),
-    views: dice.below(20),
-    rating: orNull(0.3, () => dice.below(40) / 8),
-    price: orNull(0.3, () => money(30)),
-    published: orNull(0.3, moment),
-    day: orNull(0.3, day),
-    featured: dice.odds(0.3),
-    meta: orNull(0.5, () => ({ color: dice.one(['red', 'blue']), ...(dice.odds(0.5) ? { size: dice.below(4) } : {}) })),
-    sectionId: orNull(0.2, () => id(8)),
-    editorId: orNull(0.4, () => id(25)),
-  }))
-  await many(press.Tagging as never, 150, () => ({ articleId: id(120), tagId: id(12), strength: dice.below(4) }))
-  await many(press.Reader as never, 30, () => ({ name: text(), city: orNull(0.2, () => dice.one(CITIES)) }))
-  await many(press.Comment as never, 300, () => ({
-    articleId: id(100),
-    readerId: orNull(0.3, () => id(30)),
-    text: text(),
-    stars: orNull(0.4, () => dice.below(6)),
-    approved: dice.odds(0.5),
-    written: moment(),
-  }))
-  await many(press.Edition as never, 5, (place) => ({ name: `Edition ${place}`, circulation: dice.below(1000) }))
-  await many(press.Subscription as never, 40, () => ({ readerId: id(30), editionId: id(5), fee: money(50), ends: orNull(0.5, day) }))
-  await many(press.Picture as never, 80, () => ({
-    articleId: orNull(0.2, () => id(120)),
-    caption: orNull(0.4, text),
-    width: dice.below(500),
-    height: orNull(0.3, () => dice.below(500)),
-    ratio: orNull(0.4, () => dice.below(16) / 4),
-  }))
-  await many(press.Correction as never, 40, () => ({ commentId: orNull(0.2, () => id(300)), note: text(), cost: dice.below(100) / 4 }))
   for (const article of await press.Article.using(database).orderBy('id').all()) {
-    const keys = Array.from({ length: dice.below(4) }, () => id(25))
+    const keys = Array.from({ length: random.dice.below(4) }, () => random.id(25))
     await (article.authors as unknown as { add(...keys: number[]): Promise<void> }).add(...keys)
   }
+}
+
+interface Creating {
+  using(database: Database): { createMany(rows: readonly object[]): Promise<unknown> }
+}
+type Rows = readonly [model: Function, rows: readonly object[]]
+
+/** Values of columns. */
+class RandomValues {
+  readonly dice: Dice
+
+  constructor(dice: Dice) {
+    this.dice = dice
+  }
+
+  text(): string {
+    const { dice } = this
+    return [dice.one(WORDS), dice.one(WORDS), dice.one(WORDS)].join(' ').trim()
+  }
+  orNull<T>(likelihood: number, make: () => T): T | null {
+    return this.dice.odds(likelihood) ? null : make()
+  }
+  day(): unknown {
+    const { dice } = this
+    return temporal().PlainDate.from(`20${10 + dice.below(15)}-${two(1 + dice.below(12))}-${two(1 + dice.below(28))}`)
+  }
+  moment(): Date {
+    const { dice } = this
+    const [year, month, day] = [2020 + dice.below(5), dice.below(12), 1 + dice.below(28)]
+    return new Date(Date.UTC(year, month, day, dice.below(24), dice.below(60), dice.below(60), dice.below(3) * 123))
+  }
+  money(most: number): string {
+    return (this.dice.below(most * 100) / 100).toFixed(2)
+  }
+  /** The key of one of the first rows. */
+  id(count: number): number {
+    return 1 + this.dice.below(count)
+  }
+}
+
+function many(model: Function, count: number, make: (place: number) => object): Rows {
+  return [model, Array.from({ length: count }, (_, place) => make(place))]
+}
+
+function peopleOf(random: RandomValues): Rows[] {
+  const { dice } = random
+  return [
+    many(press.Section, 8, (place) => ({
+      name: `${dice.one(WORDS)} ${place}`,
+      parentId: place < 3 ? null : random.orNull(0.3, () => random.id(3)),
+    })),
+    many(press.Writer, 25, (place) => ({
+      name: random.text(),
+      email: random.orNull(0.3, () => `w${place}@press.test`),
+      born: random.orNull(0.4, () => random.day()),
+      active: dice.odds(0.7),
+      mentorId: place < 8 ? null : random.orNull(0.4, () => random.id(8)),
+    })),
+    many(press.Profile, 15, (place) => ({
+      writerId: place + 3,
+      bio: random.orNull(0.3, () => random.text()),
+      salary: random.orNull(0.3, () => random.money(900)),
+    })),
+  ]
+}
+
+function articlesOf(random: RandomValues): Rows[] {
+  const { dice } = random
+  return [
+    many(press.Tag, 12, (place) => ({ name: `${dice.one(WORDS)}${place}`, weight: random.orNull(0.3, () => dice.below(5)) })),
+    many(press.Article, 120, (place) => ({
+      title: random.text(),
+      body: random.text(),
+      code: `00000000-0000-4000-8000-${String(place * 7919).padStart(12, '0')}`,
+      status: dice.one(['draft', 'published', 'Published', 'gone']),
+      views: dice.below(20),
+      rating: random.orNull(0.3, () => dice.below(40) / 8),
+      price: random.orNull(0.3, () => random.money(30)),
+      published: random.orNull(0.3, () => random.moment()),
+      day: random.orNull(0.3, () => random.day()),
+      featured: dice.odds(0.3),
+      meta: random.orNull(0.5, () => ({ color: dice.one(['red', 'blue']), ...(dice.odds(0.5) ? { size: dice.below(4) } : {}) })),
+      sectionId: random.orNull(0.2, () => random.id(8)),
+      editorId: random.orNull(0.4, () => random.id(25)),
+    })),
+    many(press.Tagging, 150, () => ({ articleId: random.id(120), tagId: random.id(12), strength: dice.below(4) })),
+    many(press.Picture, 80, () => ({
+      articleId: random.orNull(0.2, () => random.id(120)),
+      caption: random.orNull(0.4, () => random.text()),
+      width: dice.below(500),
+      height: random.orNull(0.3, () => dice.below(500)),
+      ratio: random.orNull(0.4, () => dice.below(16) / 4),
+    })),
+  ]
+}
+
+function readersOf(random: RandomValues): Rows[] {
+  const { dice } = random
+  return [
+    many(press.Reader, 30, () => ({ name: random.text(), city: random.orNull(0.2, () => dice.one(CITIES)) })),
+    many(press.Comment, 300, () => ({
+      articleId: random.id(100),
+      readerId: random.orNull(0.3, () => random.id(30)),
+      text: random.text(),
+      stars: random.orNull(0.4, () => dice.below(6)),
+      approved: dice.odds(0.5),
+      written: random.moment(),
+    })),
+    many(press.Edition, 5, (place) => ({ name: `Edition ${place}`, circulation: dice.below(1000) })),
+    many(press.Subscription, 40, () => ({
+      readerId: random.id(30),
+      editionId: random.id(5),
+      fee: random.money(50),
+      ends: random.orNull(0.5, () => random.day()),
+    })),
+    many(press.Correction, 40, () => ({
+      commentId: random.orNull(0.2, () => random.id(300)),
+      note: random.text(),
+      cost: dice.below(100) / 4,
+    })),
+  ]
 }
 
 function two(number: number): string {

@@ -145,7 +145,7 @@ class Maker {
   /** Conditions on different paths. */
   #leaves(model: string, depth: number): Leaf[] {
     const made = Array.from({ length: 1 + this.#dice.below(2) }, () => this.#condition(model, depth))
-    const pathOf = (leaf: Leaf): unknown => (Object.values(leaf) as unknown[][])[0]?.[0]
+    const pathOf = (leaf: Leaf): unknown => (Object.values(leaf) as readonly (readonly unknown[])[])[0]?.[0]
     return [...new Map(made.map((leaf) => [pathOf(leaf), leaf])).values()]
   }
 
