@@ -34,7 +34,14 @@ function sameColumn(schema: Schema, { name, column }: ColumnInfo, owner: string,
 }
 
 function checkChoices({ model, name, options, codec }: ColumnInfo, report: Report): void {
-  const { choices } = options
+  const { choices, labels = {} } = options
+  const unknown = Object.keys(labels).find((key) => !choices?.some((choice) => String(choice) === key))
+  if (unknown !== undefined)
+    report(
+      'ORM_CHECK_CHOICES',
+      `${model}.${name} has a label for ${shown(unknown)}, which is none of its choices`,
+      'add the choice, or take the label out',
+    )
   if (choices === undefined) return
   if (choices.length === 0)
     report(

@@ -65,6 +65,18 @@ export class ColumnInfo {
     return this.options.generated !== undefined
   }
 
+  /** The choices and what people call them, for forms and lists; null where any value may be. */
+  get choices(): readonly { readonly value: unknown; readonly label: string }[] | null {
+    return this.options.choices?.map((value) => ({ value, label: this.choiceLabel(value) })) ?? null
+  }
+
+  /** What people call a value of this column: the label of the choice, or the value. */
+  choiceLabel(value: unknown): string {
+    const { labels } = this.options
+    const key = String(value)
+    return labels !== undefined && Object.hasOwn(labels, key) ? (labels[key] as string) : key
+  }
+
   /** The stored form of a value to compare with. Throws ORM_VALUE_TYPE. */
   toDatabase(value: unknown): Stored {
     if (value === null) return null

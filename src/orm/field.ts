@@ -52,6 +52,8 @@ export interface ColumnOptions<Value = unknown> {
   primaryKey?: boolean
   /** The only values allowed. */
   choices?: readonly Value[]
+  /** What people call the choices, by value: `{ draft: 'Draft' }`. Default: the value. */
+  labels?: Readonly<Record<string, string>>
   /** Further checks of `validate()`. */
   validators?: readonly Validator<NoInfer<Value>>[]
   /** The name in the database. Default: the name of the field in snake_case. */
