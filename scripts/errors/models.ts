@@ -17,6 +17,11 @@ export const MODELS: ErrorTable = {
     cause: 'Two names that become one in snake_case, or a `column` that another field has.',
     cure: "Give one of them another: `{ column: '...' }`.",
   },
+  ORM_CHECK_CONSTRUCTOR: {
+    what: 'A check found a class whose constructor throws without arguments. Rows that are read are made so.',
+    cause: 'A constructor that reads its arguments.',
+    cure: 'Leave it out, or let it take nothing: `constructor(values?: ...)`, with `super(values)`.',
+  },
   ORM_CHECK_DEFAULT: {
     what: 'A check found a default that its field does not take.',
     cause: 'A value of another type, one that is too long, or an expression of a field that is not there.',

@@ -7,7 +7,7 @@ import type { ModelSet } from './model-set.ts'
 import { readTerm } from './refine.ts'
 import { queryOf } from './related.ts'
 import { relationProblems } from './relation-checks.ts'
-import { hiddenNames } from './row-values.ts'
+import { tryClass } from './row-values.ts'
 import { type Schema, schemaOf } from './schema.ts'
 import { wholeState } from './state.ts'
 import { indexProblems } from './table-checks.ts'
@@ -19,7 +19,7 @@ export function checkModels(sets: readonly ModelSet[]): ModelProblem[] {
   return [
     ...sameTables(schemas),
     ...schemas.flatMap((schema) => [
-      ...hidden(schema),
+      ...classProblems(schema),
       ...columnProblems(schema),
       ...relationProblems(schema, listed),
       ...ordering(schema),
@@ -59,8 +59,9 @@ function sameTables(schemas: readonly Schema[]): ModelProblem[] {
   })
 }
 
-function hidden(schema: Schema): ModelProblem[] {
-  return hiddenNames(schema).map((field) => ({
+function classProblems(schema: Schema): ModelProblem[] {
+  const { hidden, thrown } = tryClass(schema)
+  const problems: ModelProblem[] = hidden.map((field) => ({
     id: 'ORM_CHECK_HIDDEN',
     level: 'error',
     model: schema.name,
@@ -68,6 +69,17 @@ function hidden(schema: Schema): ModelProblem[] {
     message: `the class ${schema.name} declares ${field} once more, which hides the field of that name`,
     hint: `take it out of the class; the type of ${field} comes from model({ ... }) already`,
   }))
+  if (thrown === undefined) return problems
+  const reason = thrown instanceof Error ? thrown.message : shown(thrown)
+  const constructing: ModelProblem = {
+    id: 'ORM_CHECK_CONSTRUCTOR',
+    level: 'error',
+    model: schema.name,
+    field: null,
+    message: `the constructor of ${schema.name} throws without arguments, and so are rows made that are read: ${reason}`,
+    hint: 'let it take nothing, or leave it out: values of new rows are given to model() classes as one object',
+  }
+  return [...problems, constructing]
 }
 
 function ordering(schema: Schema): ModelProblem[] {

@@ -1,7 +1,21 @@
 // Rows, as types: what every row has, what of it is loaded, and what a function asks of it.
 
 import type { Column } from './field.ts'
-import type { FieldsOf, Keys, KeysOf, NamedColumns, Names, NullIf, PkOf, Relation, RowOf, Target, ToMany, ValueOf } from './names.ts'
+import type {
+  FieldsOf,
+  Keys,
+  KeysOf,
+  NamedColumns,
+  Names,
+  Naming,
+  NullIf,
+  PkOf,
+  Relation,
+  RowOf,
+  Target,
+  ToMany,
+  ValueOf,
+} from './names.ts'
 import type { ForeignKey, ManyToMany, Reverse, ReverseOne } from './relations.ts'
 
 declare const $row: unique symbol
@@ -32,7 +46,7 @@ export interface Row<F> {
   /** Reads the columns again; relations are no longer loaded. */
   refresh<R>(this: R): Promise<R>
   /** Loads relations, for every row of the same query at once. */
-  load<R, const T extends Relation<F> | LoadTree<F>>(this: R, ...loads: T[]): Promise<Loaded<R, TreeOf<T>>>
+  load<R, const T extends Naming<F>['relation'] | LoadTree<F>>(this: R, ...loads: T[]): Promise<Loaded<R, TreeOf<T>>>
   /** The problems of each field; empty if it can be saved. */
   validate(): Promise<Problems<F>>
   /** Columns that are not secret, and what is loaded. */

@@ -19,26 +19,24 @@ const UNTOUCHED: unique symbol = Symbol('untouched')
 let probing = false
 
 /**
- * The names of columns and relations that the class of a model hides with fields or accessors of its own, found by making a row. A
- * constructor that throws without arguments hides what comes after it.
+ * The names of columns and relations that the class of a model hides with fields or accessors of its own, found by making a row as
+ * those that are read are made, without arguments; and what the constructor throws, if it does not let itself be called so.
  */
-export function hiddenNames(schema: Schema): string[] {
+export function tryClass(schema: Schema): { readonly hidden: readonly string[]; readonly thrown: unknown } {
   const names = [...schema.columns.keys(), ...schema.relations.keys()]
   const accessors = names.filter((name) => isOverridden(schema, name))
   probing = true
-  let row: object | null = null
+  let made: object
   try {
-    row = Reflect.construct(schema.model, []) as object
-  } catch {
-    // What it wants of its arguments is its own affair.
+    made = Reflect.construct(schema.model, []) as object
+  } catch (thrown) {
+    return { hidden: accessors, thrown }
   } finally {
     probing = false
   }
-  if (row === null) return accessors
-  const made: object = row
   const columns = [...schema.columns.keys()].filter((name) => Object.getOwnPropertyDescriptor(made, name)?.value !== UNTOUCHED)
   const relations = [...schema.relations.keys()].filter((name) => Object.hasOwn(made, name))
-  return [...new Set([...accessors, ...columns, ...relations])]
+  return { hidden: [...new Set([...accessors, ...columns, ...relations])], thrown: undefined }
 }
 
 /** Whether a class below the one that `model()` made has a property of this name on its prototype. */

@@ -72,7 +72,8 @@ function readParameters(uses: ReadonlyMap<string, ParameterUse>, values: object 
 
 function readParameter(name: string, use: ParameterUse, value: unknown): unknown {
   const refuse = (expected: string): never => {
-    throw new NuagesError('ORM_PARAM_VALUE', `the parameter ${shown(name)} cannot be ${shown(value)}: expected ${expected}`)
+    const what = use.path.column?.secret ? 'what it was given' : shown(value)
+    throw new NuagesError('ORM_PARAM_VALUE', `the parameter ${shown(name)} cannot be ${what}: expected ${expected}`)
   }
   if (use.text) return typeof value === 'string' ? value : refuse('a text')
   if (use.many) return Array.isArray(value) ? value.map((item) => storedOperand(item, use.path)) : refuse('a list')
