@@ -46,6 +46,7 @@ export {
 } from './orm/functions.ts'
 export { check, index, unique } from './orm/indexes.ts'
 export { is } from './orm/is.ts'
+export { related } from './orm/list.ts'
 export type { Loaded, NotLoaded, RowLike, With } from './orm/loaded.ts'
 export { Lookup } from './orm/lookup.ts'
 export { param } from './orm/made.ts'

@@ -19,7 +19,8 @@ import { type AnyFields, define, type SchemaOptions, schemaOf } from './schema.t
 import { wholeState } from './state.ts'
 import type { Given, Initial } from './writes.ts'
 
-type Held<X, K> =
+/** What a row that was not loaded further has in a field. */
+export type Held<X, K> =
   X extends Column<infer V>
     ? V
     : X extends ForeignKey<infer T, infer N>

@@ -68,7 +68,8 @@ function pointsAt(row: RowValues, key: string, loaded: unknown): boolean {
   return target === undefined ? row[key] === null : (loaded as RowValues)[target.schema.key.name] === row[key]
 }
 
-function listOf(row: object, memory: RowState, relation: RelationInfo): unknown {
+/** The query set of a relation to many, whether it is loaded or not. Throws ORM_ROW_UNSAVED. */
+export function listOf(row: object, memory: RowState, relation: RelationInfo): unknown {
   const { schema } = memory
   if (!memory.isStored) {
     throw new NuagesError('ORM_ROW_UNSAVED', `${schema.name}.${relation.name} was asked of a row that is not in the database`, {

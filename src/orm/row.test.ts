@@ -8,6 +8,7 @@ import { integer } from './fields/integers.ts'
 import { json } from './fields/json.ts'
 import { datetime } from './fields/moments.ts'
 import { text } from './fields/texts.ts'
+import { related } from './list.ts'
 import { model } from './model.ts'
 import { modelSet } from './model-set.ts'
 import { QuerySet } from './query-set.ts'
@@ -226,6 +227,18 @@ describe('relations of a row', () => {
       ],
     )
     await assert.rejects(article.tags.add('x' as never), { code: 'ORM_VALUE_TYPE' })
+  })
+
+  test('that are loaded lists have a query behind them', async () => {
+    const { article, fake } = loaded()
+    setRelated(article, 'tags', fakeRows(Tag, [{ id: 1, name: 't' }]))
+    assert.equal((article.tags as unknown as readonly Tag[])[0]?.name, 't')
+    assert.throws(() => (article.tags as unknown as Tag[]).push(new Tag()), TypeError)
+    await related(article, 'tags').add(2)
+    assert.deepEqual([fake.asked[0]?.what, fake.asked[0]?.args[2]], ['link', [2]])
+    for (const name of ['author', 'title', 'nobody', '__proto__'])
+      assert.throws(() => related(article, name as never), { code: 'ORM_RELATION_UNKNOWN' })
+    assert.throws(() => related({}, 'tags' as never), { code: 'ORM_RELATION_UNKNOWN' })
   })
 
   test('are loaded for all rows of a query', async () => {

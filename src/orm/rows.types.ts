@@ -2,6 +2,7 @@
 
 import { same } from '../../test/same-type.ts'
 import type { Links } from './links.ts'
+import { related } from './list.ts'
 import type { Loaded, NotLoaded, With } from './loaded.ts'
 import { Badge, Book, type Desk, type Label, Loan, Remark, Story, type StoryQuery, Writer } from './newsroom.types.ts'
 import type { QuerySet } from './query-set.ts'
@@ -78,6 +79,15 @@ const asked: With<typeof Story>[] = [story, withWriter, full]
 const askedWriter: With<typeof Story, 'writer'>[] = [withWriter, full]
 // @ts-expect-error its writer is not loaded
 const noWriter: With<typeof Story, 'writer'>[] = [story]
+
+// ------------------------------------------------------------------------------- the query behind a list
+same<QuerySet<typeof Remark>>()(related(full, 'remarks'))
+same<QuerySet<typeof Label> & Links<typeof Label>>()(related(story, 'labels'))
+same<StoryQuery>()(related(writer, 'stories'))
+// @ts-expect-error one row is no list
+related(full, 'writer')
+// @ts-expect-error a column is no list
+related(full, 'title')
 
 // ------------------------------------------------------------------------------- trees
 const [deep] = await Story.query()
