@@ -13,6 +13,12 @@ export interface Calculated<P extends string, N> {
   readonly or: N
 }
 
+/** The value of the first that is not null: of `A`, else of `B`. */
+export interface Coalesced<A, B> {
+  readonly first: A
+  readonly rest: B
+}
+
 /** How rows are put in order by an expression: `f('rank').desc({ nulls: 'first' })`. */
 export class Ordering extends Made<unknown> {
   declare readonly made: 'ordering'
@@ -59,10 +65,11 @@ export class Expression<out V, out P extends string = never> extends Operand<{ r
   declare readonly of: 'expression'
 }
 
-/** One value of many rows. `Path` is `*` for the rows themselves. */
-export class Aggregate<out Name extends string, out Path extends string> extends Operand<{
+/** One value of many rows. `Path` is `*` for the rows themselves; `Where` are the paths of its condition. */
+export class Aggregate<out Name extends string, out Path extends string, out Where extends string = string> extends Operand<{
   readonly aggregate: Name
   readonly path: Path
+  readonly where: Where
 }> {
   declare readonly of: 'aggregate'
 }
@@ -72,12 +79,13 @@ export type Term = number | bigint | Operand<unknown>
 type Arithmetic<A, B> = Expression<Calculated<OutsidePaths<A> | OutsidePaths<B>, NullIn<A> | NullIn<B>>, PathsIn<A> | PathsIn<B>>
 
 /** The paths that an expression reads. */
-export type PathsIn<E> = E extends Aggregate<string, infer P> ? Exclude<P, '*'> : E extends Expression<unknown, infer P> ? P : never
+export type PathsIn<E> =
+  E extends Aggregate<string, infer P, infer W> ? Exclude<P, '*'> | W : E extends Expression<unknown, infer P> ? P : never
 /** Those of its paths that can make it null: what is in an aggregate cannot, the aggregate itself can. */
 type OutsidePaths<E> =
   E extends Expression<infer V, string> ? (V extends { readonly from: infer P } | { readonly at: infer P } ? P & string : never) : never
 type NullIn<E> =
-  E extends Aggregate<infer Name, string>
+  E extends Aggregate<infer Name, string, string>
     ? Name extends 'count'
       ? never
       : null
@@ -103,30 +111,45 @@ export function outer<const P extends string>(path: P): Expression<unknown> {
 }
 
 /** What aggregates can be told. */
-export interface AggregateOptions {
+export interface AggregateOptions<W extends object = object> {
   /** Equal values count once. */
   distinct?: boolean
   /** Only the rows that meet this condition. */
-  where?: object
+  where?: W
 }
 
 /** How many rows, or how many values at a path that are not null. */
-export function count<const P extends string = '*'>(path?: P, options?: AggregateOptions): Aggregate<'count', P> {
+export function count<const P extends string = '*', W extends object = {}>(
+  path?: P,
+  options?: AggregateOptions<W>,
+): Aggregate<'count', P, keyof W & string> {
   return new Aggregate('count', path ?? '*', options)
 }
 /** The sum of numbers; null of none. */
-export function sum<const P extends string>(path: P, options?: AggregateOptions): Aggregate<'sum', P> {
+export function sum<const P extends string, W extends object = {}>(
+  path: P,
+  options?: AggregateOptions<W>,
+): Aggregate<'sum', P, keyof W & string> {
   return new Aggregate('sum', path, options)
 }
 /** The arithmetic mean; null of none. */
-export function avg<const P extends string>(path: P, options?: AggregateOptions): Aggregate<'avg', P> {
+export function avg<const P extends string, W extends object = {}>(
+  path: P,
+  options?: AggregateOptions<W>,
+): Aggregate<'avg', P, keyof W & string> {
   return new Aggregate('avg', path, options)
 }
 /** The least value; null of none. */
-export function min<const P extends string>(path: P, options?: AggregateOptions): Aggregate<'min', P> {
+export function min<const P extends string, W extends object = {}>(
+  path: P,
+  options?: AggregateOptions<W>,
+): Aggregate<'min', P, keyof W & string> {
   return new Aggregate('min', path, options)
 }
 /** The greatest value; null of none. */
-export function max<const P extends string>(path: P, options?: AggregateOptions): Aggregate<'max', P> {
+export function max<const P extends string, W extends object = {}>(
+  path: P,
+  options?: AggregateOptions<W>,
+): Aggregate<'max', P, keyof W & string> {
   return new Aggregate('max', path, options)
 }

@@ -2,7 +2,7 @@
 
 import { same } from '../../test/same-type.ts'
 import { avg, count, f, max, min, sum, value } from './expression.ts'
-import { lower, rowNumber, when } from './functions.ts'
+import { coalesce, greatest, lower, rowNumber, when } from './functions.ts'
 import { is } from './is.ts'
 import { Remark, Story, type Writer } from './newsroom.types.ts'
 import { exists, subquery } from './subquery.ts'
@@ -43,6 +43,11 @@ const [computed] = await Story.query()
     one: value(1),
     latest: subquery(Remark.query().values('words')),
     answered: exists(Remark.query()),
+    shownTitle: when({ 'writer.retired': true }, f('editor.name')).otherwise(f('title')),
+    named: coalesce(f('editor.name'), f('writer.name')),
+    perhaps: coalesce(f('editor.name'), f('desk.name')),
+    more: greatest(f('views'), 10),
+    approved: count('remarks', { where: { 'remarks.approved': true } }),
   })
   .all()
 same<number | undefined>()(computed?.twice)
@@ -55,6 +60,32 @@ same<number | undefined>()(computed?.place)
 same<1 | undefined>()(computed?.one)
 same<string | null | undefined>()(computed?.latest)
 same<boolean | undefined>()(computed?.answered)
+same<string | null | undefined>()(computed?.shownTitle)
+same<string | undefined>()(computed?.named)
+same<string | null | undefined>()(computed?.perhaps)
+same<number | undefined>()(computed?.more)
+same<number | undefined>()(computed?.approved)
+
+// of annotations that are there already
+const [twice] = await Story.query()
+  .annotate({ total: count('remarks'), boss: f('writer.chief.name') })
+  .annotate({ double: f('total').times(2), name: coalesce(f('boss'), 'nobody'), many: when({ total: is.gt(9) }, true).otherwise(false) })
+  .all()
+same<number | undefined>()(twice?.double)
+same<string | undefined>()(twice?.name)
+same<boolean | undefined>()(twice?.many)
+same<{ most: number | null }>()(
+  await Story.query()
+    .annotate({ total: count('remarks') })
+    .aggregate({ most: max('total') }),
+)
+const totalled = Story.query().annotate({ total: count('remarks') })
+// @ts-expect-error no such field or annotation
+totalled.annotate({ double: f('totl').times(2) })
+// @ts-expect-error no such field in the condition of a case
+Story.query().annotate({ many: when({ veiws: is.gt(9) }, 1).otherwise(0) })
+// @ts-expect-error no such field in the condition of an aggregate
+Story.query().annotate({ approved: count('remarks', { where: { 'remarks.aproved': true } }) })
 
 // @ts-expect-error no such relation
 Story.query().annotate({ total: count('remaks') })

@@ -1,22 +1,17 @@
 // Functions and cases that the database computes.
 
 import { Branch } from './check-expression.ts'
-import { type At, type Calculated, Expression, type Operand, type PathsIn } from './expression.ts'
+import { type Coalesced, Expression, type Operand, type PathsIn } from './expression.ts'
 
 type Argument = Operand<unknown> | string | number | bigint | boolean | Date | null
-type Plain<V> =
-  V extends Expression<infer X, string>
-    ? X extends At<string, unknown> | Calculated<string, unknown>
-      ? unknown
-      : X
-    : V extends Operand<unknown>
-      ? unknown
-      : V
+/** What the types know of an argument's value. */
+type Plain<V> = V extends Expression<infer X, string> ? X : V extends Operand<unknown> ? unknown : V
+type PathsOf<W> = keyof W & string
 
 /** The first branch of several whose condition holds; null without `otherwise`. Made by `when`. */
 class Case<out V, out P extends string> extends Expression<V, P> {
   /** One more branch. */
-  when<const R extends Argument>(where: object, result: R): Case<V | Plain<R>, P | PathsIn<R>> {
+  when<W extends object, const R extends Argument>(where: W, result: R): Case<V | Plain<R>, P | PathsIn<R> | PathsOf<W>> {
     return new Case('case', [...(this.parts[1] as Branch[]), new Branch(where, result)], null)
   }
   /** The value where no condition holds. */
@@ -26,7 +21,7 @@ class Case<out V, out P extends string> extends Expression<V, P> {
 }
 
 /** A value that depends on a condition: `when({ views: is.gte(1000) }, 'many').otherwise('few')`. */
-export function when<const R extends Argument>(where: object, result: R): Case<Plain<R> | null, PathsIn<R>> {
+export function when<W extends object, const R extends Argument>(where: W, result: R): Case<Plain<R> | null, PathsIn<R> | PathsOf<W>> {
   return new Case('case', [new Branch(where, result)], null)
 }
 
@@ -35,12 +30,11 @@ function call<V, P extends string>(name: string, ...operands: unknown[]): Expres
 }
 
 /** The first of them that is not null. */
-export function coalesce<const A extends Argument, const B extends Argument>(
+export function coalesce<const A extends Argument, const B extends readonly Argument[]>(
   first: A,
-  second: B,
-  ...more: Argument[]
-): Expression<unknown, PathsIn<A> | PathsIn<B>> {
-  return call('coalesce', first, second, ...more)
+  ...more: B
+): Expression<Coalesced<Plain<A>, Plain<B[number]>>, PathsIn<A> | PathsIn<B[number]>> {
+  return call('coalesce', first, ...more)
 }
 /** A text in small letters. Null of null, as with all functions here. */
 export function lower<const A extends Operand<unknown>>(text: A): Expression<string | null, PathsIn<A>> {
@@ -63,11 +57,11 @@ export function concat<const A extends Operand<unknown> | string>(...texts: A[])
   return call('concat', ...texts)
 }
 /** The greatest of several values of one row; null if one is null. */
-export function greatest<const A extends Argument>(...values: A[]): Expression<unknown, PathsIn<A>> {
+export function greatest<const A extends readonly Argument[]>(...values: A): Expression<Plain<A[number]>, PathsIn<A[number]>> {
   return call('greatest', ...values)
 }
 /** The least of several values of one row; null if one is null. */
-export function least<const A extends Argument>(...values: A[]): Expression<unknown, PathsIn<A>> {
+export function least<const A extends readonly Argument[]>(...values: A): Expression<Plain<A[number]>, PathsIn<A[number]>> {
   return call('least', ...values)
 }
 /** The time of the statement, as the database's clock says it. */

@@ -138,7 +138,7 @@ export class QuerySet<M> implements Of<M> {
   }
 
   /** One more value in every row. */
-  annotate<M, Q, A>(this: Q & Of<M>, expressions: Annotations<M, A>): Grouped<Q, { [K in keyof A]: Computed<M, A[K]> }> {
+  annotate<M, Q, A>(this: Q & Of<M>, expressions: Annotations<M, A, Q>): Grouped<Q, { [K in keyof A]: Computed<M, A[K], Q> }> {
     return change(this, refine.annotate, expressions)
   }
 
@@ -220,10 +220,10 @@ export class QuerySet<M> implements Of<M> {
   }
 
   /** Values of all rows together: `aggregate({ total: count(), mean: avg('views') })`. */
-  async aggregate<M, A>(this: Of<M>, expressions: Annotations<M, A>): Promise<{ [K in keyof A]: Computed<M, A[K]> }> {
+  async aggregate<M, Q, A>(this: Q & Of<M>, expressions: Annotations<M, A, Q>): Promise<{ [K in keyof A]: Computed<M, A[K], Q> }> {
     const state = readable(QuerySet.stateOf(this))
     const result = await executorOf(state).aggregate(state, refine.readAggregates(state, expressions))
-    return result as { [K in keyof A]: Computed<M, A[K]> }
+    return result as { [K in keyof A]: Computed<M, A[K], Q> }
   }
 
   /** Makes a row and saves it, in the database that this query asks. Throws ORM_QUERY_CREATE if it says more than that. */
