@@ -1,6 +1,7 @@
 // Rows, as types: what every row has, what of it is loaded, and what a function asks of it.
 
 import type { Column } from './field.ts'
+import type { Annotating, Loading } from './marks.ts'
 import type {
   FieldsOf,
   Keys,
@@ -66,7 +67,11 @@ type Related<X, Tree> =
       : X extends Reverse<infer T, string> | ManyToMany<infer T>
         ? readonly Deep<Target<T>, Tree>[]
         : never
-type Deep<M, Tree> = Tree extends true ? RowOf<M> : Loaded<RowOf<M>, Tree>
+type Deep<M, Tree> = Tree extends true ? RowOf<M> : Tree extends { readonly model: Function } ? RowOfQuery<Tree> : Loaded<RowOf<M>, Tree>
+/** The row of a query that gives rows: with what it loads and computes. */
+export type RowOfQuery<Q> = Q extends { readonly model: infer M }
+  ? (Q extends Loading<infer Tree> ? Loaded<RowOf<M>, Tree> : RowOf<M>) & (Q extends Annotating<infer A> ? A : unknown)
+  : never
 type ToJSON<R, Tree> = R extends { toJSON(): infer J }
   ? () => J & { [P in keyof Tree]: Json<LoadedField<RowFields<R>, P, Tree[P]>> }
   : never
@@ -81,10 +86,11 @@ export type With<M, Name extends string = never> = {
       : RowOf<M>[K]
 }
 
-/** What `.with({...})` accepts: names of relations, each `true` or a tree of its own. */
+/** What `.with({...})` accepts: names of relations, each `true`, a tree of its own, or of a list a query. */
 export type LoadTree<F> = {
-  readonly [K in Relation<F>]?: true | LoadTree<F[K] extends { readonly to: infer T } ? FieldsOf<Target<T>> : never>
+  readonly [K in Relation<F>]?: true | LoadTree<F[K] extends { readonly to: infer T } ? FieldsOf<Target<T>> : never> | QueryFor<F[K]>
 }
+type QueryFor<X> = X extends Reverse<infer T, string> | ManyToMany<infer T> ? { readonly model: Target<T> } : never
 /** The tree that the arguments of `.with(...)` say. */
 export type TreeOf<T> = [T] extends [string] ? { [P in T]: true } : T
 

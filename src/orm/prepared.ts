@@ -1,10 +1,10 @@
 // Prepared queries, as types: which parameters the conditions of a query name, and what each has to be.
 
-import type { Input, Loaded } from './loaded.ts'
+import type { Input, RowOfQuery } from './loaded.ts'
 import type { Lookup, Some, TextLookup } from './lookup.ts'
 import type { Param } from './made.ts'
-import type { Annotated, Annotating, Loading, Selected, Selecting, Takes } from './marks.ts'
-import type { FieldAt, RowOf, ValueAt } from './names.ts'
+import type { Annotated, Selected, Selecting, Takes } from './marks.ts'
+import type { FieldAt, ValueAt } from './names.ts'
 
 type ParamName<V> =
   V extends Param<infer N>
@@ -35,7 +35,7 @@ export type Filtered<Q, M, W> = [ParamName<W[keyof W]>] extends [never] ? Q : Q 
 export type ResultOf<Q> = Q extends { readonly model: infer M }
   ? Q extends Selecting<never>
     ? { [K in keyof Selected<Q>]: K extends keyof Annotated<Q> ? Annotated<Q>[K] : ValueAt<M, K> }
-    : (Q extends Loading<infer Tree> ? Loaded<RowOf<M>, Tree> : RowOf<M>) & (Q extends Annotating<infer A> ? A : unknown)
+    : RowOfQuery<Q>
   : never
 
 type Values<Q> = Q extends Takes<infer P> ? [values: P] : []

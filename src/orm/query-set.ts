@@ -3,6 +3,7 @@
 
 import { NuagesError } from '../base/errors.ts'
 import type { Annotations, Computed } from './annotations.ts'
+import { Asking } from './asking.ts'
 import type { Checked, Where } from './conditions.ts'
 import { type CreateOptions, create, createMany, getOrCreate, type RowOrNew, saveMany, updateOrCreate } from './creation.ts'
 import { type Executes, executorOf } from './executor.ts'
@@ -33,18 +34,18 @@ interface Of<M> {
 }
 
 /** Rows of the model `M` that are still to be asked for. Extend it for scopes of your own. */
-export class QuerySet<M> implements Of<M> {
+export class QuerySet<M> extends Asking implements Of<M> {
   declare readonly model: M
-  #state: QueryState | undefined
 
   /** All rows of a model. Models give their own: `Article.query()`. */
   constructor(model?: M) {
-    if (model !== undefined) this.#state = wholeState(schemaOf(model))
+    super()
+    if (model !== undefined) Asking.remember(this, wholeState(schemaOf(model)))
   }
 
   /** What a query set wants. Throws ORM_QUERY_MODEL if it was made without a model. */
   static stateOf(query: unknown): QueryState {
-    const state = typeof query === 'object' && query !== null && #state in query ? query.#state : undefined
+    const state = Asking.recall(query)
     if (state !== undefined) return state
     throw new NuagesError('ORM_QUERY_MODEL', 'a query set was used that has no model', {
       hint: 'write Article.query(), or new QuerySet(Article); scopes are methods, not static',
@@ -59,7 +60,7 @@ export class QuerySet<M> implements Of<M> {
   /** A query set of this class that wants this. */
   static made<Q>(Class: new () => Q, state: QueryState): Q {
     const query = new Class()
-    ;(query as unknown as QuerySet<unknown>).#state = Object.freeze(state)
+    Asking.remember(query as unknown as Asking, Object.freeze(state))
     return query
   }
 
@@ -114,7 +115,10 @@ export class QuerySet<M> implements Of<M> {
     return change(this, refine.distinct, null)
   }
 
-  /** Load relations too, by name or as a tree. Several calls add up. */
+  /**
+   * Load relations too, by name or as a tree; several calls add up. A list may be a query of its own, whose limit is one for each row:
+   * `with({ comments: Comment.query().where({ approved: true }).orderBy('-id').limit(3) })`.
+   */
   with<M, Q, const T extends Naming<FieldsOf<M>>['relation'] | LoadTree<FieldsOf<M>>>(
     this: Q & Of<M>,
     ...loads: T[]

@@ -1,6 +1,7 @@
 // The steps of query sets as functions from state to state. Each checks what it is given; none changes what it was given.
 
 import { NuagesError, shown } from '../base/errors.ts'
+import { Asking } from './asking.ts'
 import { checkExpression } from './check-expression.ts'
 import type { ColumnInfo } from './column-info.ts'
 import type { Executor, Written } from './executor.ts'
@@ -110,14 +111,40 @@ export function addLoads(schema: Schema, tree: ReadonlyMap<string, LoadNode>, lo
   const result = new Map(tree)
   const add = (name: string, below: unknown): void => {
     const relation = relationNamed(schema, name)
-    const children = result.get(name)?.children ?? new Map()
-    result.set(name, { relation, children: below === true ? children : addLoads(relation.target, children, [below]) })
+    const known = result.get(name)
+    const asked = Asking.recall(below)
+    if (asked !== undefined) {
+      checkLoaded(relation, asked)
+      result.set(name, { relation, children: asked.load, query: asked })
+      return
+    }
+    const children = known?.children ?? new Map()
+    result.set(name, {
+      relation,
+      children: below === true ? children : addLoads(relation.target, children, [below]),
+      query: known?.query ?? null,
+    })
   }
   for (const item of loads) {
     if (typeof item === 'string') add(item, true)
     else for (const [name, below] of Object.entries(plainValues(schema, item))) add(name, below)
   }
   return result
+}
+
+/** Only a list can be asked for in part, and only as rows of the model that it is of. */
+function checkLoaded(relation: RelationInfo, asked: QueryState): void {
+  const place = `${relation.schema.name}.${relation.name}`
+  const refuse = (problem: string): never => {
+    throw new NuagesError('ORM_LOAD_QUERY', `${place} cannot be loaded by this query: ${problem}`, {
+      hint: 'load lists by queries of rows, such as with({ comments: Comment.query().where({ approved: true }).limit(3) })',
+    })
+  }
+  if (!relation.many) refuse('it leads to one row')
+  if (asked.schema !== relation.target) refuse(`it asks for ${asked.schema.name}, where ${relation.target.name} belongs`)
+  if (asked.values !== null) refuse('it gives values, no rows')
+  if (asked.combined !== null) refuse(`it is a ${asked.combined.how}`)
+  if (asked.parameters.size > 0) refuse('it has parameters')
 }
 
 function relationNamed(schema: Schema, name: string): RelationInfo {

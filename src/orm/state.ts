@@ -52,6 +52,8 @@ export interface Annotation {
 export interface LoadNode {
   readonly relation: RelationInfo
   readonly children: ReadonlyMap<string, LoadNode>
+  /** Which of the rows, and in which order; null for all of them. The limit is one for each row that they belong to. */
+  readonly query: QueryState | null
 }
 
 /** How rows are locked until the transaction ends. */

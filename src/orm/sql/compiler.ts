@@ -81,6 +81,20 @@ export function openDerived(state: QueryState, inner: QueryState, statement: Sta
   return over(state, query, { alias, from, walked: walked.state }, statement, outer)
 }
 
+/** A query over the rows of another one, which also selects some more under these names. */
+export function openOver(
+  state: QueryState,
+  inner: Query,
+  statement: Statement,
+  more: readonly (readonly [name: string, value: Node])[],
+): { query: Query; alias: string } {
+  const alias = statement.aliases.next()
+  selectWhole(inner)
+  for (const [name, value] of more) inner.select('', typed(value, 'unknown'), name)
+  const from = sql`${inner.build()} as ${identifier(alias)}`
+  return { query: over(state, inner, { alias, from, walked: state }, statement, null), alias }
+}
+
 /** A query over what another one selected. */
 function over(state: QueryState, query: Query, { alias, from, walked }: Derived, statement: Statement, outer: Within | null): Query {
   const { schema } = query.state

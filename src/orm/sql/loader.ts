@@ -49,7 +49,8 @@ function needsStatement({ relation, children }: LoadNode): boolean {
   return relation.many || children.values().some(needsStatement)
 }
 
-async function loadRelation(runner: Runner, schema: Schema, rows: readonly object[], { relation, children }: LoadNode): Promise<void> {
+async function loadRelation(runner: Runner, schema: Schema, rows: readonly object[], node: LoadNode): Promise<void> {
+  const { relation, children } = node
   const column = relation.column ?? schema.key
   const owners = new Map<Value, object[]>()
   const keys: unknown[] = []
@@ -66,7 +67,7 @@ async function loadRelation(runner: Runner, schema: Schema, rows: readonly objec
   const found = new Map<Value, object[]>()
   const all: object[] = []
   for (let start = 0; start < keys.length; start += MOST_KEYS) {
-    for (const { owner, row } of await related(runner, relation, children, keys.slice(start, start + MOST_KEYS))) {
+    for (const { owner, row } of await related(runner, node, keys.slice(start, start + MOST_KEYS))) {
       const list = found.get(identity(owner))
       if (list === undefined) found.set(identity(owner), [row])
       else list.push(row)
@@ -82,17 +83,18 @@ function identity(key: Value): Value {
   return typeof key === 'bigint' && key >= Number.MIN_SAFE_INTEGER && key <= Number.MAX_SAFE_INTEGER ? Number(key) : key
 }
 
-function related(
-  runner: Runner,
-  relation: RelationInfo,
-  children: ReadonlyMap<string, LoadNode>,
-  keys: readonly unknown[],
-): Promise<Belonging[]> {
+function related(runner: Runner, node: LoadNode, keys: readonly unknown[]): Promise<Belonging[]> {
+  const { relation, children, query } = node
   const shape = new Shape('load')
   shape.identity(relation)
   const padded = shape.keys(keys)
-  shape.tree(children)
-  return runner.run(shape, () => relatedStatement(relation, children, padded, runner.engine, shape))
+  if (query === null) shape.tree(children)
+  else {
+    shape.state(query)
+    // Their limit and offset are part of the text.
+    shape.mark(`|n${query.limit},${query.offset}`)
+  }
+  return runner.run(shape, () => relatedStatement(node, padded, runner.engine, shape))
 }
 
 /** Gives each row its own: a list, or one row or null. */

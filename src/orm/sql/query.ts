@@ -52,6 +52,7 @@ export class Query {
   readonly #walked: QueryState
   readonly #items: Item[] = []
   readonly #filters: Node[] = []
+  #ownOrder: readonly Node[] | null = null
 
   /** `from` reads rows of the model under the alias of the scope; `walked` is what the shape knows the state as. */
   constructor(state: QueryState, within: Within, walked: QueryState, from: Node = tableAs(state.schema.table, within.scope.alias)) {
@@ -75,6 +76,18 @@ export class Query {
   /** Leaves out the rows that do not meet one more condition. */
   filter(condition: Node): void {
     this.#filters.push(condition)
+  }
+
+  /** The terms it would be ordered by, for a window; it is not ordered itself then. */
+  takeOrder(): readonly Node[] {
+    const order = this.#order()
+    this.#ownOrder = []
+    return order
+  }
+
+  /** Orders by these, whatever the state says. */
+  orderBy(terms: readonly Node[]): void {
+    this.#ownOrder = terms
   }
 
   /** A column of the model itself. */
@@ -120,7 +133,7 @@ export class Query {
     const { state, within } = this
     const [where, having] = this.#conditions()
     const group = this.isGrouped ? this.#groupItems() : []
-    const order = without.order ? [] : this.#order()
+    const order = without.order ? [] : (this.#ownOrder ?? this.#order())
     const selections = this.#items.map((item) => SelectionNode.create(selection(item) as never))
     const end = without.limit ? [] : this.#lock()
     return {

@@ -124,9 +124,10 @@ export class Shape {
   /** A tree of relations to load. */
   tree(load: ReadonlyMap<string, LoadNode>): void {
     this.mark('|w(')
-    for (const [name, { children }] of load) {
+    for (const [name, { relation, children }] of load) {
       this.mark(`${name},`)
-      if (children.size > 0) this.tree(children)
+      // Lists have statements of their own.
+      if (children.size > 0 && !relation.many) this.tree(children)
     }
     this.mark(')')
   }

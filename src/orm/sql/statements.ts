@@ -7,8 +7,8 @@ import type { Executor } from '../executor.ts'
 import type { Made } from '../made.ts'
 import type { RelationInfo } from '../schema.ts'
 import { type LoadNode, type QueryState, wholeState } from '../state.ts'
-import { beginStatement, openDerived, openQuery } from './compiler.ts'
-import { columnOf, identifier, joined, type Node, placeholder, sql } from './node.ts'
+import { beginStatement, openDerived, openOver, openQuery, type Statement } from './compiler.ts'
+import { columnOf, identifier, joined, type Node, placeholder, sql, wholeNumber } from './node.ts'
 import { reader } from './output.ts'
 import { manyLink, type Scope } from './plan.ts'
 import type { Query } from './query.ts'
@@ -117,29 +117,46 @@ export interface Belonging {
 }
 
 /** The rows that a relation leads to, of many owners at once. `keys` were put into the shape. */
-export function relatedStatement(
-  relation: RelationInfo,
-  load: ReadonlyMap<string, LoadNode>,
-  keys: readonly unknown[],
-  engine: Engine,
-  shape: Shape,
-): Compiled<Belonging[]> {
-  const state: QueryState = { ...wholeState(relation.target), load }
-  const query = openQuery(state, beginStatement(engine, shape))
-  const { scope } = query.within
-  const owner = ownerColumn(relation, scope)
+export function relatedStatement({ relation, children, query: asked }: LoadNode, keys: readonly unknown[], engine: Engine, shape: Shape): Compiled<Belonging[]> {
+  const statement = beginStatement(engine, shape)
+  const state: QueryState = { ...(asked ?? wholeState(relation.target)), load: children }
+  const isCut = state.limit !== null || state.offset > 0
+  const inner = openQuery(isCut ? uncut(state) : state, statement, null, asked ?? state)
+  const owner = ownerColumn(relation, inner.within.scope)
   const list = joined(
     keys.map((_, place) => placeholder(shape.slot(keys, place))),
     ', ',
   )
+  inner.filter(sql`${owner} in (${list})`)
+  const { query, owner: tied } = isCut ? numbered(inner, owner, state, statement) : { query: inner, owner }
   const plan = planRows(query)
-  const place = query.select('', typed(owner, 'unknown'), null)
-  query.filter(sql`${owner} in (${list})`)
+  const place = query.select('', typed(tied, 'unknown'), null)
   const text = statementText(query.build(), engine)
   return {
     ...text,
     read: (rows, executor) => makeRows(plan, rows, executor).map((row, at) => ({ owner: rows[at]?.[place] ?? null, row })),
   }
+}
+
+function uncut(state: QueryState): QueryState {
+  return { ...state, limit: null, offset: 0, load: new Map(), lock: null, columns: null }
+}
+
+/** Of the rows of each owner only some: they are counted in their order. */
+function numbered(inner: Query, owner: Node, state: QueryState, statement: Statement): { query: Query; owner: Node } {
+  const { primaryKey } = state.schema
+  const order = [...inner.takeOrder(), ...primaryKey.map((column) => inner.column(column).node)]
+  const [ownerName, countName] = ['nuages_owner', 'nuages_count']
+  const count = sql`row_number() over (partition by ${owner} order by ${joined(order, ', ')})`
+  const { query, alias } = openOver({ ...over(state), load: state.load, columns: state.columns }, inner, statement, [
+    [ownerName, owner],
+    [countName, count],
+  ])
+  const counted = columnOf(alias, countName)
+  if (state.offset > 0) query.filter(sql`${counted} > ${wholeNumber(state.offset)}`)
+  if (state.limit !== null) query.filter(sql`${counted} <= ${wholeNumber(state.offset + state.limit)}`)
+  query.orderBy([counted])
+  return { query, owner: columnOf(alias, ownerName) }
 }
 
 /** The column that holds the key of the row at the other end. */
