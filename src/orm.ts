@@ -30,13 +30,19 @@ export {
   concat,
   denseRank,
   extract,
+  firstValue,
   greatest,
+  lag,
+  lastValue,
+  lead,
   least,
   length,
   lower,
   now,
+  ntile,
   over,
   rank,
+  raw,
   round,
   rowNumber,
   trim,
@@ -59,6 +65,7 @@ export { QuerySet } from './orm/query-set.ts'
 export { foreignKey, manyToMany, oneToOne, reverse, reverseOne } from './orm/relations.ts'
 export { isModel, type RelationInfo, type Schema, schemaOf } from './orm/schema.ts'
 export { listen, type RowEvent } from './orm/signals.ts'
+export { type Sql, type SqlValue, sql } from './orm/sql-text.ts'
 export { exists, subquery } from './orm/subquery.ts'
 export { temporalReady } from './orm/temporal.ts'
 export type { TransactionOptions } from './orm/transaction-options.ts'

@@ -62,6 +62,7 @@ export function fakeExecutor(): FakeExecutor {
     updateMany: (...args) => note('updateMany', args, () => undefined),
     update: (...args) => note('update', args, () => fake.count_),
     delete: (...args) => note('delete', args, () => new Map([[args[0].schema.table, fake.count_]])),
+    raw: (...args) => note('raw', args, () => fakeRows(args[0].schema.model, fake.rows, fake)),
     explain: (...args) => note('explain', args, () => 'SCAN'),
     insert: (...args) => note('insert', args, () => args[1].map(() => madeOf(args[0], fake.made))),
     load: (...args) => note('load', args, () => undefined),

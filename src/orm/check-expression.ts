@@ -5,6 +5,7 @@ import { Made } from './made.ts'
 import { readConditions } from './parse-conditions.ts'
 import { resolveColumn, resolvePath } from './paths.ts'
 import type { Schema } from './schema.ts'
+import { partsOfSql, Sql } from './sql-text.ts'
 
 /** Walks an expression and resolves its paths. Throws ORM_PATH_..., ORM_CONDITION_... */
 export function checkExpression(schema: Schema, expression: Made<unknown>, annotations: { has(name: string): boolean }): void {
@@ -25,7 +26,8 @@ export function checkExpression(schema: Schema, expression: Made<unknown>, annot
 }
 
 function checkPart(schema: Schema, part: unknown, annotations: { has(name: string): boolean }): void {
-  if (part instanceof Made) checkExpression(schema, part, annotations)
+  if (part instanceof Sql) for (const piece of partsOfSql(part)) checkPart(schema, 'value' in piece ? piece.value : null, annotations)
+  else if (part instanceof Made) checkExpression(schema, part, annotations)
   else if (Array.isArray(part)) for (const item of part) checkPart(schema, item, annotations)
   else if (part instanceof Branch) {
     readConditions(part.where, { schema, annotations, parameters: new Map() })

@@ -2,13 +2,14 @@
 
 import { NuagesError, shown } from '../base/errors.ts'
 import type { Access } from './backends/access.ts'
-import type { Backend, Eventual, IterateOptions, Parameter, Result, Row } from './backends/backend.ts'
+import type { Backend, Eventual, IterateOptions, Parameter, Result, Row, Value } from './backends/backend.ts'
 import { isTransient } from './backends/database-error.ts'
 import type { Dialect, Features } from './backends/features.ts'
 import { beforeDeadline } from './deadline.ts'
 import type { Executor } from './executor.ts'
 import type { QueryLog } from './query-log.ts'
 import { runInTransaction, runWithin, scopedDatabase, transactionOf } from './scope.ts'
+import { type Sql, statementOf } from './sql-text.ts'
 import { type AfterCommit, Transaction } from './transaction.ts'
 import { checkTransactionOptions, type TransactionOptions } from './transaction-options.ts'
 
@@ -111,6 +112,23 @@ export class Database {
     const run = (): Eventual<Result> =>
       transaction === undefined ? this.#access.execute(sql, parameters) : transaction.execute(sql, parameters)
     return this.#log.isNeeded ? this.#log.watch(sql, parameters, transaction !== undefined, run) : run()
+  }
+
+  /** Runs a statement of one's own, and gives its rows as objects by the names of their columns: database.query(sql`select ...`). Throws `DatabaseError`. */
+  async query<R = Readonly<Record<string, Value>>>(statement: Sql): Promise<R[]> {
+    const { rows, columns } = await this.execute(...this.textOf(statement))
+    return rows.map((row) => Object.fromEntries(columns.map((name, place) => [name, row[place] ?? null])) as R)
+  }
+
+  /** A statement of one's own as this engine takes it. */
+  textOf(statement: Sql): [sql: string, parameters: Parameter[]] {
+    const isNumbered = this.dialect === 'postgres'
+    const { sql, parameters } = statementOf(
+      statement,
+      (name) => this.quote(name),
+      (number) => (isNumbered ? `$${number}` : '?'),
+    )
+    return [sql, parameters]
   }
 
   /**

@@ -5,6 +5,7 @@ import type { ColumnInfo } from './column-info.ts'
 import type { Stored } from './column-type.ts'
 import type { Made } from './made.ts'
 import type { RelationInfo, Schema } from './schema.ts'
+import type { Sql } from './sql-text.ts'
 import type { LoadNode, QueryState } from './state.ts'
 
 /** A value to write: its stored form, or an expression that the database computes. */
@@ -39,6 +40,8 @@ export interface Executor {
   /** How many rows were deleted, by table; what `onDelete` says is done. */
   delete(state: QueryState): Promise<ReadonlyMap<string, number>>
   explain(state: QueryState): Promise<string>
+  /** Rows of a statement whose columns are named as those of the table. Throws ORM_RAW_COLUMNS. */
+  raw(state: QueryState, statement: Sql): Promise<unknown[]>
   /** Inserts rows of one model; gives for each the columns that the database made, or null where a conflict left it out. */
   insert(
     schema: Schema,

@@ -15,6 +15,7 @@ import type { Filtered, Prepared, ResultOf } from './prepared.ts'
 import * as refine from './refine.ts'
 import { onlyRow, prepare, readable } from './run.ts'
 import { schemaOf } from './schema.ts'
+import type { Sql } from './sql-text.ts'
 import { type LockOptions, type QueryState, wholeState } from './state.ts'
 import type { Changes, Given, Values } from './writes.ts'
 
@@ -110,9 +111,12 @@ export class QuerySet<M> extends Asking implements Of<M> {
     return change(this, refine.offset, rows)
   }
 
-  /** Each row once. */
-  distinct(): this {
-    return change(this, refine.distinct, null)
+  /**
+   * Each row once. With paths, of the rows that have the same values there only the first in the order of the query: the last comment of
+   * each reader is `Comment.query().orderBy('-written').distinct('reader.id')`.
+   */
+  distinct<M, Q, const P extends string = never>(this: Q & Of<M>, ...paths: PathTo<M, P, Q>[]): Q {
+    return change(this, refine.distinct, paths)
   }
 
   /**
@@ -269,6 +273,15 @@ export class QuerySet<M> extends Asking implements Of<M> {
   async delete(): Promise<ReadonlyMap<string, number>> {
     const state = readable(refine.writable(QuerySet.stateOf(this), 'delete'))
     return state.none ? new Map() : executorOf(state).delete(state)
+  }
+
+  /**
+   * Rows of a statement of one's own, whose columns are named as those of the table, the key among them; other columns are values of
+   * the row. Of the query only its relations are loaded. Throws ORM_QUERY_RAW, ORM_RAW_COLUMNS.
+   */
+  async raw(statement: Sql): Promise<ResultOf<this>[]> {
+    const state = refine.rawState(readable(QuerySet.stateOf(this)), statement)
+    return (await executorOf(state).raw(state, statement)) as ResultOf<this>[]
   }
 
   /** How the database would find the rows, in its own words. */

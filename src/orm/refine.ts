@@ -10,6 +10,7 @@ import type { Made } from './made.ts'
 import { readConditions } from './parse-conditions.ts'
 import { resolveColumn } from './paths.ts'
 import type { RelationInfo, Schema } from './schema.ts'
+import { Sql } from './sql-text.ts'
 import {
   type Annotation,
   type ConditionNode,
@@ -84,9 +85,11 @@ export function offset(state: QueryState, rows: number): QueryState {
   checkCount('offset', rows)
   return { ...state, offset: rows }
 }
-/** Each row once. */
-export function distinct(state: QueryState): QueryState {
-  return { ...state, distinct: true }
+/** Each row once; with paths, one row for all that have the same values there. Throws ORM_PATH_... */
+export function distinct(state: QueryState, paths: readonly unknown[]): QueryState {
+  if (paths.length === 0) return { ...state, distinct: true }
+  if (state.combined !== null) refuseCombined(state, 'distinct paths')
+  return { ...state, distinctOn: paths.map((path) => resolveColumn(state.schema, path, state.annotations)) }
 }
 /** No rows. */
 export function none(state: QueryState): QueryState {
@@ -94,6 +97,15 @@ export function none(state: QueryState): QueryState {
 }
 /** Rows are locked. */
 export function lock(state: QueryState, options: LockOptions): QueryState {
+  for (const name of options.of ?? []) {
+    const relation = state.load.get(name)?.relation
+    const refuse = (problem: string, hint: string): never => {
+      throw new NuagesError('ORM_LOCK_OF', `${shown(name)} of ${state.schema.name} rows was to be locked, and ${problem}`, { hint })
+    }
+    if (relation === undefined) refuse('is not loaded with them', `load it before: .with(${shown(name)}).lock({ of: [${shown(name)}] })`)
+    else if (relation.many || relation.nullable)
+      refuse('need not be there', 'only a relation to one row that is never missing can be locked; lock the others by a query of their own')
+  }
   return { ...state, lock: { ...options } }
 }
 /** Another executor than the current one. */
@@ -240,11 +252,24 @@ function refuseCombined(state: QueryState, what: string): never {
   })
 }
 
+/** The state, if it says no more than what to load with the rows of a statement. Throws ORM_QUERY_RAW. */
+export function rawState(state: QueryState, statement: unknown): QueryState {
+  const refuse = (problem: string, hint: string): never => {
+    throw new NuagesError('ORM_QUERY_RAW', `raw() of ${state.schema.name} ${problem}`, { hint })
+  }
+  if (!(statement instanceof Sql)) return refuse(`was given ${shown(statement)}: expected sql`, 'write raw(sql`select ...`)')
+  const { conditions, order, limit, offset, values, annotations, owner } = state
+  const isPlain = conditions.length === 0 && order === null && limit === null && offset === 0 && values === null && annotations.size === 0
+  return isPlain && owner === null
+    ? state
+    : refuse('has conditions of its own', 'write them into the statement; only with() and using() count')
+}
+
 /** The state, if all its rows can be written at once. Throws ORM_QUERY_WRITE. */
 export function writable(state: QueryState, verb: 'update' | 'delete'): QueryState {
   const hindrances: readonly (readonly [boolean, string])[] = [
     [state.limit !== null || state.offset > 0, 'a limit'],
-    [state.distinct, 'distinct()'],
+    [state.distinct || state.distinctOn !== null, 'distinct()'],
     [state.values !== null, 'values()'],
     [state.combined !== null, state.combined?.how ?? ''],
   ]

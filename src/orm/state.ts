@@ -64,6 +64,8 @@ export interface LockOptions {
   noWait?: boolean
   /** Others may read them, and lock them in the same way. */
   shared?: boolean
+  /** Relations to one row that are loaded with them, whose rows are locked too. By default only the rows themselves; MariaDB locks all that it reads. */
+  of?: readonly string[]
 }
 
 /** What a parameter of a prepared query is compared with. */
@@ -92,6 +94,8 @@ export interface QueryState {
   readonly limit: number | null
   readonly offset: number
   readonly distinct: boolean
+  /** Only the first row of those that have the same values here. Null: all of them. */
+  readonly distinctOn: readonly FieldPath[] | null
   /** Null: rows. */
   readonly values: readonly FieldPath[] | null
   /** The columns to read, by name. Null: all. */
@@ -120,6 +124,7 @@ export function wholeState(schema: Schema): QueryState {
     limit: null,
     offset: 0,
     distinct: false,
+    distinctOn: null,
     values: null,
     columns: null,
     annotations: new Map(),

@@ -5,10 +5,11 @@ import { LimitNode } from 'kysely'
 import { Branch } from '../check-expression.ts'
 import type { Engine } from '../engine.ts'
 import { Made } from '../made.ts'
-import type { ConditionNode, QueryState } from '../state.ts'
+import type { ConditionNode, FieldPath, QueryState } from '../state.ts'
 import { asksFor, condition } from './conditions.ts'
 import { expression } from './expressions.ts'
-import { identifier, joined, type Node, sql } from './node.ts'
+import { columnOf, identifier, joined, type Node, sql } from './node.ts'
+import { pathValue } from './path-value.ts'
 import { Aliases, Scope } from './plan.ts'
 import { type Item, Query, selectedColumn } from './query.ts'
 import type { Shape } from './shape.ts'
@@ -49,6 +50,7 @@ export const COMPILER: Compiler = {
 /** A query of its own, or within another one. `walked` is what the shape knows the state as, where something of it was left out since. */
 export function openQuery(state: QueryState, statement: Statement, outer: Within | null = null, walked: QueryState = state): Query {
   if (state.combined !== null) return openCombined(state, statement, outer, walked)
+  if (state.distinctOn !== null) return openDistinct(state, state.distinctOn, statement, outer, walked)
   const isWindow = (name: string): boolean => hasWindow(state, name)
   const late = state.conditions.filter((node) => asksFor(node, isWindow))
   if (late.length > 0) return openFiltered(state, late, statement, outer, walked)
@@ -141,6 +143,32 @@ function openFiltered(
     load: new Map(),
   }
   return openDerived({ ...state, conditions: late, owner: null }, inner, statement, outer, { state: walked, inner: walked })
+}
+
+/** One row of each that have the same values: the first in the order of the query. */
+function openDistinct(
+  state: QueryState,
+  paths: readonly FieldPath[],
+  statement: Statement,
+  outer: Within | null,
+  walked: QueryState,
+): Query {
+  const alias = statement.aliases.next()
+  const inner = openQuery(
+    { ...state, distinctOn: null, values: null, limit: null, offset: 0, columns: null, lock: null, load: new Map() },
+    statement,
+    outer,
+    walked,
+  )
+  const same = paths.map((path) => pathValue(path, inner.within).node)
+  const order = [...inner.takeOrder(), ...state.schema.primaryKey.map((column) => inner.column(column).node)]
+  selectWhole(inner)
+  const first = sql`row_number() over (partition by ${joined(same, ', ')} order by ${joined(order, ', ')})`
+  inner.select('', typed(first, 'number'), 'nuages_first')
+  const from = sql`${inner.build()} as ${identifier(alias)}`
+  const query = over({ ...state, distinctOn: null, conditions: [], owner: null }, inner, { alias, from, walked }, statement, outer)
+  query.filter(sql`${columnOf(alias, 'nuages_first')} = 1`)
+  return query
 }
 
 const HOW: Readonly<Record<'union' | 'unionAll' | 'intersect' | 'except', Node>> = {

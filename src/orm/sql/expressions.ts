@@ -4,16 +4,17 @@ import { NuagesError } from '../../base/errors.ts'
 import type { Branch } from '../check-expression.ts'
 import { Aggregate } from '../expression.ts'
 import { Made } from '../made.ts'
+import { partsOfSql, type Sql } from '../sql-text.ts'
 import type { ConditionNode, QueryState } from '../state.ts'
 import { aggregate } from './aggregates.ts'
 import { calculation } from './calculations.ts'
 import { call, sameType } from './calls.ts'
-import { joined, sql } from './node.ts'
+import { joined, type Node, qualified, sql, written } from './node.ts'
 import { isExpression, standingValue, valueNode } from './operand.ts'
 import { pathValue } from './path-value.ts'
 import { partsOwner, pathOf, type WindowParts } from './shape.ts'
 import { windowValue } from './windows.ts'
-import type { Typed, Within } from './within.ts'
+import { type Typed, typed, type Within } from './within.ts'
 
 /** An expression as a value. Throws ORM_OUTER_NONE, ORM_PATH_..., ORM_AGGREGATE_DISTINCT. */
 export function expression(made: Made<unknown>, within: Within): Typed {
@@ -36,8 +37,10 @@ export function expression(made: Made<unknown>, within: Within): Typed {
     }
     case 'case':
       return choice(made, first as readonly Branch[], second, within)
+    case 'raw':
+      return rawValue(first as Sql, within)
     case 'window':
-      return overWindow(String(first), second, third as WindowParts | undefined, within)
+      return overWindow(made, within)
     default:
       return within.compiler.subquery(first as QueryState, kind === 'exists' ? 'exists' : 'value', within)
   }
@@ -73,7 +76,21 @@ function choice(made: Made<unknown>, branches: readonly Branch[], otherwise: unk
   )
 }
 
-function overWindow(name: string, inner: unknown, options: WindowParts | undefined, within: Within): Typed {
-  const value = Made.isMade(inner) ? expression(inner, { ...within, isGroup: true }) : null
-  return windowValue(name, value, options, within)
+/** SQL of the program's own, in parentheses. */
+function rawValue(piece: Sql, within: Within): Typed {
+  const parts = partsOfSql(piece)
+  const owner = partsOwner(piece, ...parts.flatMap((part) => ('value' in part ? [part.value] : [])))
+  let place = 0
+  const nodes = parts.map((part): Node => {
+    if ('text' in part) return written(part.text)
+    if ('name' in part) return qualified(part.name)
+    return operandAt(owner, place++, within).node
+  })
+  return typed(sql`(${joined(nodes, '')})`, 'unknown')
+}
+
+function overWindow({ parts }: Made<unknown>, within: Within): Typed {
+  const [, name, inner, options, count] = parts as [string, string, unknown, WindowParts | undefined, number | undefined]
+  const value = Made.isMade(inner) ? expression(inner, { ...within, isGroup: name === 'aggregate' }) : null
+  return windowValue(name, value, { ...options, count: count ?? 1 }, within)
 }

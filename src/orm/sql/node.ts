@@ -22,6 +22,16 @@ export function columnOf(alias: string | null, column: string): Node {
   return alias === null ? identifier(column) : sql`${identifier(alias)}.${identifier(column)}`
 }
 
+/** Text that the program wrote with the `sql` tag. */
+export function written(text: string): Node {
+  return RawNode.create([text], [])
+}
+
+/** A name with those it stands in. */
+export function qualified(names: readonly string[]): Node {
+  return RawNode.create([...names.map((_, place) => (place === 0 ? '' : '.')), ''], names.map(identifier))
+}
+
 /** A placeholder. */
 export function placeholder(slot: Slot): Node {
   return ValueNode.create(slot)
@@ -38,7 +48,8 @@ export function wholeNumber(value: number): Node {
 }
 
 /** Several pieces, with text of this folder between them. */
-export function joined(pieces: readonly Node[], separator: ' ' | ', ' | ' and ' | ' or ' | ' || '): Node {
+export function joined(pieces: readonly Node[], separator: '' | ' ' | ', ' | ' and ' | ' or ' | ' || '): Node {
+  if (pieces.length === 0) return RawNode.create([''], [])
   const fragments = pieces.map((_, place) => (place === 0 ? '' : separator))
   return RawNode.create([...fragments, ''], pieces)
 }

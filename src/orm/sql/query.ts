@@ -231,13 +231,18 @@ export class Query {
 
   /** SQLite has one writer, who waits for nobody. */
   #lock(): SelectModifierNode[] {
-    const { lock } = this.state
+    const { state } = this
+    const { lock } = state
     const { engine, scope } = this.within
     if (lock === null || engine === 'sqlite') return []
     const shared = engine === 'mariadb' ? sql`lock in share mode` : sql`for share`
     const parts = [lock.shared ? shared : sql`for update`]
     // Rows that are joined are not meant; MariaDB locks them too.
-    if (engine !== 'mariadb') parts.push(sql`of ${identifier(scope.alias as string)}`)
+    if (engine !== 'mariadb') {
+      const relations = (lock.of ?? []).map((name) => scope.follow([state.schema.relations.get(name) as RelationInfo]).scope)
+      const aliases = [scope, ...relations].map(({ alias }) => identifier(alias as string))
+      parts.push(sql`of ${joined(aliases, ', ')}`)
+    }
     if (lock.skipLocked) parts.push(sql`skip locked`)
     else if (lock.noWait) parts.push(sql`nowait`)
     return [SelectModifierNode.createWithExpression(joined(parts, ' '))]

@@ -8,6 +8,7 @@ import { Made, Param } from '../made.ts'
 import { readConditions } from '../parse-conditions.ts'
 import { resolvePath } from '../paths.ts'
 import type { RelationInfo, Schema } from '../schema.ts'
+import { partsOfSql, type Sql } from '../sql-text.ts'
 import type { Annotation, Comparison, ConditionNode, FieldPath, LoadNode, OrderTerm, QueryState } from '../state.ts'
 import { type Convert, Slot } from './slot.ts'
 
@@ -94,11 +95,14 @@ export class Shape {
     }
     if (state.order !== null) for (const term of state.order) this.#term(term, state)
     this.mark(`${state.order === null ? '' : '|o'}${state.reversed ? '|r' : ''}${state.distinct ? '|d' : ''}${state.none ? '|0' : ''}`)
+    if (state.distinctOn !== null) this.mark(`|D${state.distinctOn.map(({ text }) => text).join()}`)
     if (state.values !== null) this.mark(`|v${state.values.map(({ text }) => text).join()}`)
     if (state.columns !== null) this.mark(`|c${[...state.columns].join()}`)
     if (state.load.size > 0) this.tree(state.load)
     if (state.lock !== null)
-      this.mark(`|l${state.lock.shared ? 's' : ''}${state.lock.noWait ? 'n' : ''}${state.lock.skipLocked ? 'k' : ''}`)
+      this.mark(
+        `|l${state.lock.shared ? 's' : ''}${state.lock.noWait ? 'n' : ''}${state.lock.skipLocked ? 'k' : ''}${state.lock.of?.join() ?? ''}`,
+      )
     this.#limits(state)
     if (state.owner !== null) this.#owner(state.owner)
     if (state.combined !== null) {
@@ -272,8 +276,9 @@ export class Shape {
       this.#operands(partsOwner(expression, second, third), of)
     } else if (kind === 'call') this.#call(String(first), second as readonly unknown[], of)
     else if (kind === 'case') this.#case(expression, first as readonly Branch[], second, of)
+    else if (kind === 'raw') this.#raw(first as Sql, of)
     else if (kind === 'subquery' || kind === 'exists') this.state(first as QueryState)
-    else if (kind === 'window') this.#window(String(first), second, third as WindowParts | undefined, of)
+    else if (kind === 'window') this.#window(expression, of)
     this.mark(')')
   }
 
@@ -304,9 +309,17 @@ export class Shape {
     this.#operands(partsOwner(expression, ...branches.map(({ result }) => result), otherwise), of)
   }
 
-  #window(name: string, aggregate: unknown, options: WindowParts | undefined, of: { schema: Schema; annotations: Annotations }): void {
-    this.mark(`${name} ${JSON.stringify([options?.partitionBy ?? [], options?.orderBy ?? []])}`)
-    if (Made.isMade(aggregate)) this.expression(aggregate, of)
+  #raw(piece: Sql, of: { schema: Schema; annotations: Annotations }): void {
+    const parts = partsOfSql(piece)
+    this.mark(JSON.stringify(parts.map((part) => ('value' in part ? 0 : part))))
+    this.#operands(partsOwner(piece, ...parts.flatMap((part) => ('value' in part ? [part.value] : []))), of)
+  }
+
+  /** All that a window is told is part of the statement. */
+  #window({ parts }: Made<unknown>, of: { schema: Schema; annotations: Annotations }): void {
+    const [, name, inner, options, count] = parts as [string, string, unknown, WindowParts | undefined, number | undefined]
+    this.mark(`${name} ${count ?? ''} ${JSON.stringify([options?.partitionBy ?? [], options?.orderBy ?? [], options?.frame ?? null])}`)
+    if (Made.isMade(inner)) this.expression(inner, of)
   }
 
   /** Conditions as they were written, within an expression. */
@@ -321,6 +334,7 @@ export class Shape {
 export interface WindowParts {
   readonly partitionBy?: string | readonly string[]
   readonly orderBy?: string | readonly string[]
+  readonly frame?: { readonly from?: number | string; readonly to?: number | string; readonly unit?: string }
 }
 
 const owners = new WeakMap<object, readonly unknown[]>()

@@ -7,11 +7,13 @@ import { type Engine, engineOf, knownEngine } from '../engine.ts'
 import type { Conflict, Executor, RowChange, Written } from '../executor.ts'
 import type { Made } from '../made.ts'
 import type { RelationInfo, Schema } from '../schema.ts'
+import type { Sql } from '../sql-text.ts'
 import type { LoadNode, QueryState } from '../state.ts'
 import { temporalReady } from '../temporal.ts'
 import type { WriteCompiler } from '../writes/compiler.ts'
 import { SqlWriter } from '../writes/writer.ts'
 import { loadRelations } from './loader.ts'
+import { rawRows } from './raw-rows.ts'
 import { type Fill, type ParameterValues, Shape, tagOf } from './shape.ts'
 import { fill } from './statement.ts'
 import { aggregateStatement, type Compiled, countStatement, existsStatement, explainStatement, rowsStatement } from './statements.ts'
@@ -121,6 +123,14 @@ export class SqlExecutor implements Executor {
     const engine = this.#engine ?? (await this.#open())
     const shape = shapeOf('explain', state)
     return this.run(shape, () => explainStatement(state, engine, shape))
+  }
+
+  async raw(state: QueryState, statement: Sql): Promise<unknown[]> {
+    if (this.#engine === undefined) await this.#open()
+    await temporalReady()
+    const made = rawRows(state.schema, await this.#database.execute(...this.#database.textOf(statement)), this)
+    if (state.load.size > 0) await loadRelations(this, state.schema, made, state.load, 'all')
+    return made
   }
 
   async load(schema: Schema, rows: readonly object[], tree: ReadonlyMap<string, LoadNode>): Promise<void> {

@@ -46,7 +46,14 @@ function objectReader(query: Query): (row: Row) => Record<string, unknown> {
 
 /** Whether counting the rows needs them as they come out, and not as they are in the tables. */
 function isCut(state: QueryState): boolean {
-  return state.limit !== null || state.offset > 0 || state.distinct || state.values !== null || state.combined !== null
+  return (
+    state.limit !== null ||
+    state.offset > 0 ||
+    state.distinct ||
+    state.distinctOn !== null ||
+    state.values !== null ||
+    state.combined !== null
+  )
 }
 
 /** How many rows there are. */
@@ -117,7 +124,12 @@ export interface Belonging {
 }
 
 /** The rows that a relation leads to, of many owners at once. `keys` were put into the shape. */
-export function relatedStatement({ relation, children, query: asked }: LoadNode, keys: readonly unknown[], engine: Engine, shape: Shape): Compiled<Belonging[]> {
+export function relatedStatement(
+  { relation, children, query: asked }: LoadNode,
+  keys: readonly unknown[],
+  engine: Engine,
+  shape: Shape,
+): Compiled<Belonging[]> {
   const statement = beginStatement(engine, shape)
   const state: QueryState = { ...(asked ?? wholeState(relation.target)), load: children }
   const isCut = state.limit !== null || state.offset > 0

@@ -1,28 +1,66 @@
 // Window functions: values of a row among others.
 
-import { joined, type Node, sql } from './node.ts'
+import { NuagesError, shown } from '../../base/errors.ts'
+import { joined, type Node, sql, wholeNumber } from './node.ts'
 import { orderNodes, usualNulls } from './order.ts'
 import { pathValue } from './path-value.ts'
 import { pathOf, type WindowParts } from './shape.ts'
 import { type Typed, typed, type Within } from './within.ts'
 
-/** A window function over the rows of the query. `aggregate` is the one to compute over the window, if it is one. */
-export function windowValue(name: string, aggregate: Typed | null, options: WindowParts | undefined, within: Within): Typed {
-  const window = sql`over (${frameless(options, within)})`
-  if (aggregate !== null) return { ...aggregate, node: sql`${aggregate.node} ${window}` }
-  return typed(sql`${CALLS[name] as Node} ${window}`, 'number', false)
+/** What a window function is told: its window, and a number of rows or groups. */
+export interface WindowCall extends WindowParts {
+  readonly count: number
 }
 
-const CALLS: Readonly<Record<string, Node>> = { rowNumber: sql`row_number()`, rank: sql`rank()`, denseRank: sql`dense_rank()` }
+/** A window function over the rows of the query. `value` is what is computed over the window, if something is. Throws ORM_WINDOW_FRAME. */
+export function windowValue(name: string, value: Typed | null, options: WindowCall, within: Within): Typed {
+  const window = sql`over (${windowOf(options, within)})`
+  if (name === 'aggregate') return { ...(value as Typed), nullable: true, node: sql`${(value as Typed).node} ${window}` }
+  if (value === null) return typed(sql`${numberCall(name, options.count)} ${window}`, 'number', false)
+  return { ...value, nullable: true, node: sql`${valueCall(name, value.node, options.count)} ${window}` }
+}
 
-function frameless({ partitionBy = [], orderBy = [] }: WindowParts = {}, within: Within): Node {
+function numberCall(name: string, count: number): Node {
+  if (name === 'ntile') return sql`ntile(${wholeNumber(count)})`
+  if (name === 'rowNumber') return sql`row_number()`
+  return name === 'rank' ? sql`rank()` : sql`dense_rank()`
+}
+
+function valueCall(name: string, value: Node, count: number): Node {
+  if (name === 'lag') return sql`lag(${value}, ${wholeNumber(count)})`
+  if (name === 'lead') return sql`lead(${value}, ${wholeNumber(count)})`
+  return name === 'firstValue' ? sql`first_value(${value})` : sql`last_value(${value})`
+}
+
+function windowOf({ partitionBy = [], orderBy = [], frame }: WindowParts, within: Within): Node {
   const fields = { schema: within.scope.schema, annotations: within.annotations }
   const value = (path: string): Typed => pathValue(pathOf(path, fields), within)
+  const pieces: Node[] = []
   const parts = [partitionBy].flat().map((path) => value(path).node)
+  if (parts.length > 0) pieces.push(sql`partition by ${joined(parts, ', ')}`)
   const terms = [orderBy].flat().flatMap((path) => {
     const descending = path.startsWith('-')
     return orderNodes(value(descending ? path.slice(1) : path), { descending, nulls: usualNulls(descending) }, within)
   })
-  const partition = parts.length === 0 ? sql`` : sql`partition by ${joined(parts, ', ')} `
-  return terms.length === 0 ? partition : sql`${partition}order by ${joined(terms, ', ')}`
+  if (terms.length > 0) pieces.push(sql`order by ${joined(terms, ', ')}`)
+  if (frame !== undefined) pieces.push(frameOf(frame))
+  return joined(pieces, ' ')
+}
+
+function frameOf({ from = 'start', to = 0, unit = 'rows' }: NonNullable<WindowParts['frame']>): Node {
+  const isRange = unit === 'range'
+  const between = sql`between ${edge(from, isRange)} and ${edge(to, isRange)}`
+  return isRange ? sql`range ${between}` : sql`rows ${between}`
+}
+
+function edge(given: number | string, isRange: boolean): Node {
+  if (given === 'start') return sql`unbounded preceding`
+  if (given === 'end') return sql`unbounded following`
+  if (given === 0) return sql`current row`
+  if (!Number.isSafeInteger(given) || isRange) {
+    const expected = isRange ? "'start', 'end' or 0 in a range" : "a whole number, 'start' or 'end'"
+    throw new NuagesError('ORM_WINDOW_FRAME', `the edge of a window's frame is ${shown(given)}: expected ${expected}`)
+  }
+  const rows = wholeNumber(Math.abs(given as number))
+  return (given as number) < 0 ? sql`${rows} preceding` : sql`${rows} following`
 }
