@@ -3,12 +3,13 @@
 import { NuagesError, shown } from '../base/errors.ts'
 import { Branch } from './check-expression.ts'
 import { type Coalesced, Expression, type Operand, type PathsIn } from './expression.ts'
+import type { Made } from './made.ts'
 import { Sql } from './sql-text.ts'
 
 type Argument = Operand<unknown> | string | number | bigint | boolean | Date | null
 /** What the types know of an argument's value. */
 type Plain<V> = V extends Expression<infer X, string> ? X : V extends Operand<unknown> ? unknown : V
-type PathsOf<W> = keyof W & string
+type PathsOf<W> = W extends Made<unknown> ? never : keyof W & string
 
 /** The first branch of several whose condition holds; null without `otherwise`. Made by `when`. */
 class Case<out V, out P extends string> extends Expression<V, P> {

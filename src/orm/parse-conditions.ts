@@ -3,6 +3,7 @@
 
 import { NuagesError, shown } from '../base/errors.ts'
 import type { ColumnInfo } from './column-info.ts'
+import { Either } from './either.ts'
 import { Operand } from './expression.ts'
 import { Lookup, Some, TextLookup } from './lookup.ts'
 import { Made, Param } from './made.ts'
@@ -20,6 +21,7 @@ export interface Reading {
 
 /** The condition that all of `where` holds. Throws ORM_CONDITION_..., ORM_PATH_..., ORM_VALUE_... */
 export function readConditions(where: unknown, reading: Reading): ConditionNode {
+  if (where instanceof Either) return { type: 'any', conditions: where.parts.map((part) => readConditions(part, reading)) }
   checkPlain(where, reading.schema)
   const conditions = Object.keys(where).map((key) => readCondition(key, where[key], reading))
   const [only] = conditions

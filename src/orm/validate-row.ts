@@ -1,9 +1,12 @@
-// What is wrong with a row: each value by itself, then what must be unique.
+// What is wrong with a row: each value by itself, then what the model's checks say, then what must be unique.
 
 import type { ColumnInfo } from './column-info.ts'
+import type { Stored } from './column-type.ts'
 import { type Executor, executorOf } from './executor.ts'
 import { Made } from './made.ts'
 import { equals, ownQuery } from './own-query.ts'
+import { readConditions } from './parse-conditions.ts'
+import { answerOf } from './row-condition.ts'
 import { memoryOf, type RowState } from './row-state.ts'
 import { isDeferred, type RowValues } from './row-values.ts'
 import type { Schema } from './schema.ts'
@@ -20,13 +23,32 @@ export async function validateRow(row: object): Promise<Record<string, string[]>
   for (const column of memory.schema.columns.values()) {
     if (!isMadeByDatabase(row, column)) add(column.name, column.validate((row as RowValues)[column.name]))
   }
-  for (const columns of uniqueSets(memory.schema)) {
+  add(
+    '',
+    brokenChecks(row, memory.schema, (name) => problems[name] === undefined),
+  )
+  for (const { columns, message } of uniqueSets(memory.schema)) {
     const isSound = columns.every(({ name }) => problems[name] === undefined)
     const label = columns.map(({ options, name }) => options.label ?? name).join(' and ')
     const name = columns.length === 1 ? (columns[0]?.name ?? '') : ''
-    if (isSound && (await isTaken(row, memory, columns))) add(name, [`There is a ${memory.schema.name} with this ${label} already.`])
+    const sentence = message ?? `There is a ${memory.schema.name} with this ${label} already.`
+    if (isSound && (await isTaken(row, memory, columns))) add(name, [sentence])
   }
   return problems
+}
+
+/** What the checks of a model say that a row breaks; those about values that are wrong by themselves say nothing more. */
+function brokenChecks(row: object, schema: Schema, isSound: (name: string) => boolean): string[] {
+  const read = (column: ColumnInfo): Stored | undefined => {
+    if (isMadeByDatabase(row, column) || !isSound(column.name)) return undefined
+    const value = (row as RowValues)[column.name] ?? null
+    return value instanceof Made ? undefined : column.toDatabase(plain(schema, column, value))
+  }
+  const checks = (schema.options.indexes ?? []).filter(({ kind }) => kind === 'check')
+  return checks.flatMap(({ condition, message }) => {
+    const node = readConditions(condition, { schema, annotations: new Set(), parameters: new Map() })
+    return answerOf(node, read) === false ? [message ?? 'These values do not go together.'] : []
+  })
 }
 
 function isMadeByDatabase(row: object, column: ColumnInfo): boolean {
@@ -36,13 +58,21 @@ function isMadeByDatabase(row: object, column: ColumnInfo): boolean {
   return isLeft && (column.type.auto === true || given instanceof Made || autoNow === true || autoNowAdd === true)
 }
 
-function uniqueSets(schema: Schema): readonly (readonly ColumnInfo[])[] {
+interface UniqueSet {
+  readonly columns: readonly ColumnInfo[]
+  readonly message: string | null
+}
+
+function uniqueSets(schema: Schema): readonly UniqueSet[] {
   const single = [...schema.columns.values()].filter(({ unique, primaryKey }) => unique || (primaryKey && schema.primaryKey.length === 1))
   const together = (schema.options.indexes ?? []).filter(
     ({ kind, condition, expressions }) => kind === 'unique' && condition === null && expressions.length === 0,
   )
-  const sets = together.map(({ fields }) => fields.map((name) => schema.columns.get(name) ?? schema.relations.get(name)?.column))
-  return [...single.map((column) => [column]), ...sets.filter((set): set is ColumnInfo[] => set.every((column) => column != null))]
+  const sets = together.map(({ fields, message }) => {
+    const columns = fields.map((name) => schema.columns.get(name) ?? schema.relations.get(name)?.column)
+    return { columns: columns.filter((column) => column !== undefined && column !== null), message }
+  })
+  return [...single.map((column) => ({ columns: [column], message: null })), ...sets]
 }
 
 async function isTaken(row: object, memory: RowState, columns: readonly ColumnInfo[]): Promise<boolean> {
