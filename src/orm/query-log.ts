@@ -1,5 +1,6 @@
 import { channel } from 'node:diagnostics_channel'
 import type { Eventual, Parameter, Result } from './backends/backend.ts'
+import { callerLine, isDeveloping } from './caller.ts'
 
 /** What subscribers of the channel `nuages.query` are told after each statement. */
 export interface QueryEvent {
@@ -14,6 +15,8 @@ export interface QueryEvent {
   readonly changes: number
   readonly isInTransaction: boolean
   readonly error: unknown
+  /** The file and the line that asked, while the program is developed. */
+  readonly caller: string | undefined
 }
 
 /** What to do about statements that take long. */
@@ -47,6 +50,7 @@ export class QueryLog {
 
   /** Runs a statement and tells of it. */
   watch(sql: string, parameters: readonly Parameter[], isInTransaction: boolean, run: () => Eventual<Result>): Eventual<Result> {
+    const caller = isDeveloping() ? callerLine() : undefined
     const start = performance.now()
     const tell = (result: Result | undefined, error: unknown): void =>
       this.#tell({
@@ -58,6 +62,7 @@ export class QueryLog {
         changes: result?.changes ?? 0,
         isInTransaction,
         error,
+        caller,
       })
     const succeed = (result: Result): Result => {
       tell(result, undefined)
@@ -89,6 +94,6 @@ function typeName(value: unknown): string {
   return value instanceof Uint8Array ? 'Uint8Array' : typeof value
 }
 
-function warn({ database, sql, milliseconds }: QueryEvent): void {
-  console.warn(`Slow query on ${database}, ${milliseconds.toFixed(0)} ms: ${sql}`)
+function warn({ database, sql, milliseconds, caller }: QueryEvent): void {
+  console.warn(`Slow query on ${database}, ${milliseconds.toFixed(0)} ms${caller === undefined ? '' : ` at ${caller}`}: ${sql}`)
 }

@@ -2,6 +2,7 @@
 
 import { NuagesError } from '../base/errors.ts'
 import { addLinks } from './links.ts'
+import { noteList } from './one-by-one.ts'
 import { equals } from './own-query.ts'
 import { QuerySet } from './query-set.ts'
 import { memoryOf, type RowState, stateOfRow } from './row-state.ts'
@@ -55,7 +56,10 @@ function readRelation(row: object, name: string): unknown {
     memory.related.delete(name)
   }
   if (column !== null && (row as RowValues)[column.name] === null) return null
-  if (relation.many) return listOf(row, memory, relation)
+  if (relation.many) {
+    noteList(memory.origin, row, relation)
+    return listOf(row, memory, relation)
+  }
   throw new NuagesError('ORM_RELATION_NOT_LOADED', `${memory.schema.name}.${name} is not loaded`, {
     hint: `load it with the query, .with('${name}'), or now: await row.load('${name}')`,
     details: { model: memory.schema.name, relation: name },

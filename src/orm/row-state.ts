@@ -35,7 +35,8 @@ export class Origin {
 export class RowState {
   readonly schema: Schema
   executor: Executor | null
-  readonly #origin: Origin | null
+  /** The result that it came with; null of a row that was made here. */
+  readonly origin: Origin | null
   /** The row of the result, as long as nothing newer is known. */
   #arrived: Row | null
   #stored: StoredColumns | null = null
@@ -44,7 +45,7 @@ export class RowState {
   constructor(schema: Schema, origin: Origin | null, arrived: Row | null) {
     this.schema = schema
     this.executor = origin === null ? null : origin.executor
-    this.#origin = origin
+    this.origin = origin
     this.#arrived = arrived
   }
 
@@ -52,7 +53,7 @@ export class RowState {
   get stored(): StoredColumns | null {
     const row = this.#arrived
     if (row === null) return this.#stored
-    const { columns, start } = this.#origin as Origin
+    const { columns, start } = this.origin as Origin
     const values = columns.map((column, place) => storedOf(column, row[start + place] ?? null))
     this.stored = { columns, values }
     return this.#stored
@@ -75,10 +76,10 @@ export class RowState {
 
   /** The rows that one query gave, this one too. */
   get peers(): readonly object[] | null {
-    return this.#origin === null ? null : this.#origin.peers
+    return this.origin === null ? null : this.origin.peers
   }
   set peers(rows: readonly object[] | null) {
-    if (this.#origin !== null) this.#origin.peers = rows
+    if (this.origin !== null) this.origin.peers = rows
   }
 }
 

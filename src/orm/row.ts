@@ -8,6 +8,7 @@ import { addLoads } from './refine.ts'
 import { memoryOf, Remembering, type RowState } from './row-state.ts'
 import { changedValues, insertedValues, type RowValues, rememberWritten, takeStored } from './row-values.ts'
 import { isHeard, tell, withoutSignals } from './signals.ts'
+import type { LoadNode } from './state.ts'
 import { temporalReady } from './temporal.ts'
 import { validateRow } from './validate-row.ts'
 
@@ -46,6 +47,8 @@ export class BaseRow extends Remembering {
     const memory = memoryOf(this)
     ownQuery(memory, 'given its relations')
     const tree = addLoads(memory.schema, new Map(), loads)
+    // A loop that loads row by row asks once: the first one loaded it for all of them.
+    if (isLoaded(this, tree)) return this
     await temporalReady()
     const peers = (memory.peers ?? [this]).filter((row) => memoryOf(row).isStored)
     await executorOf(memory).load(memory.schema, peers, tree)
@@ -67,6 +70,16 @@ export class BaseRow extends Remembering {
     for (const [name, value] of related) json[name] = Array.isArray(value) ? value.map(jsonOf) : jsonOf(value)
     return json
   }
+}
+
+function isLoaded(row: object, tree: ReadonlyMap<string, LoadNode>): boolean {
+  const { related } = memoryOf(row)
+  for (const [name, { query, children }] of tree) {
+    if (query !== null || !related.has(name)) return false
+    const others = [related.get(name)].flat().filter((other): other is object => other !== null)
+    if (children.size > 0 && !others.every((other) => isLoaded(other, children))) return false
+  }
+  return true
 }
 
 function jsonOf(value: unknown): unknown {
