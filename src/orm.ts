@@ -54,6 +54,7 @@ export {
 export { check, index, unique } from './orm/indexes.ts'
 export { is } from './orm/is.ts'
 export { related } from './orm/list.ts'
+export type { Tables, TablesOf } from './orm/kysely.ts'
 export type { Loaded, NotLoaded, RowLike, With } from './orm/loaded.ts'
 export { Lookup } from './orm/lookup.ts'
 export { param } from './orm/made.ts'

@@ -1,5 +1,6 @@
 // A database as applications hold it: statements, transactions, and what is current. Models use it through `currentDatabase`.
 
+import type { Kysely } from 'kysely'
 import { NuagesError, shown } from '../base/errors.ts'
 import type { Access } from './backends/access.ts'
 import type { Backend, Eventual, IterateOptions, Parameter, Result, Row, Value } from './backends/backend.ts'
@@ -7,6 +8,7 @@ import { isTransient } from './backends/database-error.ts'
 import type { Dialect, Features } from './backends/features.ts'
 import { beforeDeadline } from './deadline.ts'
 import type { Executor } from './executor.ts'
+import { kyselyOf, type Tables } from './kysely.ts'
 import type { QueryLog } from './query-log.ts'
 import { runInTransaction, runWithin, scopedDatabase, transactionOf } from './scope.ts'
 import { type Sql, statementOf } from './sql-text.ts'
@@ -59,6 +61,7 @@ export class Database {
   readonly #access: Access
   readonly #log: QueryLog
   #executor: Executor | undefined
+  #kysely: Kysely<Tables> | undefined
 
   constructor({ name, backend, access, log }: DatabaseParts) {
     this.name = name
@@ -75,6 +78,12 @@ export class Database {
   /** Says who runs query sets here, for `connect`. */
   runQueriesBy(executor: Executor): void {
     this.#executor = executor
+  }
+
+  /** Kysely (https://kysely.dev) on these connections, for what query sets do not say; within a transaction of this database it is in it. */
+  get kysely(): Kysely<Tables> {
+    this.#kysely ??= kyselyOf(this)
+    return this.#kysely
   }
 
   /** Whose SQL it speaks. */
