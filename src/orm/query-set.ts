@@ -11,6 +11,7 @@ import type { Ordering } from './expression.ts'
 import type { LoadTree, RowLike, TreeOf } from './loaded.ts'
 import type { Grouped, Loading, Selecting } from './marks.ts'
 import type { FieldsOf, NamedColumns, Naming, Path, PathTo, RowOf } from './names.ts'
+import { type Page, pageOf, type Stretch, type StretchOptions, stretchOf } from './pages.ts'
 import type { Filtered, Prepared, ResultOf } from './prepared.ts'
 import * as refine from './refine.ts'
 import { onlyRow, prepare, readable } from './run.ts'
@@ -219,6 +220,19 @@ export class QuerySet<M> extends Asking implements Of<M> {
   async count(): Promise<number> {
     const state = readable(QuerySet.stateOf(this))
     return state.none ? 0 : executorOf(state).count(state)
+  }
+
+  /** The page of that number, from 1, and how many there are; the last one for a number beyond it. Throws ORM_QUERY_COUNT. */
+  async page(number: number, size: number): Promise<Page<ResultOf<this>>> {
+    return (await pageOf(readable(QuerySet.stateOf(this)), number, size)) as Page<ResultOf<this>>
+  }
+
+  /**
+   * Rows from a place on, for going through many of them (keyset pagination): `next` of one stretch is `after` of the next, and fits
+   * into a URL. Ordered by columns of the model itself. Throws ORM_STRETCH_ORDER, and ORM_STRETCH_PLACE, which answers with 400.
+   */
+  async stretch(options: StretchOptions): Promise<Stretch<ResultOf<this>>> {
+    return (await stretchOf(readable(QuerySet.stateOf(this)), options)) as Stretch<ResultOf<this>>
   }
 
   /** Whether there is a row. */
