@@ -44,7 +44,10 @@ describe('several databases', () => {
 
   test('are chosen by a router', async () => {
     const [main, one, two] = await three()
-    const end = bindRouter((model, kind) => (model === Section ? two : kind === 'read' ? one : main))
+    const end = bindRouter((model, kind) => {
+      if (model === Section) return two
+      return kind === 'read' ? one : main
+    })
     try {
       assert.equal(await nameIn(), 'one')
       await Tag.query().where({ id: 1 }).update({ name: 'written' })
