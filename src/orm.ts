@@ -25,6 +25,7 @@ export { date, datetime, duration, time } from './orm/fields/moments.ts'
 export { decimal, float } from './orm/fields/numbers.ts'
 export { choice, email, slug, text, url } from './orm/fields/texts.ts'
 export { uuid, uuid7 } from './orm/fields/uuid.ts'
+export { searchRank } from './orm/full-text.ts'
 export {
   abs,
   coalesce,
@@ -51,7 +52,7 @@ export {
   upper,
   when,
 } from './orm/functions.ts'
-export { check, index, unique } from './orm/indexes.ts'
+export { check, fullText, index, unique } from './orm/indexes.ts'
 export { is } from './orm/is.ts'
 export type { Tables, TablesOf } from './orm/kysely.ts'
 export { related } from './orm/list.ts'

@@ -20,9 +20,9 @@ export interface ConstraintOptions extends IndexOptions {
   message?: string
 }
 
-/** An index, or a constraint. Made by `index`, `unique` and `check`; `F` are the names of the fields it is of. */
+/** An index, or a constraint. Made by `index`, `unique`, `check` and `fullText`; `F` are the names of the fields it is of. */
 export interface Index<out F extends string = string> {
-  readonly kind: 'index' | 'unique' | 'check'
+  readonly kind: 'index' | 'unique' | 'check' | 'fullText'
   readonly fields: readonly F[]
   readonly expressions: readonly Made<unknown>[]
   readonly include: readonly F[]
@@ -50,6 +50,11 @@ export function unique<const E extends string | Made<unknown>, const I extends s
 /** Every row meets this condition, which names only columns of its own. */
 export function check(condition: object, options: { name?: string; message?: string } = {}): Index<never> {
   return make('check', [], { ...options, where: condition }) as Index<never>
+}
+
+/** An index of the words in texts, for `query.search(...)`; a model has one at most: `fullText(['title', 'body'])`. */
+export function fullText<const F extends string>(fields: readonly F[], options: { name?: string } = {}): Index<F> {
+  return make('fullText', fields, options) as Index<F>
 }
 
 function make(kind: Index['kind'], fields: readonly unknown[], options: ConstraintOptions & Covering<string>): Index {

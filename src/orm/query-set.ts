@@ -92,6 +92,15 @@ export class QuerySet<M> extends Asking implements Of<M> {
     return change(this, refine.exclude, where)
   }
 
+  /**
+   * Only rows whose texts hold these words, by the full-text index of the model: all of them, `"next to each other"`, `riv*` for what
+   * begins so, without `-those`. Any text that people type will do; of one without words nothing is found. `searchRank` tells how well a
+   * row fits. Throws ORM_SEARCH_INDEX.
+   */
+  search(text: string): this {
+    return change(this, refine.search, text)
+  }
+
   /** In this order: paths, `-` before those that descend, or expressions. NULL is last where it ascends, first where it descends. */
   orderBy<M, Q, const P extends readonly (string | Ordering)[]>(this: Q & Of<M>, ...paths: Orders<M, P, Q>): Q {
     return change(this, refine.orderBy, paths)

@@ -6,6 +6,7 @@ import { checkExpression } from './check-expression.ts'
 import type { ColumnInfo } from './column-info.ts'
 import type { Executor, Written } from './executor.ts'
 import { Aggregate, Operand, Ordering } from './expression.ts'
+import { fullTextOf, readSearch, SearchTerms } from './full-text.ts'
 import type { Made } from './made.ts'
 import { readConditions } from './parse-conditions.ts'
 import { resolveColumn } from './paths.ts'
@@ -41,6 +42,13 @@ export function whereAny(state: QueryState, given: readonly unknown[]): QuerySta
 /** Adds the opposite of conditions. */
 export function exclude(state: QueryState, given: unknown): QueryState {
   return withConditions(state, [given], ([read]) => ({ type: 'not', condition: read as ConditionNode }))
+}
+
+/** Only rows that hold what was typed. Throws ORM_SEARCH_INDEX, ORM_SEARCH_TEXT. */
+export function search(state: QueryState, text: unknown): QueryState {
+  fullTextOf(state.schema)
+  if (state.combined !== null) refuseCombined(state, 'conditions')
+  return { ...state, conditions: [...state.conditions, { type: 'search', terms: new SearchTerms(readSearch(text)) }] }
 }
 
 /** Another order, in place of any before. */

@@ -1,6 +1,7 @@
 // What a query set wants, as data: resolved and checked, and never changed. The compiler makes a plan of it.
 
 import type { ColumnInfo } from './column-info.ts'
+import type { SearchTerms } from './full-text.ts'
 import type { Made } from './made.ts'
 import type { RelationInfo, Schema } from './schema.ts'
 
@@ -31,6 +32,7 @@ export type ConditionNode =
     }
   | { readonly type: 'all' | 'any'; readonly conditions: readonly ConditionNode[] }
   | { readonly type: 'not'; readonly condition: ConditionNode }
+  | { readonly type: 'search'; readonly terms: SearchTerms }
   | { readonly type: 'expression'; readonly expression: Made<unknown> }
 
 /** One term of an order. */

@@ -1,6 +1,7 @@
 // Checks of indexes and constraints.
 
 import { checkExpression } from './check-expression.ts'
+import { fullTextProblem } from './full-text.ts'
 import type { Index } from './indexes.ts'
 import { type ModelProblem, thrownBy } from './model-problem.ts'
 import { readConditions } from './parse-conditions.ts'
@@ -36,6 +37,10 @@ function problemsOf(schema: Schema, { kind, fields, expressions, condition, incl
   const attempt = (work: () => unknown): void => {
     const problem = thrownBy(work)
     if (problem !== null) found.push({ message: problem.message, hint: problem.hint ?? '' })
+  }
+  if (kind === 'fullText') {
+    const problem = fullTextProblem(schema, fields)
+    if (problem !== null) found.push({ message: problem, hint: 'name texts of a model with an id' })
   }
   if (kind !== 'check' && fields.length + expressions.length === 0)
     found.push({ message: 'it is over no field', hint: 'name one, or take it out' })

@@ -8,6 +8,7 @@ import { columnTypeSql, isLong, MOST_ROW_BYTES, rowBytes, typeCheck } from './co
 import type { ColumnDefinition, ForeignKeyDefinition, IndexDefinition, TableDefinition } from './definition.ts'
 import { expressionSql, ownConditionSql, type Place } from './expression-sql.ts'
 import { DDL_FEATURES } from './features.ts'
+import { createFullText } from './full-text.ts'
 import { literal, quoteText } from './literal.ts'
 import { constraintName } from './names.ts'
 import { quoted, quotedList } from './quoted.ts'
@@ -38,7 +39,7 @@ export function createTable(table: TableDefinition, within: readonly ForeignKeyD
   const comment = features.comments === 'inline' && table.comment !== null ? ` COMMENT ${quoteText(table.comment)}` : ''
   const options = features.tableOptions === '' ? '' : ` ${features.tableOptions}`
   const create = `CREATE TABLE ${quoted(table.name, engine)} (\n  ${parts.join(',\n  ')}\n)${options}${comment}`
-  const indexes = features.inlineIndexes ? [] : table.indexes.map((index) => createIndex(index, table, engine))
+  const indexes = features.inlineIndexes ? [] : table.indexes.flatMap((index) => createIndexes(index, table, engine))
   return { create, after: [...indexes, ...(features.comments === 'statement' ? comments(table, engine) : [])] }
 }
 
@@ -181,6 +182,10 @@ function checkOnDelete({ column, onDelete }: ForeignKeyDefinition, table: TableD
 /** Adds a foreign key to a table that is there. */
 export function addForeignKey(key: ForeignKeyDefinition, table: TableDefinition, engine: Engine): string {
   return `ALTER TABLE ${quoted(table.name, engine)} ADD ${foreignKeySql(key, table, engine)}`
+}
+
+function createIndexes(index: IndexDefinition, table: TableDefinition, engine: Engine): string[] {
+  return index.fullText ? createFullText(index, table, engine) : [createIndex(index, table, engine)]
 }
 
 /** CREATE INDEX, for engines whose indexes are made by statements of their own. */

@@ -37,6 +37,8 @@ export interface IndexPart {
 export interface IndexDefinition {
   readonly name: string
   readonly unique: boolean
+  /** Whether it is one of words, see full-text.ts. */
+  readonly fullText: boolean
   readonly parts: readonly IndexPart[]
   /** Columns it holds beside them. */
   readonly include: readonly string[]
@@ -122,7 +124,7 @@ function defaultOf(column: ColumnInfo): Stored | Made<unknown> {
 function ownIndex(table: string, { column, unique, index, primaryKey }: ColumnInfo): IndexDefinition[] {
   if (primaryKey || !(unique || index)) return []
   const name = constraintName(table, [column], unique ? 'key' : 'idx')
-  return [{ name, unique, parts: [{ column, expression: null, descending: false }], include: [], where: null }]
+  return [{ name, unique, fullText: false, parts: [{ column, expression: null, descending: false }], include: [], where: null }]
 }
 
 function declaredIndex(schema: Schema, index: Index): IndexDefinition[] {
@@ -136,10 +138,13 @@ function declaredIndex(schema: Schema, index: Index): IndexDefinition[] {
     throw new NuagesError('ORM_DDL_INDEX', `an index of ${schema.name} is of no fields`, { hint: "write index(['title'])" })
   }
   const words = parts.map(({ column }, place) => column ?? `expression${place + 1}`)
-  const name = index.name ?? constraintName(schema.table, index.condition === null ? words : [...words, 'where'], unique ? 'key' : 'idx')
+  const fullText = index.kind === 'fullText'
+  const name = index.name ?? constraintName(schema.table, index.condition === null ? words : [...words, 'where'], ENDINGS[index.kind])
   const include = index.include.map((field) => fieldPart(schema, field).column as string)
-  return [{ name, unique, parts, include, where: index.condition }]
+  return [{ name, unique, fullText, parts, include, where: index.condition }]
 }
+
+const ENDINGS = { unique: 'key', index: 'idx', fullText: 'search' } as const
 
 function fieldPart(schema: Schema, field: string): IndexPart {
   const descending = field.startsWith('-')
@@ -183,6 +188,7 @@ function linkDefinition(relation: RelationInfo): TableDefinition {
       {
         name: constraintName(table, [there], 'idx'),
         unique: false,
+        fullText: false,
         parts: [{ column: there, expression: null, descending: false }],
         include: [],
         where: null,

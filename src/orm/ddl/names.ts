@@ -4,7 +4,7 @@
 const MOST_BYTES = 63
 
 /** What a name is of. */
-export type NameEnding = 'key' | 'idx' | 'check' | 'fkey' | 'pkey' | 'shadow'
+export type NameEnding = 'key' | 'idx' | 'check' | 'fkey' | 'pkey' | 'shadow' | 'search'
 
 /** `blog_article_slug_key`. Where that is too long its end is a number made of the whole, so that it stays the same and its own. */
 export function constraintName(table: string, parts: readonly string[], ending: NameEnding): string {

@@ -6,6 +6,7 @@ import type { Engine } from '../engine.ts'
 import { isLong, MOST_VARCHAR } from './column-types.ts'
 import type { ColumnDefinition, IndexDefinition, IndexPart, TableDefinition } from './definition.ts'
 import { expressionSql, ownConditionSql, type Place } from './expression-sql.ts'
+import { inlineFullText } from './full-text.ts'
 import { hash } from './names.ts'
 import { quoted } from './quoted.ts'
 
@@ -18,6 +19,10 @@ export interface InlineIndex {
 /** Writes an index of a table. */
 export function inlineIndex(index: IndexDefinition, table: TableDefinition, place: Place): InlineIndex {
   const { engine } = place
+  if (index.fullText) {
+    const { column, key } = inlineFullText(index, engine)
+    return { columns: [column], key }
+  }
   const name = quoted(index.name, engine)
   if (index.unique && needsShadow(index, table, engine)) {
     const shadows = index.parts.map((part, number) => shadowColumn(index, part, number, table, place))

@@ -7,6 +7,7 @@ import { schemaOf } from '../schema.ts'
 import { addForeignKey, createTable } from './create-table.ts'
 import { type ForeignKeyDefinition, type TableDefinition, tablesOf } from './definition.ts'
 import { DDL_FEATURES } from './features.ts'
+import { dropFullText } from './full-text.ts'
 import { quoted } from './quoted.ts'
 
 /** The tables of model sets, each after those it refers to, as far as that can be. Models with `managed: false` have none. */
@@ -117,10 +118,12 @@ async function dropFromSqlite(database: Database, tables: readonly TableDefiniti
   const run = async (sql: string): Promise<unknown> => database.execute(sql)
   const dropped = new Set<string>()
   await run('PRAGMA defer_foreign_keys = ON')
-  for (const { name, foreignKeys } of tables.toReversed()) {
-    const gone = new Map(foreignKeys.filter(({ table }) => dropped.has(table)).map(({ table, target }) => [table, target]))
-    for (const [table, target] of gone)
-      await run(`CREATE TABLE ${quoted(table, 'sqlite')} (${quoted(target, 'sqlite')} ANY PRIMARY KEY) STRICT`)
+  for (const table of tables.toReversed()) {
+    const { name, foreignKeys } = table
+    for (const index of table.indexes) if (index.fullText) for (const sql of dropFullText(index, table, 'sqlite')) await run(sql)
+    const gone = new Map(foreignKeys.filter((key) => dropped.has(key.table)).map((key) => [key.table, key.target]))
+    for (const [other, target] of gone)
+      await run(`CREATE TABLE ${quoted(other, 'sqlite')} (${quoted(target, 'sqlite')} ANY PRIMARY KEY) STRICT`)
     for (const one of [name, ...gone.keys()]) await run(`DROP TABLE IF EXISTS ${quoted(one, 'sqlite')}`)
     dropped.add(name)
   }

@@ -1,8 +1,10 @@
 // Functions, with one meaning on every engine: null of null, case by Unicode, halves away from zero.
 
 import type { Engine } from '../engine.ts'
+import type { SearchTerms } from '../full-text.ts'
 import { partOf, truncated } from './date-lookups.ts'
 import { constant, joined, type Node, sql } from './node.ts'
+import { searchRankValue } from './search.ts'
 import { isMysql, type Typed, typed, type ValueType, type Within } from './within.ts'
 
 /** A call. `operand` compiles the operand at a place. */
@@ -19,6 +21,8 @@ export function call(name: string, operands: readonly unknown[], operand: (place
       const moment = operand(1)
       return typed(truncated(moment.node, String(operands[0]), engine), 'datetime', moment.nullable)
     }
+    case 'searchRank':
+      return searchRankValue(operands[0] as SearchTerms, within)
     case 'round':
       return rounded(operand(0), operands[1] as number, engine)
     default:

@@ -9,6 +9,7 @@ import { comparison } from './comparison.ts'
 import { allOf, anyOf, type Node, notTrue, sql } from './node.ts'
 import { pathValue } from './path-value.ts'
 import { Scope } from './plan.ts'
+import { searched } from './search.ts'
 import { existing } from './subselect.ts'
 import type { Within } from './within.ts'
 
@@ -25,6 +26,8 @@ export function condition(node: ConditionNode, within: Within): Node {
       return anyOf(node.conditions.map((part) => condition(part, within)))
     case 'not':
       return notTrue(condition(node.condition, within))
+    case 'search':
+      return searched(node.terms, within)
     default:
       return within.compiler.expression(node.expression, within).node
   }

@@ -4,6 +4,7 @@
 import { NuagesError } from '../../base/errors.ts'
 import type { Branch } from '../check-expression.ts'
 import { Aggregate, Ordering } from '../expression.ts'
+import { type SearchTerms, searchShape, searchValues } from '../full-text.ts'
 import { Made, Param } from '../made.ts'
 import { readConditions } from '../parse-conditions.ts'
 import { resolvePath } from '../paths.ts'
@@ -183,6 +184,9 @@ export class Shape {
         this.condition(node.condition, of)
         this.mark(')')
         break
+      case 'search':
+        this.search(node.terms)
+        break
       case 'expression':
         this.mark(';e')
         this.expression(node.expression, of)
@@ -192,6 +196,12 @@ export class Shape {
         for (const condition of node.conditions) this.condition(condition, of)
         this.mark(')')
     }
+  }
+
+  /** What is looked for. */
+  search(terms: SearchTerms): void {
+    this.mark(`;search ${searchShape(terms.search)}`)
+    if (this.enter(terms)) this.values.push(...searchValues(terms.search))
   }
 
   #comparison({ name, operands }: Comparison, of: { schema: Schema; annotations: Annotations }): void {
@@ -295,7 +305,10 @@ export class Shape {
     // Units and places are part of the statement, not values of it.
     if (name === 'extract' || name === 'truncate') this.mark(`${name} ${String(operands[0])}`)
     else if (name === 'round') this.mark(`${name} ${String(operands[1])}`)
-    else this.mark(name)
+    else if (name === 'searchRank') {
+      this.search(operands[0] as SearchTerms)
+      return
+    } else this.mark(name)
     this.#operands(operands, of)
   }
 
