@@ -11,7 +11,20 @@ export type { DatabaseOptions } from './orm/database-options.ts'
 export { createTables, dropTables } from './orm/ddl/tables.ts'
 export { either } from './orm/either.ts'
 export type { Executes, Executor } from './orm/executor.ts'
-export { avg, count, Expression, f, max, min, outer, sum, value } from './orm/expression.ts'
+export {
+  avg,
+  count,
+  Expression,
+  f,
+  max,
+  min,
+  outer,
+  stddev,
+  stringAgg,
+  sum,
+  value,
+  variance,
+} from './orm/expression.ts'
 export type { Codec, Column, ColumnOptions, Trait, Validator } from './orm/field.ts'
 export { binary } from './orm/fields/binary.ts'
 export { boolean } from './orm/fields/boolean.ts'
@@ -26,32 +39,7 @@ export { decimal, float } from './orm/fields/numbers.ts'
 export { choice, email, slug, text, url } from './orm/fields/texts.ts'
 export { uuid, uuid7 } from './orm/fields/uuid.ts'
 export { searchRank } from './orm/full-text.ts'
-export {
-  abs,
-  coalesce,
-  concat,
-  denseRank,
-  extract,
-  firstValue,
-  greatest,
-  lag,
-  lastValue,
-  lead,
-  least,
-  length,
-  lower,
-  now,
-  ntile,
-  over,
-  rank,
-  raw,
-  round,
-  rowNumber,
-  trim,
-  truncate,
-  upper,
-  when,
-} from './orm/functions.ts'
+export { cast, coalesce, greatest, least, nullIf, raw, when } from './orm/functions.ts'
 export { check, fullText, index, unique } from './orm/indexes.ts'
 export { is } from './orm/is.ts'
 export type { Tables, TablesOf } from './orm/kysely.ts'
@@ -65,6 +53,40 @@ export { type ModelSet, modelSet } from './orm/model-set.ts'
 export type { FieldsOf, Path, PkOf, RowOf } from './orm/names.ts'
 export type { Page, Stretch, StretchOptions } from './orm/pages.ts'
 export type { Prepared, ResultOf } from './orm/prepared.ts'
+export {
+  concat,
+  left,
+  length,
+  lower,
+  lpad,
+  ltrim,
+  repeat,
+  replace,
+  reversed,
+  right,
+  rpad,
+  rtrim,
+  strIndex,
+  substr,
+  trim,
+  upper,
+} from './orm/text-functions.ts'
+export { abs, ceil, floor, power, random, round, sign, sqrt } from './orm/number-functions.ts'
+export { type DatePart, type DateUnit, dayOf, extract, now, truncate, type ZoneOptions } from './orm/moment-functions.ts'
+export {
+  cumeDist,
+  denseRank,
+  firstValue,
+  lag,
+  lastValue,
+  lead,
+  nthValue,
+  ntile,
+  over,
+  percentRank,
+  rank,
+  rowNumber,
+} from './orm/window-functions.ts'
 export { QuerySet } from './orm/query-set.ts'
 export { foreignKey, manyToMany, oneToOne, reverse, reverseOne } from './orm/relations.ts'
 export { bindRouter, type Router, withReplicas } from './orm/replicas.ts'

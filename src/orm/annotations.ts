@@ -38,11 +38,15 @@ type Aggregable<M, E, Name, P, Q> = P extends '*'
         : X extends Column<infer V>
           ? Name extends 'min' | 'max'
             ? E
-            : [V] extends [number | bigint | null]
-              ? E
-              : X extends Column<unknown, 'decimal'>
+            : Name extends 'stringAgg'
+              ? [V] extends [string | null]
                 ? E
-                : `${Name & string} needs numbers, '${P & string}' has none`
+                : `stringAgg needs texts, '${P & string}' has none`
+              : [V] extends [number | bigint | null]
+                ? E
+                : X extends Column<unknown, 'decimal'>
+                  ? E
+                  : `${Name & string} needs numbers, '${P & string}' has none`
           : `${Name & string} needs a column, '${P & string}' is a relation`
     : never
 
@@ -51,9 +55,11 @@ export type Computed<M, E, Q> =
   E extends Aggregate<infer Name, infer P, string>
     ? Name extends 'count'
       ? number
-      : Name extends 'avg'
+      : Name extends 'avg' | 'variance' | 'stddev'
         ? number | null
-        : ValueIn<M, P, Q> | null
+        : Name extends 'stringAgg'
+          ? string | null
+          : ValueIn<M, P, Q> | null
     : E extends Expression<infer V, string>
       ? Resolved<M, V, Q>
       : never

@@ -6,12 +6,12 @@ import { generated } from './fields/generated.ts'
 import { integer } from './fields/integers.ts'
 import { text } from './fields/texts.ts'
 import { uuid } from './fields/uuid.ts'
-import { lower } from './functions.ts'
 import { check, index, unique } from './indexes.ts'
 import { model } from './model.ts'
 import { modelSet } from './model-set.ts'
 import { QuerySet } from './query-set.ts'
 import { foreignKey, manyToMany, oneToOne, reverse, reverseOne } from './relations.ts'
+import { lower } from './text-functions.ts'
 
 let sets = 0
 /** What is found in models, as `id field: message`. */

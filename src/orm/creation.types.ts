@@ -5,10 +5,10 @@ import type { RowOrNew } from './creation.ts'
 import { f } from './expression.ts'
 import { integer } from './fields/integers.ts'
 import { text } from './fields/texts.ts'
-import { lower } from './functions.ts'
 import { index, unique } from './indexes.ts'
 import { model } from './model.ts'
 import { foreignKey, manyToMany } from './relations.ts'
+import { lower } from './text-functions.ts'
 
 class Maker extends model({ name: text({ unique: true }) }) {}
 class Tag extends model({ name: text({ primaryKey: true }) }) {}

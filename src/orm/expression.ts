@@ -153,3 +153,29 @@ export function max<const P extends string, W extends object = {}>(
 ): Aggregate<'max', P, keyof W & string> {
   return new Aggregate('max', path, options)
 }
+/** How far numbers are from their mean, on average of the squares (of all of them: the variance of a population); null of none. */
+export function variance<const P extends string, W extends object = {}>(
+  path: P,
+  options?: AggregateOptions<W>,
+): Aggregate<'variance', P, keyof W & string> {
+  return new Aggregate('variance', path, options)
+}
+/** The square root of the variance; null of none. */
+export function stddev<const P extends string, W extends object = {}>(
+  path: P,
+  options?: AggregateOptions<W>,
+): Aggregate<'stddev', P, keyof W & string> {
+  return new Aggregate('stddev', path, options)
+}
+/** What `stringAgg` can be told. */
+export interface StringAggOptions<W extends object = object> extends AggregateOptions<W> {
+  /** What stands between two of them. Default: `, `. */
+  separator?: string
+}
+/** Texts in a row, in their own order; null of none. */
+export function stringAgg<const P extends string, W extends object = {}>(
+  path: P,
+  options?: StringAggOptions<W>,
+): Aggregate<'stringAgg', P, keyof W & string> {
+  return new Aggregate('stringAgg', path, options)
+}

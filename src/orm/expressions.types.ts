@@ -2,10 +2,12 @@
 
 import { same } from '../../test/same-type.ts'
 import { avg, count, f, max, min, sum, value } from './expression.ts'
-import { coalesce, greatest, lower, rowNumber, when } from './functions.ts'
+import { coalesce, greatest, when } from './functions.ts'
 import { is } from './is.ts'
 import { Remark, Story, type Writer } from './newsroom.types.ts'
 import { exists, subquery } from './subquery.ts'
+import { lower } from './text-functions.ts'
+import { rowNumber } from './window-functions.ts'
 
 // ------------------------------------------------------------------------------- annotations
 const [counted] = await Story.query()

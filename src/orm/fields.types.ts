@@ -17,9 +17,9 @@ import { date, datetime, duration, time } from './fields/moments.ts'
 import { decimal, float } from './fields/numbers.ts'
 import { choice, email, slug, text, url } from './fields/texts.ts'
 import { uuid } from './fields/uuid.ts'
-import { now } from './functions.ts'
 import { is } from './is.ts'
 import { model } from './model.ts'
+import { now } from './moment-functions.ts'
 import { foreignKey } from './relations.ts'
 
 interface Money {

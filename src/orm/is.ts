@@ -1,12 +1,18 @@
 // `is`: all look-ups by name.
 
+import type { Temporal } from 'temporal-polyfill'
 import type { Checked, Text } from './conditions.ts'
 import { Lookup, Some, TextLookup } from './lookup.ts'
 import type { InJson, Param, StandIn } from './made.ts'
+import type { ZoneOptions } from './moment-functions.ts'
 
 type Plain = string | number | boolean | null
 /** What has an order. Temporal values have one too. */
 export type Sortable = string | number | bigint | Date | { readonly [Symbol.toStringTag]: `Temporal.${string}` } | StandIn
+
+/** What has a day, and what has a time of day. An intersection, so that the look-up fits either. */
+type Day = Date & Temporal.PlainDate
+type Clock = Date & Temporal.PlainTime
 
 /** A place inside a json column. */
 export interface InPlace {
@@ -51,13 +57,22 @@ export interface Is {
   iendingWith<const T extends Text>(text: T): TextLookup<T>
   matching<const T extends Text>(pattern: T | RegExp): TextLookup<T>
   imatching<const T extends Text>(pattern: T | RegExp): TextLookup<T>
-  /** Parts of a datetime, in UTC. */
-  year(year: number): Lookup<Date>
-  month(month: number): Lookup<Date>
-  day(day: number): Lookup<Date>
-  hour(hour: number): Lookup<Date>
+  /** Parts of a datetime, a date or a time; of an instant in UTC, or by the clock of another time zone. */
+  year(year: number, options?: ZoneOptions): Lookup<Day>
+  /** The year that an ISO week belongs to. */
+  isoYear(year: number, options?: ZoneOptions): Lookup<Day>
+  quarter(quarter: number, options?: ZoneOptions): Lookup<Day>
+  month(month: number, options?: ZoneOptions): Lookup<Day>
+  /** The number of an ISO week, from 1. */
+  week(week: number, options?: ZoneOptions): Lookup<Day>
+  day(day: number, options?: ZoneOptions): Lookup<Day>
   /** 1 is Monday. */
-  weekday(day: number): Lookup<Date>
+  weekday(day: number, options?: ZoneOptions): Lookup<Day>
+  hour(hour: number, options?: ZoneOptions): Lookup<Clock>
+  minute(minute: number, options?: ZoneOptions): Lookup<Clock>
+  second(second: number, options?: ZoneOptions): Lookup<Clock>
+  /** On that day: `is.date('2026-11-25', { timeZone: 'Europe/Paris' })`, or a Temporal.PlainDate. */
+  date(day: string | Temporal.PlainDate, options?: ZoneOptions): Lookup<Day>
   /** A whole json column. */
   json<const T>(value: T): Lookup<InJson<T>>
   /** A place inside a json column: `is.at('keywords', 0).eq('rain')`. */
@@ -70,7 +85,29 @@ export interface Is {
   every<M, W>(where: Checked<M, W>): Some<M, W>
 }
 
-const VALUES = ['eq', 'not', 'in', 'notIn', 'lt', 'lte', 'gt', 'gte', 'between', 'year', 'month', 'day', 'hour', 'weekday', 'json'] as const
+const VALUES = [
+  'eq',
+  'not',
+  'in',
+  'notIn',
+  'lt',
+  'lte',
+  'gt',
+  'gte',
+  'between',
+  'json',
+  'date',
+  'year',
+  'isoYear',
+  'quarter',
+  'month',
+  'week',
+  'day',
+  'weekday',
+  'hour',
+  'minute',
+  'second',
+] as const
 const TEXTS = [
   'iexact',
   'containing',

@@ -3,6 +3,8 @@
 
 import { NuagesError, shown } from '../base/errors.ts'
 import type { ColumnInfo } from './column-info.ts'
+import { refuse } from './condition-refused.ts'
+import { readMoment } from './date-conditions.ts'
 import { Either } from './either.ts'
 import { Operand } from './expression.ts'
 import { Lookup, Some, TextLookup } from './lookup.ts'
@@ -50,7 +52,11 @@ function readCondition(key: string, given: unknown, reading: Reading): Condition
   if (given instanceof Some) return readRelated(path, given, reading)
   const end = endOf(path)
   const comparison = comparisonOf(given, end)
-  return { type: 'compare', path: end, comparison: { name: comparison.name, operands: readOperands(comparison, end, reading) } }
+  return {
+    type: 'compare',
+    path: end,
+    comparison: readMoment(comparison, end) ?? { name: comparison.name, operands: readOperands(comparison, end, reading) },
+  }
 }
 
 function readRelated(path: FieldPath, some: Some<unknown, unknown>, reading: Reading): ConditionNode {
@@ -90,17 +96,7 @@ const LIKE: ReadonlySet<string> = new Set([
   'endingWith',
   'iendingWith',
 ])
-const PARTS: ReadonlyMap<string, readonly [least: number, most: number]> = new Map([
-  ['year', [1, 9999]],
-  ['month', [1, 12]],
-  ['day', [1, 31]],
-  ['hour', [0, 23]],
-  ['weekday', [1, 7]],
-])
-
 function readOperands({ name, operands }: Comparison, path: FieldPath, reading: Reading): readonly unknown[] {
-  const part = PARTS.get(name)
-  if (part !== undefined) return [readPart(operands[0], part, path)]
   if (name === 'at') return readPlace(operands, path)
   if (LIKE.has(name) || name === 'matching' || name === 'imatching') return [readText(name, operands[0], path, reading)]
   if (name === 'in' || name === 'notIn') return [readList(operands[0], path, reading)]
@@ -169,12 +165,6 @@ function readText(name: string, given: unknown, path: FieldPath, reading: Readin
   return refuse(path, `is.${name} takes a text, was given ${shown(given)}`)
 }
 
-function readPart(given: unknown, [least, most]: readonly [number, number], path: FieldPath): number {
-  if (path.column !== null && !['datetime', 'date', 'time'].includes(path.column.type.kind)) refuse(path, 'it is no date')
-  if (Number.isInteger(given) && (given as number) >= least && (given as number) <= most) return given as number
-  return refuse(path, `expected a number from ${least} to ${most}, was given ${shown(given)}`)
-}
-
 function readPlace([place, name, operand]: readonly unknown[], path: FieldPath): readonly unknown[] {
   if (path.column?.type.kind !== 'json') refuse(path, 'is.at is about json columns')
   const isPlace = (place as unknown[]).every((step) => typeof step === 'string' || Number.isSafeInteger(step))
@@ -183,8 +173,4 @@ function readPlace([place, name, operand]: readonly unknown[], path: FieldPath):
   const fits =
     name === 'present' || name === 'absent' || (name === 'in' ? Array.isArray(operand) && operand.every(isPlain) : isPlain(operand))
   return fits ? [place, name, operand] : refuse(path, `${shown(operand)} is no plain value`)
-}
-
-function refuse(path: FieldPath, problem: string): never {
-  throw new NuagesError('ORM_CONDITION_VALUE', `the condition on ${path.text} cannot be used: ${problem}`)
 }

@@ -19,6 +19,8 @@ export interface FieldPath {
 export interface Comparison {
   readonly name: string
   readonly operands: readonly unknown[]
+  /** Where the clock stands by which a part of an instant is read; null for UTC. */
+  readonly timeZone?: string | null
 }
 
 /** A condition, as a tree. */

@@ -103,3 +103,22 @@ export function extremeStep(isGreatest: boolean): (best: string | null, value: u
     return isMore === isGreatest ? String(value) : best
   }
 }
+
+/** The least whole number that is not below a decimal. */
+export function ceilExact(value: unknown): string | null {
+  const floor = floorOf(value)
+  return floor === null ? null : String(floor.rest > 0n ? floor.whole + 1n : floor.whole)
+}
+/** The greatest whole number that is not above a decimal. */
+export function floorExact(value: unknown): string | null {
+  const floor = floorOf(value)
+  return floor === null ? null : String(floor.whole)
+}
+
+function floorOf(value: unknown): { whole: bigint; rest: bigint } | null {
+  const exact = read(value)
+  if (exact === null) return null
+  const one = 10n ** BigInt(exact.scale)
+  const rest = ((exact.digits % one) + one) % one
+  return { whole: (exact.digits - rest) / one, rest }
+}

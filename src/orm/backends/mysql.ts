@@ -29,7 +29,7 @@ const MODES: string = [
 ].join(',')
 const SESSION: readonly string[] = [
   'SET NAMES utf8mb4 COLLATE utf8mb4_bin',
-  `SET SESSION sql_mode = '${MODES}', time_zone = '+00:00', autocommit = 1, sql_auto_is_null = 0, innodb_ft_enable_stopword = 0`,
+  `SET SESSION sql_mode = '${MODES}', time_zone = '+00:00', autocommit = 1, sql_auto_is_null = 0, innodb_ft_enable_stopword = 0, group_concat_max_len = 16777216`,
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
 ]
 /** Statements that a connection keeps prepared; the least used are given up. */

@@ -1,5 +1,7 @@
 import type { DatabaseSync, FunctionOptions } from 'node:sqlite'
 import * as decimals from './exact-decimal.ts'
+import { registerMoments } from './sqlite-moments.ts'
+import { registerTexts } from './sqlite-texts.ts'
 
 /**
  * Text without its case, by Unicode and not by ASCII as SQLite's own `lower`: `ÉCOLE` and `école`, `STRASSE` and `straße` are
@@ -16,6 +18,8 @@ export function registerFunctions(database: DatabaseSync): void {
   // SQLite's own lower() and upper() know ASCII alone.
   database.function('nuages_lower', options, (value) => (typeof value === 'string' ? value.toLowerCase() : value))
   database.function('nuages_upper', options, (value) => (typeof value === 'string' ? value.toUpperCase() : value))
+  registerTexts(database, options)
+  registerMoments(database, options)
   registerDecimals(database, options)
   registerNumbers(database, options)
   database.function('nuages_json', options, (value) => (typeof value === 'string' ? canonicalJson(value) : value))
@@ -32,6 +36,8 @@ function registerDecimals(database: DatabaseSync, options: FunctionOptions): voi
   database.function('nuages_times', options, decimals.times)
   database.function('nuages_modulo', options, decimals.modulo)
   database.function('nuages_round', options, decimals.roundExact)
+  database.function('nuages_ceil', options, decimals.ceilExact)
+  database.function('nuages_floor', options, decimals.floorExact)
   const extreme = (isGreatest: boolean) => {
     const step = decimals.extremeStep(isGreatest)
     return (...values: unknown[]) => (values.includes(null) ? null : values.reduce<string | null>(step, null))
@@ -49,11 +55,25 @@ function registerNumbers(database: DatabaseSync, options: FunctionOptions): void
     if (left === null || right === null) return null
     return Number(right) === 0 ? null : Number(left) % Number(right)
   })
+  database.aggregate('nuages_variance', { start: () => new Float64Array(3), step: spreadStep, result: varianceOf })
   // SQLite's own rounds by the binary value: 2.675 to 2.67.
   database.function('nuages_round_float', options, (value, places) => {
     const rounded = decimals.roundExact(typeof value === 'bigint' ? value : Number(value), places)
     return value === null || rounded === null ? null : Number(rounded)
   })
+}
+
+/** Numbers met so far: how many, their mean, and the squares of what they differ from it. Welford's method, which loses no digits where they are great and close together. */
+function spreadStep(spread: Float64Array, value: unknown): Float64Array {
+  if (value === null) return spread
+  const [count = 0, mean = 0, squares = 0] = spread
+  const number = Number(value)
+  const next = mean + (number - mean) / (count + 1)
+  spread.set([count + 1, next, squares + (number - mean) * (number - next)])
+  return spread
+}
+function varianceOf([count = 0, , squares = 0]: Float64Array): number | null {
+  return count === 0 ? null : squares / count
 }
 
 /** Patterns of queries, compiled. */

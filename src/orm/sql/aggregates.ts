@@ -3,33 +3,37 @@
 
 import { NuagesError, shown } from '../../base/errors.ts'
 import type { ColumnInfo } from '../column-info.ts'
+import { quoteText } from '../ddl/literal.ts'
 import type { Aggregate } from '../expression.ts'
 import type { RelationInfo } from '../schema.ts'
 import type { ConditionNode, FieldPath } from '../state.ts'
-import { columnOf, type Node, sql } from './node.ts'
+import { columnOf, type Node, sql, written } from './node.ts'
 import { pathValue } from './path-value.ts'
 import type { Scope } from './plan.ts'
 import { pathOf } from './shape.ts'
 import { openRelated, selectRelated } from './subselect.ts'
 import { isMysql, type Typed, typed, typedColumn, type Within } from './within.ts'
 
-type Name = 'count' | 'sum' | 'avg' | 'min' | 'max'
+type Name = 'count' | 'sum' | 'avg' | 'min' | 'max' | 'variance' | 'stddev' | 'stringAgg'
 
 interface Parts {
   readonly name: Name
   readonly path: FieldPath | null
   readonly isDistinct: boolean
   readonly where: object | undefined
+  /** Of `stringAgg`. */
+  readonly separator: string
 }
 
 /** An aggregate as a value. Throws ORM_AGGREGATE_DISTINCT. */
 export function aggregate(made: Aggregate<string, string>, within: Within): Typed {
-  const [name, path, options] = made.parts as [Name, string, { distinct?: boolean; where?: object } | undefined]
+  const [name, path, options] = made.parts as [Name, string, { distinct?: boolean; where?: object; separator?: string } | undefined]
   const parts: Parts = {
     name,
     path: path === '*' ? null : pathOf(path, { schema: within.scope.schema, annotations: within.annotations }),
     isDistinct: options?.distinct ?? false,
     where: options?.where,
+    separator: options?.separator ?? ', ',
   }
   const leadsToMany = parts.path?.steps.some(({ many }) => many) ?? false
   if (!within.isGroup) return leadsToMany ? ofRelated(parts, parts.path as FieldPath, within) : ofOneRow(parts, within)
@@ -44,14 +48,14 @@ function filterOf({ where }: Parts, within: Within): Node | null {
 
 /** Over the rows of a group. */
 function ofGroup(parts: Parts, within: Within): Typed {
-  const { name, path, isDistinct } = parts
+  const { path } = parts
   const inRow: Within = { ...within, isGroup: false }
   const filter = filterOf(parts, within)
   const value = path === null ? null : endValue(path, inRow, within.scope)
   const isFiltered = filter !== null && isMysql(within.engine)
   const counted = value?.node ?? (isFiltered ? sql`1` : sql`*`)
   const node = isFiltered ? sql`case when ${filter} then ${counted} end` : counted
-  const made = apply(name, value, node, isDistinct, within)
+  const made = apply(parts, value, node, within)
   return filter === null || isFiltered ? made : { ...made, node: sql`${made.node} filter (where ${filter})` }
 }
 
@@ -70,8 +74,15 @@ function ofOneRow(parts: Parts, within: Within): Typed {
     const held = value === null ? sql`1` : sql`case when ${value.node} is null then 0 else 1 end`
     return typed(filter === null ? held : sql`case when ${filter} then ${held} else 0 end`, 'number', false)
   }
-  const alone = value as Typed
+  const alone = aloneIn(parts.name, value as Typed, within)
   return filter === null ? alone : { ...alone, nullable: true, node: sql`case when ${filter} then ${alone.node} end` }
+}
+
+/** One value by itself does not spread. */
+function aloneIn(name: Name, value: Typed, { engine }: Within): Typed {
+  if (name === 'stringAgg') return typed(engine === 'postgres' ? sql`${value.node}::text` : value.node, 'text', value.nullable)
+  const isSpread = name === 'variance' || name === 'stddev'
+  return isSpread ? typed(sql`(case when ${value.node} is null then null else 0e0 end)`, 'float', value.nullable) : value
 }
 
 /** Over the rows that a path leads to from one row. */
@@ -85,18 +96,20 @@ function ofRelated(parts: Parts, path: FieldPath, within: Within): Typed {
   const { column } = path
   const value = column === null ? null : typedColumn(columnOf(end.alias, column.column), column, true)
   const counted = value?.node ?? (parts.isDistinct ? columnOf(end.alias, end.schema.key.column) : sql`*`)
-  const made = apply(parts.name, value, counted, parts.isDistinct, within)
+  const made = apply(parts, value, counted, within)
   const node = sql`${selectRelated(related, made.node, filter === null ? [] : [filter])}`
   return { ...made, node, nullable: parts.name !== 'count' }
 }
 
+const ALL_AT_ONCE: ReadonlySet<Name> = new Set(['variance', 'stddev', 'stringAgg'])
+
 /** Over what belongs to each of the rows of a group. */
 function ofRelatedOfGroup(parts: Parts, path: FieldPath, within: Within): Typed {
   const { name, isDistinct } = parts
-  if (isDistinct && name !== 'min' && name !== 'max') {
+  if (ALL_AT_ONCE.has(name) || (isDistinct && name !== 'min' && name !== 'max')) {
     throw new NuagesError(
       'ORM_AGGREGATE_DISTINCT',
-      `${name}(${shown(path.text)}, { distinct: true }) of a group would need the values of all its rows at once`,
+      `${name}(${shown(path.text)}${isDistinct ? ', { distinct: true }' : ''}) of a group would need the values of all its rows at once`,
       {
         hint: 'ask the other model: its rows can be grouped by a path back to this one',
       },
@@ -105,12 +118,12 @@ function ofRelatedOfGroup(parts: Parts, path: FieldPath, within: Within): Typed 
   const inRow: Within = { ...within, isGroup: false }
   const of = (part: Name): Typed => ofRelated({ ...parts, name: part, isDistinct: false }, path, inRow)
   if (name === 'avg') {
-    const sums = apply('sum', of('sum'), of('sum').node, false, within).node
+    const sums = apply({ ...parts, name: 'sum' }, of('sum'), of('sum').node, within).node
     return typed(sql`(${asFloat(sums, within)} / nullif(sum(${of('count').node}), 0))`, 'float')
   }
   const each = of(name)
   if (name === 'count') return typed(sql`coalesce(sum(${each.node}), 0)`, 'number', false)
-  return apply(name, each, each.node, false, within)
+  return apply({ ...parts, isDistinct: false }, each, each.node, within)
 }
 
 function asFloat(node: Node, { engine }: Within): Node {
@@ -119,11 +132,13 @@ function asFloat(node: Node, { engine }: Within): Node {
 }
 
 /** The function applied to values that are there. */
-function apply(name: Name, value: Typed | null, node: Node, isDistinct: boolean, within: Within): Typed {
+function apply({ name, isDistinct, separator }: Parts, value: Typed | null, node: Node, within: Within): Typed {
   const values = distinct(node, isDistinct)
   if (name === 'count') return typed(sql`count(${values})`, 'number', false)
   const of = value as Typed
   const isText = of.kind === 'decimal' && within.engine === 'sqlite'
+  if (name === 'stringAgg') return typed(textsInRow(of, node, isDistinct, separator, within), 'text')
+  if (name === 'variance' || name === 'stddev') return typed(spread(name, of, node, isDistinct, within), 'float')
   if (name === 'avg') return typed(average(of, node, isDistinct, within), 'float')
   if (name === 'sum')
     return {
@@ -146,6 +161,35 @@ function average({ kind }: Typed, values: Node, isDistinct: boolean, { engine }:
   if (engine === 'postgres' && kind !== 'float') return sql`avg(${distinct(values, isDistinct)})::double precision`
   if (isMysql(engine)) return sql`avg(${distinct(sql`(${values} * 1e0)`, isDistinct)})`
   return sql`avg(${distinct(values, isDistinct)})`
+}
+
+/** In their own order: by code points, as texts are everywhere. */
+function textsInRow({ kind }: Typed, node: Node, isDistinct: boolean, separator: string, { engine }: Within): Node {
+  const between = written(quoteText(separator))
+  if (engine === 'postgres') {
+    const text = kind === 'text' || kind === 'varchar' ? sql`(${node}) collate "C"` : sql`(${node})::text collate "C"`
+    return sql`string_agg(${distinct(text, isDistinct)}, ${between} order by ${text})`
+  }
+  if (engine !== 'sqlite') return sql`group_concat(${distinct(node, isDistinct)} order by ${node} separator ${between})`
+  return isDistinct ? sql`nuages_distinct_texts(${node}, ${between})` : sql`group_concat(${node}, ${between} order by ${node})`
+}
+
+function spread(name: 'variance' | 'stddev', { kind }: Typed, values: Node, isDistinct: boolean, { engine }: Within): Node {
+  if (engine === 'sqlite') {
+    const variance = sql`nuages_variance(${distinct(values, isDistinct)})`
+    return name === 'variance' ? variance : sql`sqrt(${variance})`
+  }
+  const numbers = engine === 'postgres' ? sql`(${values})::double precision` : sql`(${values} * 1e0)`
+  if (isDistinct && engine !== 'postgres') return refuseDistinct(name)
+  const all = kind === 'float' && engine === 'postgres' ? distinct(values, isDistinct) : distinct(numbers, isDistinct)
+  return name === 'variance' ? sql`var_pop(${all})` : sql`stddev_pop(${all})`
+}
+
+/** MySQL's var_pop takes no DISTINCT. */
+function refuseDistinct(name: string): never {
+  throw new NuagesError('ORM_AGGREGATE_DISTINCT', `${name}(..., { distinct: true }) cannot be had from MySQL and MariaDB`, {
+    hint: 'ask for the distinct values, and count with those',
+  })
 }
 
 function distinct(values: Node, isDistinct: boolean): Node {

@@ -1,6 +1,7 @@
 // Comparisons: a value, the name of a look-up, and what it is compared with.
 
 import { NuagesError, shown } from '../../base/errors.ts'
+import type { Comparison } from '../state.ts'
 import { dateLookup } from './date-lookups.ts'
 import { jsonEquals, jsonLookup } from './json-lookups.ts'
 import { anyOf, joined, type Node, notTrue, sql } from './node.ts'
@@ -8,7 +9,19 @@ import { comparedValue, isExpression, valueNode } from './operand.ts'
 import { textLookup } from './text-lookups.ts'
 import type { Typed, Within } from './within.ts'
 
-const PARTS: ReadonlySet<string> = new Set(['year', 'month', 'day', 'hour', 'weekday'])
+const PARTS: ReadonlySet<string> = new Set([
+  'within',
+  'year',
+  'isoYear',
+  'quarter',
+  'month',
+  'week',
+  'day',
+  'hour',
+  'minute',
+  'second',
+  'weekday',
+])
 
 type Compare = (left: Node, right: Node) => Node
 const ORDERED: Readonly<Record<string, Compare>> = {
@@ -19,7 +32,8 @@ const ORDERED: Readonly<Record<string, Compare>> = {
 }
 
 /** A comparison as a condition. Throws ORM_LOOKUP_UNKNOWN. */
-export function comparison(left: Typed, name: string, operands: readonly unknown[], within: Within): Node {
+export function comparison(left: Typed, asked: Comparison, within: Within): Node {
+  const { name, operands } = asked
   const side = (place: number, isOrder: boolean): Node => rightSide(left, operands, place, isOrder, within)
   const ordered = ORDERED[name]
   if (ordered !== undefined) return ordered(orderable(left, within), side(0, true))
@@ -43,12 +57,13 @@ export function comparison(left: Typed, name: string, operands: readonly unknown
     case 'at':
       return jsonLookup(left, operands, within)
     default:
-      return further(left, name, operands, within)
+      return further(left, asked, within)
   }
 }
 
-function further(left: Typed, name: string, operands: readonly unknown[], within: Within): Node {
-  if (PARTS.has(name)) return dateLookup(left, name, operands, within)
+function further(left: Typed, asked: Comparison, within: Within): Node {
+  const { name, operands } = asked
+  if (PARTS.has(name)) return dateLookup(left, asked, within)
   const found = textLookup(left, name, operands, within)
   if (found !== undefined) return found
   throw new NuagesError('ORM_LOOKUP_UNKNOWN', `there is no look-up ${shown(name)}`)

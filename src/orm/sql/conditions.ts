@@ -33,18 +33,18 @@ export function condition(node: ConditionNode, within: Within): Node {
   }
 }
 
-function compared(path: FieldPath, { name, operands }: Comparison, within: Within): Node {
+function compared(path: FieldPath, asked: Comparison, within: Within): Node {
   const { column } = path
-  if (column === null || within.given?.has(path.text)) return comparison(pathValue(path, within), name, operands, within)
+  if (column === null || within.given?.has(path.text)) return comparison(pathValue(path, within), asked, within)
   const short = Scope.shortcut(path.steps, column)
   const { scope, rest } = within.scope.follow(short.steps)
   if (rest.length === 0) {
     const value = pathValue({ ...path, steps: short.steps, column: short.column }, within)
-    return comparison(value, name, operands, within)
+    return comparison(value, asked, within)
   }
   // No row has no key: asked is whether there is no row.
-  const isAbsence = name === 'null' && path.steps.at(-1)?.many && path.steps.at(-1)?.target.key === column
-  const end = (inside: Within): Node => comparison(pathValue(ownPath(short.column, inside), inside), name, operands, inside)
+  const isAbsence = asked.name === 'null' && path.steps.at(-1)?.many && path.steps.at(-1)?.target.key === column
+  const end = (inside: Within): Node => comparison(pathValue(ownPath(short.column, inside), inside), asked, inside)
   return isAbsence ? notTrue(chain(scope, rest, within, () => sql`1 = 1`)) : chain(scope, rest, within, end)
 }
 

@@ -11,6 +11,7 @@ import { resolvePath } from '../paths.ts'
 import type { RelationInfo, Schema } from '../schema.ts'
 import { partsOfSql, type Sql } from '../sql-text.ts'
 import type { Annotation, Comparison, ConditionNode, FieldPath, LoadNode, OrderTerm, QueryState } from '../state.ts'
+import { COUNTED_TEXTS } from '../text-functions.ts'
 import { type Convert, Slot } from './slot.ts'
 
 /** Where the value of a parameter goes. The statement is another one for a value with another tag, such as null. */
@@ -204,8 +205,8 @@ export class Shape {
     if (this.enter(terms)) this.values.push(...searchValues(terms.search))
   }
 
-  #comparison({ name, operands }: Comparison, of: { schema: Schema; annotations: Annotations }): void {
-    this.mark(name)
+  #comparison({ name, operands, timeZone }: Comparison, of: { schema: Schema; annotations: Annotations }): void {
+    this.mark(timeZone ? `${name} ${timeZone} ` : name)
     if (name === 'in' || name === 'notIn') this.#list(operands, of)
     else if (name === 'at') this.#jsonPlace(operands)
     else this.#operands(operands, of)
@@ -277,7 +278,8 @@ export class Shape {
   expression(expression: Made<unknown>, of: { schema: Schema; annotations: Annotations }): void {
     const [kind, first, second, third] = expression.parts
     this.mark(`(${String(kind)} `)
-    if (expression instanceof Aggregate) this.#aggregate(first as string, second as { distinct?: boolean; where?: object } | undefined, of)
+    if (expression instanceof Aggregate)
+      this.#aggregate(first as string, second as { distinct?: boolean; where?: object; separator?: string } | undefined, of)
     else if (expression instanceof Ordering) this.expression(kind as Made<unknown>, of)
     else if (kind === 'field' || kind === 'outer') this.mark(JSON.stringify(first))
     else if (kind === 'value') this.#operands(expression.parts.slice(1).length === 1 ? valueOwner(expression) : [], of)
@@ -294,16 +296,18 @@ export class Shape {
 
   #aggregate(
     path: string,
-    options: { distinct?: boolean; where?: object } | undefined,
+    options: { distinct?: boolean; where?: object; separator?: string } | undefined,
     of: { schema: Schema; annotations: Annotations },
   ): void {
-    this.mark(`${path}${options?.distinct ? ' d' : ''}`)
+    this.mark(`${path}${options?.distinct ? ' d' : ''}${options?.separator === undefined ? '' : JSON.stringify(options.separator)}`)
     if (options?.where !== undefined) this.where(options.where, of)
   }
 
   #call(name: string, operands: readonly unknown[], of: { schema: Schema; annotations: Annotations }): void {
     // Units and places are part of the statement, not values of it.
-    if (name === 'extract' || name === 'truncate') this.mark(`${name} ${String(operands[0])}`)
+    if (name === 'extract' || name === 'truncate' || name === 'dayOf') this.mark(`${name} ${operands[0]} ${operands[2]}`)
+    else if (name === 'cast') this.mark(`${name} ${operands[0]}`)
+    else if (COUNTED_TEXTS.has(name)) this.mark(`${name} ${operands.filter((operand) => typeof operand === 'number').join()}`)
     else if (name === 'round') this.mark(`${name} ${String(operands[1])}`)
     else if (name === 'searchRank') {
       this.search(operands[0] as SearchTerms)

@@ -16,19 +16,28 @@ export interface WindowCall extends WindowParts {
 export function windowValue(name: string, value: Typed | null, options: WindowCall, within: Within): Typed {
   const window = sql`over (${windowOf(options, within)})`
   if (name === 'aggregate') return { ...(value as Typed), nullable: true, node: sql`${(value as Typed).node} ${window}` }
-  if (value === null) return typed(sql`${numberCall(name, options.count)} ${window}`, 'number', false)
+  if (value === null) return typed(sql`${numberCall(name, options.count)} ${window}`, FLOATS.has(name) ? 'float' : 'number', false)
   return { ...value, nullable: true, node: sql`${valueCall(name, value.node, options.count)} ${window}` }
 }
+
+const FLOATS: ReadonlySet<string> = new Set(['percentRank', 'cumeDist'])
 
 function numberCall(name: string, count: number): Node {
   if (name === 'ntile') return sql`ntile(${wholeNumber(count)})`
   if (name === 'rowNumber') return sql`row_number()`
-  return name === 'rank' ? sql`rank()` : sql`dense_rank()`
+  return PLAIN[name] ?? sql`rank()`
+}
+
+const PLAIN: Readonly<Record<string, Node>> = {
+  denseRank: sql`dense_rank()`,
+  percentRank: sql`percent_rank()`,
+  cumeDist: sql`cume_dist()`,
 }
 
 function valueCall(name: string, value: Node, count: number): Node {
   if (name === 'lag') return sql`lag(${value}, ${wholeNumber(count)})`
   if (name === 'lead') return sql`lead(${value}, ${wholeNumber(count)})`
+  if (name === 'nthValue') return sql`nth_value(${value}, ${wholeNumber(count)})`
   return name === 'firstValue' ? sql`first_value(${value})` : sql`last_value(${value})`
 }
 

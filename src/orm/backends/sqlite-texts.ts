@@ -1,0 +1,60 @@
+// Functions on texts, and casts, that SQLite lacks or that mean something else there.
+
+import type { AggregateOptions, DatabaseSync, FunctionOptions } from 'node:sqlite'
+
+const NUMBER = /^\s*[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?\s*$/i
+
+/** Gives a connection the functions. Null of null. */
+export function registerTexts(database: DatabaseSync, options: FunctionOptions): void {
+  const onText = (name: string, work: (text: string, ...more: unknown[]) => string | number | null): void => {
+    const given = (value: unknown, ...more: unknown[]): string | number | null =>
+      value === null || more.includes(null) ? null : work(String(value), ...more)
+    database.function(name, { ...options, varargs: true }, given)
+  }
+  onText('nuages_reverse', (text) => [...text].reverse().join(''))
+  onText('nuages_repeat', (text, times) => text.repeat(Number(times)))
+  onText('nuages_lpad', (text, count, fill) => padded(text, Number(count), String(fill), true))
+  onText('nuages_rpad', (text, count, fill) => padded(text, Number(count), String(fill), false))
+  onText('nuages_text', (text) => text)
+  onText('nuages_number', (text) => (NUMBER.test(text) ? Number(text) : null))
+  database.function('nuages_integer', options, integerOf)
+  registerDistinctTexts(database)
+}
+
+/** As long as that in characters, by filling up or by cutting off the end; without a filling only the latter. */
+function padded(text: string, count: number, fill: string, isBefore: boolean): string {
+  const characters = [...text]
+  const missing = count - characters.length
+  if (missing <= 0) return characters.slice(0, count).join('')
+  const filling = [...fill]
+  if (filling.length === 0) return ''
+  const made = Array.from({ length: missing }, (_, place) => filling[place % filling.length]).join('')
+  return isBefore ? made + text : text + made
+}
+
+/** A number without its fraction. */
+function integerOf(value: unknown): number | bigint | null {
+  if (value === null || typeof value === 'bigint') return value
+  const whole = Math.trunc(Number(value))
+  return Number.isFinite(whole) ? BigInt(whole) : null
+}
+
+/** What `nuages_distinct_texts` has met. */
+interface Met {
+  readonly texts: Set<string>
+  separator: string
+}
+
+/** SQLite's own `group_concat` takes no separator beside DISTINCT. */
+function registerDistinctTexts(database: DatabaseSync): void {
+  const step = (met: Met, text: unknown, separator: unknown): Met => {
+    if (text !== null) met.texts.add(String(text))
+    met.separator = String(separator)
+    return met
+  }
+  const result = ({ texts, separator }: Met): string | null =>
+    texts.size === 0 ? null : [...texts].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))).join(separator)
+  // node:sqlite keeps a state of any kind, where its types name values of SQLite alone.
+  const start = (): Met => ({ texts: new Set(), separator: '' })
+  database.aggregate('nuages_distinct_texts', { start, step, result } as unknown as AggregateOptions<string>)
+}

@@ -1,0 +1,86 @@
+// Functions on numbers.
+
+import type { Engine } from '../engine.ts'
+import { constant, type Node, sql } from './node.ts'
+import { type Typed, typed } from './within.ts'
+
+/** A function on numbers; undefined if it is none. */
+export function numberCall(
+  name: string,
+  operands: readonly unknown[],
+  operand: (place: number) => Typed,
+  engine: Engine,
+): Typed | undefined {
+  switch (name) {
+    case 'abs':
+      return { ...operand(0), column: null, node: absolute(operand(0), engine) }
+    case 'round':
+      return rounded(operand(0), operands[1] as number, engine)
+    case 'ceil':
+    case 'floor':
+      return whole(name, operand(0), engine)
+    case 'sign':
+      return signOf(operand(0), engine)
+    case 'sqrt':
+      return root(operand(0), engine)
+    case 'power': {
+      const [base, exponent] = [asFloat(operand(0), engine), asFloat(operand(1), engine)]
+      return typed(sql`power(${base}, ${exponent})`, 'float', operand(0).nullable || operand(1).nullable)
+    }
+    default:
+      return undefined
+  }
+}
+
+function asFloat({ node, kind }: Typed, engine: Engine): Node {
+  if (kind === 'float') return node
+  if (engine === 'sqlite') return sql`cast(${node} as real)`
+  return engine === 'postgres' ? sql`${node}::double precision` : sql`(${node} * 1e0)`
+}
+
+function whole(name: 'ceil' | 'floor', value: Typed, engine: Engine): Typed {
+  const { node, kind, nullable } = value
+  if (kind !== 'float' && kind !== 'decimal') return { ...value, column: null }
+  const isText = kind === 'decimal' && engine === 'sqlite'
+  if (isText) return typed(name === 'ceil' ? sql`nuages_ceil(${node})` : sql`nuages_floor(${node})`, 'decimal', nullable)
+  return typed(name === 'ceil' ? sql`ceil(${node})` : sql`floor(${node})`, kind, nullable)
+}
+
+function signOf(value: Typed, engine: Engine): Typed {
+  const number = asFloat(value, engine)
+  return typed(
+    engine === 'postgres' ? sql`sign(${number})::int` : sql`cast(sign(${number}) as ${INTEGER[engine] as Node})`,
+    'number',
+    value.nullable,
+  )
+}
+const INTEGER: Readonly<Record<string, Node>> = { sqlite: sql`integer`, mysql: sql`signed`, mariadb: sql`signed` }
+
+/** PostgreSQL would fail below zero. */
+function root(value: Typed, engine: Engine): Typed {
+  const number = asFloat(value, engine)
+  return typed(engine === 'postgres' ? sql`(case when ${number} >= 0 then sqrt(${number}) end)` : sql`sqrt(${number})`, 'float')
+}
+
+function rounded({ node, kind, scale, nullable }: Typed, places: number, engine: Engine): Typed {
+  const digits = constant(places)
+  const isDecimal = kind === 'decimal'
+  const result = isDecimal ? typed(node, kind, nullable, Math.max(0, Math.min(scale, places))) : typed(node, 'float', nullable)
+  switch (engine) {
+    case 'sqlite':
+      return { ...result, node: isDecimal ? sql`nuages_round(${node}, ${digits})` : sql`nuages_round_float(${node}, ${digits})` }
+    case 'postgres':
+      return { ...result, node: isDecimal ? sql`round(${node}, ${digits}::int)` : sql`round(${node}::numeric, ${digits}::int)` }
+    default:
+      return { ...result, node: isDecimal ? sql`round(${node}, ${digits})` : mysqlRounded(node, digits) }
+  }
+}
+
+function absolute({ node, kind }: Typed, engine: Engine): Node {
+  return kind === 'decimal' && engine === 'sqlite' ? sql`ltrim(${node}, '-')` : sql`abs(${node})`
+}
+
+/** Its own rounds halves of floats to even numbers. Of a number so great nothing is behind the point. */
+function mysqlRounded(node: Node, digits: Node): Node {
+  return sql`(case when abs(${node}) < 1e30 then round(cast(${node} as decimal(65, 30)), ${digits}) + 0e0 else ${node} end)`
+}

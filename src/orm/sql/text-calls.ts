@@ -1,0 +1,67 @@
+// Functions on texts.
+
+import type { Engine } from '../engine.ts'
+import { COUNTED_TEXTS } from '../text-functions.ts'
+import { joined, type Node, sql, wholeNumber } from './node.ts'
+import { isMysql, type Typed, typed } from './within.ts'
+
+/** A function on texts; undefined if it is none. */
+export function textCall(name: string, operands: readonly unknown[], operand: (place: number) => Typed, engine: Engine): Typed | undefined {
+  const make = TEXTS[name]
+  if (make === undefined) return undefined
+  const isCount = (given: unknown): given is number => COUNTED_TEXTS.has(name) && typeof given === 'number'
+  const values = operands.flatMap((given, place) => (isCount(given) ? [] : [operand(place)]))
+  const texts = values.map((value) => asText(value, engine)) as [Node, ...Node[]]
+  const counts = operands.filter(isCount).map(wholeNumber)
+  const kind = name === 'length' || name === 'strIndex' ? 'number' : 'text'
+  return typed(
+    make(texts, counts, engine),
+    kind,
+    values.some(({ nullable }) => nullable),
+  )
+}
+
+function asText({ node, kind }: Typed, engine: Engine): Node {
+  return engine === 'postgres' && kind !== 'text' && kind !== 'varchar' ? sql`${node}::text` : node
+}
+
+type Make = (texts: readonly [Node, ...Node[]], counts: readonly Node[], engine: Engine) => Node
+
+const TEXTS: Readonly<Record<string, Make>> = {
+  lower: ([text], _, engine) => inCase('lower', text, engine),
+  upper: ([text], _, engine) => inCase('upper', text, engine),
+  length: ([text], _, engine) => (isMysql(engine) ? sql`char_length(${text})` : sql`length(${text})`),
+  trim: ([text]) => sql`trim(${text})`,
+  ltrim: ([text]) => sql`ltrim(${text})`,
+  rtrim: ([text]) => sql`rtrim(${text})`,
+  concat: (texts, _, engine) => (isMysql(engine) ? sql`concat(${joined(texts, ', ')})` : sql`(${joined(texts, ' || ')})`),
+  substr: ([text], [from, count]) => sql`substr(${text}, ${from as Node}, ${count as Node})`,
+  right: ([text], [count], engine) => lastOf(text, count as Node, engine),
+  replace: ([text, from, to]) => sql`replace(${text}, ${from as Node}, ${to as Node})`,
+  reversed: ([text], _, engine) => (engine === 'sqlite' ? sql`nuages_reverse(${text})` : sql`reverse(${text})`),
+  repeat: ([text], [times], engine) =>
+    engine === 'sqlite' ? sql`nuages_repeat(${text}, ${times as Node})` : sql`repeat(${text}, ${times as Node})`,
+  strIndex: ([text, part], _, engine) =>
+    engine === 'postgres' ? sql`strpos(${text}, ${part as Node})` : sql`instr(${text}, ${part as Node})`,
+  lpad: ([text, fill], [count], engine) =>
+    engine === 'sqlite'
+      ? sql`nuages_lpad(${text}, ${count as Node}, ${fill as Node})`
+      : sql`lpad(${text}, ${count as Node}, ${fill as Node})`,
+  rpad: ([text, fill], [count], engine) =>
+    engine === 'sqlite'
+      ? sql`nuages_rpad(${text}, ${count as Node}, ${fill as Node})`
+      : sql`rpad(${text}, ${count as Node}, ${fill as Node})`,
+}
+
+/** SQLite's substr takes a place from the end, of which 0 is no such place. */
+function lastOf(text: Node, count: Node, engine: Engine): Node {
+  return engine === 'sqlite' ? sql`substr(${text}, max(length(${text}) - ${count} + 1, 1))` : sql`right(${text}, ${count})`
+}
+
+/** By Unicode: SQLite by functions of ours, PostgreSQL whatever the locale of the database. */
+function inCase(name: 'lower' | 'upper', text: Node, engine: Engine): Node {
+  if (engine === 'sqlite') return name === 'lower' ? sql`nuages_lower(${text})` : sql`nuages_upper(${text})`
+  if (engine === 'postgres')
+    return name === 'lower' ? sql`lower(${text} collate "und-x-icu") collate "C"` : sql`upper(${text} collate "und-x-icu") collate "C"`
+  return name === 'lower' ? sql`lower(${text})` : sql`upper(${text})`
+}
