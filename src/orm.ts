@@ -50,9 +50,20 @@ export { param } from './orm/made.ts'
 export { type AnyModel, type Model, model } from './orm/model.ts'
 export type { ModelProblem } from './orm/model-problem.ts'
 export { type ModelSet, modelSet } from './orm/model-set.ts'
+export { type DatePart, type DateUnit, dayOf, extract, now, truncate, type ZoneOptions } from './orm/moment-functions.ts'
 export type { FieldsOf, Path, PkOf, RowOf } from './orm/names.ts'
+export { abs, ceil, floor, power, random, round, sign, sqrt } from './orm/number-functions.ts'
 export type { Page, Stretch, StretchOptions } from './orm/pages.ts'
 export type { Prepared, ResultOf } from './orm/prepared.ts'
+export { QuerySet } from './orm/query-set.ts'
+export { foreignKey, manyToMany, oneToOne, reverse, reverseOne } from './orm/relations.ts'
+export { bindRouter, type Router, withReplicas } from './orm/replicas.ts'
+export { type QueryKind, readYourWrites } from './orm/routing.ts'
+export { isModel, type RelationInfo, type Schema, schemaOf } from './orm/schema.ts'
+export { listen, type RowEvent } from './orm/signals.ts'
+export { type Sql, type SqlValue, sql } from './orm/sql-text.ts'
+export { exists, subquery } from './orm/subquery.ts'
+export { temporalReady } from './orm/temporal.ts'
 export {
   concat,
   left,
@@ -71,8 +82,7 @@ export {
   trim,
   upper,
 } from './orm/text-functions.ts'
-export { abs, ceil, floor, power, random, round, sign, sqrt } from './orm/number-functions.ts'
-export { type DatePart, type DateUnit, dayOf, extract, now, truncate, type ZoneOptions } from './orm/moment-functions.ts'
+export type { TransactionOptions } from './orm/transaction-options.ts'
 export {
   cumeDist,
   denseRank,
@@ -87,14 +97,4 @@ export {
   rank,
   rowNumber,
 } from './orm/window-functions.ts'
-export { QuerySet } from './orm/query-set.ts'
-export { foreignKey, manyToMany, oneToOne, reverse, reverseOne } from './orm/relations.ts'
-export { bindRouter, type Router, withReplicas } from './orm/replicas.ts'
-export { type QueryKind, readYourWrites } from './orm/routing.ts'
-export { isModel, type RelationInfo, type Schema, schemaOf } from './orm/schema.ts'
-export { listen, type RowEvent } from './orm/signals.ts'
-export { type Sql, type SqlValue, sql } from './orm/sql-text.ts'
-export { exists, subquery } from './orm/subquery.ts'
-export { temporalReady } from './orm/temporal.ts'
-export type { TransactionOptions } from './orm/transaction-options.ts'
 export type { Insert } from './orm/writes.ts'

@@ -15,11 +15,11 @@ import { decimal, float } from '../src/orm/fields/numbers.ts'
 import { text } from '../src/orm/fields/texts.ts'
 import { uuid } from '../src/orm/fields/uuid.ts'
 import { coalesce } from '../src/orm/functions.ts'
-import { lower } from '../src/orm/text-functions.ts'
 import { check, type Index, index, unique } from '../src/orm/indexes.ts'
 import { is } from '../src/orm/is.ts'
 import { model } from '../src/orm/model.ts'
 import { foreignKey, manyToMany } from '../src/orm/relations.ts'
+import { lower } from '../src/orm/text-functions.ts'
 
 interface Kind {
   readonly make: (options: object) => unknown
