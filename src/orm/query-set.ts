@@ -93,6 +93,20 @@ export class QuerySet<M> extends Asking implements Of<M> {
   }
 
   /**
+   * Only rows that one of these scopes gives, each a function that adds conditions:
+   * `either((q) => q.published(), (q) => q.where({ author: me }).exclude({ status: 'gone' }))`. They may hold others. Throws
+   * ORM_QUERY_SCOPE if one does more than that.
+   */
+  either<Q>(this: Q, ...scopes: readonly ((query: Q) => Q)[]): Q {
+    return change(this, refine.scoped, { scopes: scopesOf(this, scopes), isWanted: true })
+  }
+
+  /** Without the rows that one of these scopes gives. Throws ORM_QUERY_SCOPE. */
+  neither<Q>(this: Q, ...scopes: readonly ((query: Q) => Q)[]): Q {
+    return change(this, refine.scoped, { scopes: scopesOf(this, scopes), isWanted: false })
+  }
+
+  /**
    * Only rows whose texts hold these words, by the full-text index of the model: all of them, `"next to each other"`, `riv*` for what
    * begins so, without `-those`. Any text that people type will do; of one without words nothing is found. `searchRank` tells how well a
    * row fits. Throws ORM_SEARCH_INDEX.
@@ -323,6 +337,12 @@ export class QuerySet<M> extends Asking implements Of<M> {
   [Symbol.asyncIterator](): AsyncGenerator<ResultOf<this>, void> {
     return this.iterate()
   }
+}
+
+/** What scopes make of a query set like `query` that has no conditions yet. */
+function scopesOf<Q>(query: Q, scopes: readonly ((query: Q) => Q)[]): readonly QueryState[] {
+  const bare = QuerySet.refined(query, refine.bare(QuerySet.stateOf(query)))
+  return scopes.map((scope) => QuerySet.stateOf(scope(bare)))
 }
 
 /** A query set like `query` that wants what `step` makes of its state. What it is called, the signature above says. */

@@ -44,6 +44,33 @@ export function exclude(state: QueryState, given: unknown): QueryState {
   return withConditions(state, [given], ([read]) => ({ type: 'not', condition: read as ConditionNode }))
 }
 
+/** The same rows without any condition; what is annotated can be asked for. */
+export function bare({ schema, annotations }: QueryState): QueryState {
+  return { ...wholeState(schema), annotations }
+}
+/** Only rows that one of these has, or none of them. Throws ORM_QUERY_SCOPE. */
+export function scoped(state: QueryState, { scopes, isWanted }: { scopes: readonly QueryState[]; isWanted: boolean }): QueryState {
+  if (state.combined !== null) refuseCombined(state, 'conditions')
+  const conditions = scopes.map((scope): ConditionNode => ({ type: 'all', conditions: conditionsOf(state, scope) }))
+  const any: ConditionNode = { type: 'any', conditions }
+  const parameters = new Map([state, ...scopes].flatMap((each) => [...each.parameters]))
+  return { ...state, conditions: [...state.conditions, isWanted ? any : { type: 'not', condition: any }], parameters }
+}
+
+/** The conditions of a query that has nothing else. */
+function conditionsOf(state: QueryState, scope: QueryState): readonly ConditionNode[] {
+  const { conditions, parameters, ...others } = scope
+  const { conditions: _, parameters: __, ...expected } = bare(state)
+  const more = Object.keys(expected).find((name) => !isSame(others[name as keyof typeof others], expected[name as keyof typeof expected]))
+  if (more === undefined) return conditions
+  throw new NuagesError('ORM_QUERY_SCOPE', `a scope of ${state.schema.name} changes more than conditions: ${more}`, {
+    hint: 'either() and neither() take functions that add conditions to the query they are given, and give it back',
+  })
+}
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || (a instanceof Map && b instanceof Map && a.size === 0 && b.size === 0)
+}
+
 /** Only rows that hold what was typed. Throws ORM_SEARCH_INDEX, ORM_SEARCH_TEXT. */
 export function search(state: QueryState, text: unknown): QueryState {
   fullTextOf(state.schema)
