@@ -147,7 +147,8 @@ export class Database {
   iterate(sql: string, parameters: readonly Parameter[] = [], options: IterateOptions = {}): AsyncIterable<Row> {
     const transaction = transactionOf(this)
     this.#refuseControl(sql, transaction)
-    return transaction === undefined ? this.#access.iterate(sql, parameters, options) : transaction.iterate(sql, parameters, options)
+    const rows = transaction === undefined ? this.#access.iterate(sql, parameters, options) : transaction.iterate(sql, parameters, options)
+    return this.#log.isNeeded ? this.#log.watchRows(sql, parameters, transaction !== undefined, rows) : rows
   }
 
   /**

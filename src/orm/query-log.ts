@@ -1,5 +1,5 @@
 import { channel } from 'node:diagnostics_channel'
-import type { Eventual, Parameter, Result } from './backends/backend.ts'
+import type { Eventual, Parameter, Result, Row } from './backends/backend.ts'
 import { callerLine, isDeveloping } from './caller.ts'
 
 /** What subscribers of the channel `nuages.query` are told after each statement. */
@@ -54,13 +54,10 @@ export class QueryLog {
     const start = performance.now()
     const tell = (result: Result | undefined, error: unknown): void =>
       this.#tell({
-        database: this.#options.database,
-        sql,
-        parameters: this.#options.logParameters ? parameters : parameters.map(typeName),
+        ...this.#eventOf(sql, parameters, isInTransaction),
         milliseconds: performance.now() - start,
         rows: result?.rows.length ?? 0,
         changes: result?.changes ?? 0,
-        isInTransaction,
         error,
         caller,
       })
@@ -79,6 +76,35 @@ export class QueryLog {
       return fail(error)
     }
     return result instanceof Promise ? result.then(succeed, fail) : succeed(result)
+  }
+
+  /** The rows of a statement that are read one after the other. Tells of it when the reading ends, also before the last of them. */
+  async *watchRows(sql: string, parameters: readonly Parameter[], isInTransaction: boolean, rows: AsyncIterable<Row>): AsyncGenerator<Row> {
+    const caller = isDeveloping() ? callerLine() : undefined
+    const start = performance.now()
+    let count = 0
+    let failure: unknown
+    try {
+      for await (const row of rows) {
+        count += 1
+        yield row
+      }
+    } catch (error) {
+      failure = error
+      throw error
+    } finally {
+      const milliseconds = performance.now() - start
+      this.#tell({ ...this.#eventOf(sql, parameters, isInTransaction), milliseconds, rows: count, changes: 0, error: failure, caller })
+    }
+  }
+
+  #eventOf(
+    sql: string,
+    parameters: readonly Parameter[],
+    isInTransaction: boolean,
+  ): Pick<QueryEvent, 'database' | 'sql' | 'parameters' | 'isInTransaction'> {
+    const shown = this.#options.logParameters ? parameters : parameters.map(typeName)
+    return { database: this.#options.database, sql, parameters: shown, isInTransaction }
   }
 
   #tell(event: QueryEvent): void {

@@ -56,6 +56,7 @@ export class SqliteAccess implements Access {
       yield* rows
       return
     }
+    await this.#makeFile()
     const connection = await this.#readers.acquire()
     try {
       yield* connection.iterate(sql, parameters, options)
@@ -65,6 +66,7 @@ export class SqliteAccess implements Access {
   }
 
   async begin(options: BeginOptions): Promise<Connection> {
+    if (options.readOnly) await this.#makeFile()
     const pool = options.readOnly ? this.#readers : this.#writer
     const connection = await pool.acquire()
     try {
@@ -94,6 +96,11 @@ export class SqliteAccess implements Access {
       this.#reader = this.#backend.connect({ reader: true })
     }
     return this.#reader
+  }
+
+  /** Readers cannot make the file that they read. */
+  async #makeFile(): Promise<void> {
+    if (this.#writer.counts.connections === 0) this.#writer.release(await this.#writer.acquire())
   }
 
   #openWriter(): void {
