@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { type RunningExample, startExample } from '../../test/start-example.ts'
 
+const IN_MEMORY = { DATABASE_URL: 'sqlite::memory:' }
+
 test('the newsroom prints where it is, and ends when it is told to', async () => {
-  const example = await startExample('examples/newsroom/app.ts')
+  const example = await startExample('examples/newsroom/app.ts', IN_MEMORY)
   await (await fetch(example.url)).text() // where it answers, it also listens to signals
   assert.equal(await example.stop(), 0)
   assert.equal(example.output(), `The Nimbus is at ${example.url}\n`)
@@ -13,7 +15,7 @@ describe('the newsroom', () => {
   let example: RunningExample
 
   before(async () => {
-    example = await startExample('examples/newsroom/app.ts')
+    example = await startExample('examples/newsroom/app.ts', IN_MEMORY)
   })
   after(() => example.stop())
 

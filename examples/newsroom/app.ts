@@ -1,53 +1,54 @@
-// The newsroom, first form: a newspaper of Markdown files. `npm start` runs it.
+// The newsroom: a newspaper on a database. `npm start` runs it.
 //
-// Read this file first. Each route finds what its page shows and hands it to a template; the templates are in templates/, one a page.
+// Read this file first. It puts the application together: its parts are blueprints, one in each folder, and each says which pages it has.
 
 import { join } from 'node:path'
-import { App, notFound, render, serve } from 'nuages'
+import { type AnyRequest, App, serve, withQuery } from 'nuages'
 import { staticFiles } from 'nuages/static'
 import { templates } from 'nuages/templates'
-import { type Article, readArticles } from './articles.ts'
-import { isoDate, longDate, shortDate } from './dates.ts'
-import { illustration } from './drawings/illustration.ts'
-import { Paper, type Section } from './paper.ts'
-import { excerpt, highlight, wordsOf } from './search.ts'
+import { articles } from './articles/articles.ts'
+import { keepReadings, stopReadings } from './articles/reading.ts'
+import { database, prepare } from './database.ts'
+import { isoDate, isoTime, longDate, mailDate, monthName, shortDate } from './dates.ts'
+import { illustration, scene } from './drawings/illustration.ts'
+import { answerErrors } from './errors.ts'
+import { feeds } from './feeds/feeds.ts'
+import { paper } from './paper.ts'
+import { search } from './search/search.ts'
+import { highlight } from './search/words.ts'
 
-const paper = new Paper(readArticles(join(import.meta.dirname, 'articles')))
+/** How often the numbers of readers are written, in milliseconds. */
+const READINGS_EVERY = 10_000
+
 const files = staticFiles({ dir: join(import.meta.dirname, 'static') })
 
 const app = new App({
   engine: templates(join(import.meta.dirname, 'templates'), {
-    filters: { long_date: longDate, short_date: shortDate, iso_date: isoDate, highlight, excerpt },
-    globals: { paper, illustration, asset: (name: string) => files.url(name), section_name: (slug: string) => paper.section(slug)?.name },
+    filters: {
+      long_date: longDate,
+      short_date: shortDate,
+      iso_date: isoDate,
+      iso_time: isoTime,
+      mail_date: mailDate,
+      month_name: monthName,
+      highlight,
+    },
+    globals: { paper, illustration, scene, asset: (name: string) => files.url(name), page_url: pageUrl },
   }),
 })
 app.register(files)
+app.register(articles)
+app.register(search)
+app.register(feeds)
 
-app.get('/', { name: 'home' }, () => {
-  const [lead, ...others] = paper.top()
-  return render('front.html', { lead, others, opinion: paper.section('opinion'), bands: bands() })
+app.onStart(prepare)
+app.onStart(() => keepReadings(READINGS_EVERY, (problem) => app.log.error(`The numbers of readers were not written: ${problem}`)))
+app.onStop(async () => {
+  await stopReadings()
+  await database.close()
 })
 
-app.get('/sections/{slug}', { name: 'section' }, ({ params }) => {
-  const section = paper.section(params.slug) ?? notFound()
-  return render('section.html', { section, current: section.slug })
-})
-
-app.get('/articles/{slug}', { name: 'article' }, ({ params }) => {
-  const article = paper.article(params.slug) ?? notFound()
-  return render('article.html', { article, current: article.section, others: othersThan(article) })
-})
-
-app.get('/archive', { name: 'archive' }, () => render('archive.html', { days: Map.groupBy(paper.articles, ({ date }) => date.getTime()) }))
-
-app.get('/search', { name: 'search' }, ({ query }) => {
-  const asked = query.get('q') ?? ''
-  const words = wordsOf(asked)
-  const found = words.length === 0 ? [] : paper.search(words)
-  return render('search.html', { query: asked, words, found, top: paper.top() })
-})
-
-app.onError(404, () => render('not-found.html', { top: paper.top() }))
+answerErrors(app)
 
 // These pages need one style sheet and no script, so that is all a browser shall load, whatever may get into an article.
 app.after(({ headers }) => {
@@ -57,18 +58,9 @@ app.after(({ headers }) => {
   )
 })
 
-/** The sections below the top of the front page, with what does not stand there already. */
-function bands(): { section: Section; articles: Article[] }[] {
-  return paper.sections
-    .filter(({ slug }) => slug !== 'opinion')
-    .map((section) => ({ section, articles: section.articles.filter(({ rank }) => !Number.isFinite(rank)) }))
-    .filter(({ articles }) => articles.length > 0)
-}
-
-/** What else the section of an article has, then what else is in the paper. */
-function othersThan(article: Article): Article[] {
-  const section = paper.section(article.section)?.articles ?? []
-  return [...section.filter((other) => other !== article), ...paper.top().filter((other) => other.section !== article.section)]
+/** This page with another number. */
+function pageUrl(request: AnyRequest, number: number, fragment: string): string {
+  return withQuery(request.mount + request.fullPath, { page: number === 1 ? null : number }, fragment === '' ? undefined : fragment)
 }
 
 export default app

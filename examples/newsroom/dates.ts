@@ -17,3 +17,20 @@ export function shortDate(date: Date): string {
 export function isoDate(date: Date): string {
   return date.toISOString().slice(0, 10)
 }
+
+const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' })
+
+/** `November` */
+export function monthName(date: Date): string {
+  return MONTH.format(date)
+}
+
+/** `2026-11-25T06:30:00.000Z`, RFC 3339, for Atom. */
+export function isoTime(date: Date): string {
+  return date.toISOString()
+}
+
+/** `Wed, 25 Nov 2026 06:30:00 GMT`, RFC 822 with four digits for the year, for RSS. */
+export function mailDate(date: Date): string {
+  return date.toUTCString()
+}

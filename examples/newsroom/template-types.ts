@@ -1,22 +1,26 @@
 // What every template of the paper has, for `nuages check`.
 
-import type { isoDate, longDate, shortDate } from './dates.ts'
-import type { illustration } from './drawings/illustration.ts'
-import type { Paper } from './paper.ts'
-import type { excerpt, highlight } from './search.ts'
+import type { AnyRequest } from 'nuages'
+import type { isoDate, isoTime, longDate, mailDate, monthName, shortDate } from './dates.ts'
+import type { illustration, scene } from './drawings/illustration.ts'
+import type { paper } from './paper.ts'
+import type { highlight } from './search/words.ts'
 
 declare module 'nuages/templates' {
   interface TemplateGlobals {
-    paper: Paper
+    paper: typeof paper
     illustration: typeof illustration
+    scene: typeof scene
     asset(name: string): string
-    section_name(slug: string): string | undefined
+    page_url(request: AnyRequest, number: number, fragment: string): string
   }
   interface FilterTypes {
     long_date: typeof longDate
     short_date: typeof shortDate
     iso_date: typeof isoDate
+    iso_time: typeof isoTime
+    mail_date: typeof mailDate
+    month_name: typeof monthName
     highlight: typeof highlight
-    excerpt: typeof excerpt
   }
 }

@@ -18,7 +18,7 @@ describe('the newsroom in a browser', { skip: withoutBrowser }, () => {
   let context: BrowserContext
 
   before(async () => {
-    example = await startExample('examples/newsroom/app.ts')
+    example = await startExample('examples/newsroom/app.ts', { DATABASE_URL: 'sqlite::memory:' })
     browser = await launchBrowser()
     context = await browser.newContext({ baseURL: example.url })
   })

@@ -1,35 +1,63 @@
-// From the name in an article's front matter to its illustration.
+// From what a database says of a picture to its drawing.
 
 import { html, type SafeString } from 'nuages'
+import { landscape } from './landscape.ts'
 import * as scenes from './scenes.ts'
 import { type Drawing, HEIGHT, WIDTH } from './shapes.ts'
 
-/** Each scene with the mood that style.css colours it in. */
-const SCENES: readonly (readonly [name: string, mood: string, draw: () => Drawing])[] = [
-  ['harbour', 'dawn', scenes.harbour],
-  ['library', 'night', scenes.library],
-  ['bus', 'snow', scenes.bus],
-  ['glacier', 'snow', scenes.glacier],
-  ['front', 'storm', scenes.front],
-  ['fog', 'dawn', scenes.fog],
-  ['lichen', 'meadow', scenes.lichen],
-  ['meteors', 'night', scenes.meteors],
-  ['football', 'meadow', scenes.football],
-  ['swimmers', 'sea', scenes.swimmers],
-  ['foghorns', 'dusk', scenes.foghorns],
-  ['cinema', 'dusk', scenes.cinema],
-  ['umbrella', 'sea', scenes.umbrella],
-  ['bench', 'autumn', scenes.bench],
-  ['blown-away', 'sea', scenes.blownAway],
-]
+/** The moods that style.css colours drawings in. */
+export const MOODS: readonly string[] = ['dawn', 'night', 'snow', 'storm', 'meadow', 'sea', 'dusk', 'autumn']
 
-/** Drawn once, at the start: they never change. */
-const ILLUSTRATIONS = new Map(SCENES.map(([name, mood, draw]) => [name, { mood, drawing: html`${draw()}` }]))
+const SCENES: Readonly<Record<string, (seed: number) => Drawing>> = {
+  harbour: scenes.harbour,
+  library: scenes.library,
+  bus: scenes.bus,
+  glacier: scenes.glacier,
+  front: scenes.front,
+  fog: scenes.fog,
+  lichen: scenes.lichen,
+  meteors: scenes.meteors,
+  football: scenes.football,
+  swimmers: scenes.swimmers,
+  foghorns: scenes.foghorns,
+  cinema: scenes.cinema,
+  umbrella: scenes.umbrella,
+  bench: scenes.bench,
+  'blown-away': scenes.blownAway,
+  landscape,
+}
 
-/** An illustration, with the text that stands for it. Without one it is decoration, and screen readers pass it by. */
-export function illustration(name: string, alt = ''): SafeString {
-  const found = ILLUSTRATIONS.get(name)
-  if (found === undefined) throw new Error(`There is no illustration named ${name}. There are: ${[...ILLUSTRATIONS.keys()].join(', ')}.`)
+/** Which drawing, in which mood. */
+export interface Drawn {
+  readonly drawing: string
+  readonly mood: string
+  readonly seed: number
+}
+
+/** More drawings than the paper has pictures on its newest pages; each has some kilobytes. */
+const KEPT = 300
+const kept = new Map<string, SafeString>()
+
+/** A picture, with the text that stands for it. Without one it is decoration, and screen readers pass it by. */
+export function illustration({ drawing, mood, seed }: Drawn, alt = ''): SafeString {
   const label = alt === '' ? html`aria-hidden="true"` : html`role="img" aria-label="${alt}"`
-  return html`<svg class="drawing ${found.mood}" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="xMidYMid slice" ${label}>${found.drawing}</svg>`
+  return html`<svg class="drawing ${mood}" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="xMidYMid slice" ${label}>${drawn(drawing, seed)}</svg>`
+}
+
+/** A drawing that belongs to no article, as decoration. */
+export function scene(drawing: string, mood: string): SafeString {
+  return illustration({ drawing, mood, seed: 0 })
+}
+
+/** A drawing is made once: it never changes. */
+function drawn(name: string, seed: number): SafeString {
+  const key = `${name} ${seed}`
+  const known = kept.get(key)
+  if (known !== undefined) return known
+  const draw = SCENES[name]
+  if (draw === undefined) throw new Error(`There is no drawing named ${name}. There are: ${Object.keys(SCENES).join(', ')}.`)
+  const made = html`${draw(seed)}`
+  if (kept.size >= KEPT) kept.delete(kept.keys().next().value as string)
+  kept.set(key, made)
+  return made
 }
