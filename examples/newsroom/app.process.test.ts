@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { type RunningExample, startExample } from '../../test/start-example.ts'
 
-const IN_MEMORY = { DATABASE_URL: 'sqlite::memory:' }
+const IN_MEMORY = { DATABASE_URL: 'sqlite::memory:', SECRET_KEY: 'only for these tests, and nothing else', DESK_PASSWORD: 'open' }
 
 test('the newsroom prints where it is, and ends when it is told to', async () => {
   const example = await startExample('examples/newsroom/app.ts', IN_MEMORY)
   await (await fetch(example.url)).text() // where it answers, it also listens to signals
   assert.equal(await example.stop(), 0)
-  assert.equal(example.output(), `The Nimbus is at ${example.url}\n`)
+  assert.equal(example.output(), `The Nimbus is at ${example.url}\nEditors work at ${example.url}/desk with the password open\n`)
 })
 
 describe('the newsroom', () => {

@@ -3,16 +3,22 @@
 // Read this file first. It puts the application together: its parts are blueprints, one in each folder, and each says which pages it has.
 
 import { join } from 'node:path'
-import { type AnyRequest, App, serve, withQuery } from 'nuages'
+import { type AnyRequest, App, formTokens, serve, withQuery } from 'nuages'
+import { takeMessages } from 'nuages/messages'
+import { sessions } from 'nuages/sessions'
 import { staticFiles } from 'nuages/static'
 import { templates } from 'nuages/templates'
 import { articles } from './articles/articles.ts'
 import { keepReadings, stopReadings } from './articles/reading.ts'
+import { comments } from './comments/comments.ts'
 import { database, prepare } from './database.ts'
 import { isoDate, isoTime, longDate, mailDate, monthName, shortDate } from './dates.ts'
+import { desk, isEditor } from './desk/desk.ts'
+import './desk/corrections.ts'
 import { illustration, scene } from './drawings/illustration.ts'
 import { answerErrors } from './errors.ts'
 import { feeds } from './feeds/feeds.ts'
+import { deskPassword, signingKey } from './keys.ts'
 import { paper } from './paper.ts'
 import { search } from './search/search.ts'
 import { highlight } from './search/words.ts'
@@ -33,13 +39,18 @@ const app = new App({
       month_name: monthName,
       highlight,
     },
-    globals: { paper, illustration, scene, asset: (name: string) => files.url(name), page_url: pageUrl },
+    context: (request) => ({ messages: takeMessages(request) }),
+    globals: { is_editor: isEditor, paper, illustration, scene, asset: (name: string) => files.url(name), page_url: pageUrl },
   }),
 })
+app.use(sessions({ secret: signingKey }))
+app.use(formTokens({ secret: signingKey, exempt: ({ path }) => path.startsWith('/api/') }))
 app.register(files)
 app.register(articles)
+app.register(comments)
 app.register(search)
 app.register(feeds)
+app.register(desk)
 
 app.onStart(prepare)
 app.onStart(() => keepReadings(READINGS_EVERY, (problem) => app.log.error(`The numbers of readers were not written: ${problem}`)))
@@ -67,4 +78,5 @@ export default app
 if (import.meta.main) {
   const { url } = await serve(app)
   console.log(`${paper.name} is at ${url}`)
+  console.log(`Editors work at ${url}/desk with the password ${deskPassword}`)
 }

@@ -6,10 +6,9 @@ import { env } from 'nuages'
 import { connect, createTables, type Database, sql } from 'nuages/orm'
 import { articleModels } from './articles/models.ts'
 import { commentModels } from './comments/models.ts'
+import { DATA } from './keys.ts'
 import { loadSample } from './sample/load.ts'
 
-/** What the example writes lies here. Git does not look at it. */
-const DATA: string = join(import.meta.dirname, 'data')
 const FILE = `sqlite:${join(DATA, 'newsroom.db')}`
 
 /** The database of the paper. Nothing is opened before it is needed. */

@@ -22,10 +22,11 @@ export async function page(
   template: string,
   found: object | Promise<object>,
   extra: Partial<Frame> = {},
+  status = 200,
 ): Promise<Rendering> {
   const context = await found
   const sections = 'sections' in context ? context.sections : await Section.query().all()
-  return render(template, { sections, json: jsonOf(request), ...extra, ...context })
+  return render(template, { sections, json: jsonOf(request), ...extra, ...context }, status === 200 ? {} : { status })
 }
 
 function jsonOf({ mount, path, fullPath }: AnyRequest): string {

@@ -1,7 +1,9 @@
 // What every template of the paper has, for `nuages check`.
 
 import type { AnyRequest } from 'nuages'
+import type { Message } from 'nuages/messages'
 import type { isoDate, isoTime, longDate, mailDate, monthName, shortDate } from './dates.ts'
+import type { isEditor } from './desk/desk.ts'
 import type { illustration, scene } from './drawings/illustration.ts'
 import type { paper } from './paper.ts'
 import type { highlight } from './search/words.ts'
@@ -11,6 +13,9 @@ declare module 'nuages/templates' {
     paper: typeof paper
     illustration: typeof illustration
     scene: typeof scene
+    /** What is said once, on the next page. */
+    messages: readonly Message[]
+    is_editor: typeof isEditor
     asset(name: string): string
     page_url(request: AnyRequest, number: number, fragment: string): string
   }

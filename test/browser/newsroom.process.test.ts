@@ -18,7 +18,11 @@ describe('the newsroom in a browser', { skip: withoutBrowser }, () => {
   let context: BrowserContext
 
   before(async () => {
-    example = await startExample('examples/newsroom/app.ts', { DATABASE_URL: 'sqlite::memory:' })
+    example = await startExample('examples/newsroom/app.ts', {
+      DATABASE_URL: 'sqlite::memory:',
+      SECRET_KEY: 'only for these tests, and nothing else',
+      DESK_PASSWORD: 'open',
+    })
     browser = await launchBrowser()
     context = await browser.newContext({ baseURL: example.url })
   })

@@ -1,6 +1,7 @@
 // An article: the page, and its history.
 
 import { is, type With } from 'nuages/orm'
+import { type CommentForm, EMPTY } from '../comments/form.ts'
 import { type Comments, commentsOn } from '../comments/list.ts'
 import { type Change, changesBetween } from './changes.ts'
 import { Article, type Correction, type Teaser } from './models.ts'
@@ -13,6 +14,8 @@ export type WholeArticle = With<typeof Article, 'section' | 'authors' | 'picture
 export interface ArticlePage {
   readonly article: WholeArticle
   readonly comments: Comments
+  /** The form below them, with what was typed where it has to be mended. */
+  readonly form: CommentForm
   /** What belongs to it, then what else its section has. */
   readonly others: readonly Teaser[]
 }
@@ -22,7 +25,7 @@ const OTHERS = 3
 /** Throws ORM_ROW_NONE, with status 404; so is an article that is not published. */
 export async function articlePage(slug: string, commentPage: number): Promise<ArticlePage> {
   const article = await Article.query().published().with('section', 'authors', 'picture', 'tags', 'corrections').get({ slug })
-  return { article, comments: await commentsOn(article, commentPage), others: await othersThan(article) }
+  return { article, comments: await commentsOn(article, commentPage), form: EMPTY, others: await othersThan(article) }
 }
 
 async function othersThan({ id, sectionId }: Pick<Article, 'id' | 'sectionId'>): Promise<Teaser[]> {

@@ -54,7 +54,10 @@ articles.get('/articles/{slug}', { name: 'show' }, async (request) => {
   countReading(found.article)
   return page(request, 'article.html', found, { current: found.article.section.slug })
 })
-articles.get('/api/articles/{slug}', (request) => articlePage(request.params.slug, pageNumber(request)))
+articles.get('/api/articles/{slug}', async (request) => {
+  const { form: _, ...found } = await articlePage(request.params.slug, pageNumber(request))
+  return found
+})
 
 articles.get('/articles/{slug}/history', { name: 'history' }, (request) => page(request, 'history.html', historyPage(request.params.slug)))
 articles.get('/api/articles/{slug}/history', ({ params }) => historyPage(params.slug))

@@ -115,7 +115,7 @@ const RIGHT: readonly string[] = [
     ', b=none)',
   ),
   '{% set section = {"name": "x"} %}{% include "typed.html" %}{% include "untyped.html" %}',
-  '{% for i in range(3) %}{{ i + 1 }}{% endfor %}{{ dict(a=1).a }}{{ lipsum(n=1) }}{{ cycler("a", "b").next() }}{{ url("x", a=1) }}{{ request.anything }}',
+  '{% for i in range(3) %}{{ i + 1 }}{% endfor %}{{ dict(a=1).a }}{{ lipsum(n=1) }}{{ cycler("a", "b").next() }}{{ url("x", a=1) }}{{ form_token() }}{{ request.anything }}',
   '{% if "a" in article.tags and article.words > 3 and article.title < "b" %}{{ article.date > article.date and "x" or "y" }}{% endif %}',
   '{% trans title=article.title, count=others|length %}{{ count }} in {{ title }}{% pluralize %}{{ count }} of {{ title }}{% endtrans %}{{ _("x") }}{{ gettext("%(a)s", a=1) }}',
   '{% set parts = article.title.split(" ", 1) %}{{ parts[0] }}{{ parts|last }}{% if parts|length > 1 and parts[1].startswith("a") %}x{% endif %}',

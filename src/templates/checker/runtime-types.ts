@@ -234,6 +234,7 @@ interface BuiltinGlobals {
   joiner(...separator: unknown[]): () => string
   namespace(...args: unknown[]): any
   url(name: string, params?: object): string
+  form_token(): Safe
   request: any
 }
 `

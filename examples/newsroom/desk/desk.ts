@@ -1,0 +1,93 @@
+// The editors' desk: who is let in, what waits there, and what is done about it.
+
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { type AnyRequest, Blueprint, badRequest, isLocal, notFound, Response } from 'nuages'
+import { flash } from 'nuages/messages'
+import { Article } from '../articles/models.ts'
+import { Comment } from '../comments/models.ts'
+import { deskPassword } from '../keys.ts'
+import { page, pageNumber } from '../page.ts'
+import { commentsAsCsv } from './csv.ts'
+
+/** The desk. All of it but the door is for editors. */
+export const desk = new Blueprint('desk', { prefix: '/desk', dir: import.meta.dirname, templates: 'templates' })
+
+const PAGE_SIZE = 25
+
+desk.before((request) => {
+  if (request.path === '/desk/login' || request.session.get('role') === 'editor') return
+  return Response.redirect(request.urlFor('desk.login') + (request.method === 'GET' ? `?next=${encodeURIComponent(request.fullPath)}` : ''))
+})
+
+// What an editor sees is for no cache.
+desk.after(({ headers }) => headers.set('cache-control', 'no-store'))
+
+desk.get('/login', { name: 'login' }, (request) => page(request, 'login.html', { next: nextOf(request.query.get('next')), wrong: false }))
+
+desk.post('/login', async (request) => {
+  const form = await request.form()
+  const next = nextOf(form.get('next'))
+  if (!isPassword(form.get('password') ?? '')) return page(request, 'login.html', { next, wrong: true }, {}, 422)
+  request.session.cycle()
+  request.session.set('role', 'editor')
+  return Response.redirect(request.mount + next)
+})
+
+desk.post('/logout', { name: 'logout' }, (request) => {
+  request.session.flush()
+  return Response.redirect(request.urlFor('articles.front'))
+})
+
+/** Comments that wait, and drafts. */
+desk.get('/', { name: 'home' }, async (request) => {
+  const waiting = await Comment.where({ status: 'waiting' }).with('article').page(pageNumber(request), PAGE_SIZE)
+  const drafts = await Article.where({ status: 'draft' }).orderBy('-changedAt').with('section').all()
+  return page(request, 'desk.html', { waiting, drafts })
+})
+
+/** What an editor may say of a comment. */
+const VERDICTS = { approve: 'approved', refuse: 'refused' } as const
+
+desk.post('/comments/{id:int}', { name: 'judge' }, async (request) => {
+  const verdict = (await request.form()).get('verdict')
+  if (verdict !== 'approve' && verdict !== 'refuse') return badRequest('A comment is approved or refused.')
+  const status = VERDICTS[verdict]
+  const judged = await Comment.where({ id: request.params.id }).update({ status })
+  if (judged === 0) notFound()
+  flash(request, `The comment is ${status}.`, 'success')
+  return Response.redirect(request.urlFor('desk.home'))
+})
+
+desk.post('/articles/{slug}/publish', { name: 'publish' }, async (request) => {
+  const now = new Date()
+  const published = await Article.where({ slug: request.params.slug, status: 'draft' }).update({
+    status: 'published',
+    publishedAt: now,
+    changedAt: now,
+  })
+  if (published === 0) notFound()
+  flash(request, 'The article is in the paper.', 'success')
+  return Response.redirect(request.urlFor('articles.show', { slug: request.params.slug }))
+})
+
+desk.get('/comments.csv', { name: 'csv' }, () =>
+  Response.stream(commentsAsCsv(), {
+    headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="comments.csv"' },
+  }),
+)
+
+/** Compared by their hashes, which are equally long and take equally long. */
+function isPassword(given: string): boolean {
+  const hash = (text: string): Buffer => createHash('sha256').update(text).digest()
+  return timingSafeEqual(hash(given), hash(deskPassword))
+}
+
+/** Where to go after the door: a page of the desk. */
+function nextOf(next: string | null): string {
+  return next !== null && isLocal(next) && /^\/desk(?:\/|$)/.test(next) ? next : '/desk'
+}
+
+/** A request of an editor, for pages that show more to one. */
+export function isEditor(request: AnyRequest): boolean {
+  return request.session.get('role') === 'editor'
+}
