@@ -1,4 +1,4 @@
-// The command: `npm run bench -- http`, and `app`, `upload`, `cold`, `router`, `templates` in its place. See README.md.
+// The command: `npm run bench -- http`, and `app`, `upload`, `cold`, `router`, `templates`, `orm` in its place. See README.md.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,6 +8,8 @@ import { APP_CASES, CASES, type Case } from './cases.ts'
 import { coldReport, coldStarts, loadedModules } from './cold.ts'
 import { APP_GOALS, GOALS, type Goal } from './goals.ts'
 import { compare, type Samples } from './http.ts'
+import { compareOrms, prepareOrmPeers } from './orm.ts'
+import { ormReport } from './orm-report.ts'
 import { APP_PEERS, isInstalled, PEERS, type Peer, UPLOAD_PEERS } from './peers.ts'
 import { prepare, requirePrograms } from './prepare.ts'
 import { freePort, stopAllAtExit } from './processes.ts'
@@ -16,7 +18,7 @@ import { caseTable, goalTable } from './report.ts'
 import { keep } from './results.ts'
 import { compareUploads, uploadReport } from './upload.ts'
 
-const USAGE = `usage: npm run bench -- http|app|upload|cold|router|templates [options]
+const USAGE = `usage: npm run bench -- http|app|upload|cold|router|templates|orm [options]
 
   http   processor time per request beside other servers
   app    the same of an application: sessions, origin check, a validator, three middlewares
@@ -24,6 +26,7 @@ const USAGE = `usage: npm run bench -- http|app|upload|cold|router|templates [op
   cold   processor time to the first answer, memory at rest, modules loaded
   router processor time of a match, with 10 routes and with 1,000, beside other routers
   templates processor time of a page, beside other template engines
+  orm    processor time of queries and writes, beside the driver and other ORMs, on SQLite and on PostgreSQL (TEST_POSTGRES_URL)
 
   --only NAMES     cases, by comma: ${names(CASES)}; of app ${names(APP_CASES)}
   --peers NAMES    servers, by comma: ${names(PEERS)}; of app ${names(APP_PEERS)}
@@ -45,7 +48,7 @@ const SUITES: ReadonlyMap<string, Suite> = new Map([
   ['http', HTTP],
   ['app', { cases: APP_CASES, peers: APP_PEERS, goals: APP_GOALS }],
 ])
-const COMMANDS: ReadonlySet<string | undefined> = new Set([...SUITES.keys(), 'upload', 'cold', 'router', 'templates'])
+const COMMANDS: ReadonlySet<string | undefined> = new Set([...SUITES.keys(), 'upload', 'cold', 'router', 'templates', 'orm'])
 
 interface Options {
   readonly command: string
@@ -86,12 +89,13 @@ async function main(args: readonly string[]): Promise<void> {
     seconds: count('seconds', values.seconds),
     save: values.save,
   }
-  const isAlone = command === 'router' || command === 'templates'
+  const isAlone = command === 'router' || command === 'templates' || command === 'orm'
   if (!isAlone) requirePrograms()
   prepare(command !== 'router' && !values['no-build'])
   stopAllAtExit()
   if (command === 'router') await router(options)
   else if (command === 'templates') await templateEngines(options)
+  else if (command === 'orm') await orms(options)
   else if (command === 'cold') await cold(options)
   else if (command === 'upload') await upload(options)
   else await measured(suite, options, values.profile)
@@ -143,6 +147,14 @@ async function templateEngines({ rounds, save }: Options): Promise<void> {
   const report = templateReport(samples)
   console.log(`\n${report}\n`)
   keep('templates', [report], { rounds, samples }, save)
+}
+
+async function orms({ rounds, save }: Options): Promise<void> {
+  prepareOrmPeers()
+  const run = await compareOrms(rounds, say)
+  const parts = ormReport(run)
+  console.log(`\n${parts.join('\n\n')}\n`)
+  keep('orm', parts, { rounds, samples: run.samples }, save)
 }
 
 async function cold({ rounds, save }: Options): Promise<void> {
