@@ -5,9 +5,6 @@ export type OrmEngine = 'sqlite' | 'postgres'
 /** What is measured. */
 export type OrmCase = 'key' | 'hundred' | 'related' | 'insert' | 'bulk' | 'update'
 
-/** How often in a round. */
-export const ORM_COUNTS: Readonly<Record<OrmCase, number>> = { key: 3000, hundred: 300, related: 150, insert: 2000, bulk: 5, update: 2000 }
-
 /** The titles of the cases. */
 export const ORM_CASES: Readonly<Record<OrmCase, string>> = {
   key: 'row by key',

@@ -1,25 +1,12 @@
-// The ORM: microseconds on the processor for one query or write, beside the raw driver and other ORMs. One process, the same rows,
-// peer by peer in interleaved rounds; those of Python in a process of their own.
+// The ORM: microseconds on the processor for one query or write, beside the raw driver and other ORMs, each in a
+// process of its own with the same rows, in interleaved rounds.
 
-import { spawnSync } from 'node:child_process'
+import { type ChildProcess, fork, spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeDatabase } from '../test/databases.ts'
 import { median } from './measure.ts'
-import { ORM_COUNTS, ORM_PEERS, type OrmCase, type OrmEngine, type OrmPeer } from './orm-peers.ts'
-
-/** What a peer can do; one with prepared queries may only read. */
-interface Opened {
-  key(id: number): unknown
-  hundred(): unknown
-  related(after: number): unknown
-  insert?(views: number): unknown
-  bulk?(): unknown
-  update?(id: number, views: number): unknown
-  sql?(text: string): unknown
-  close(): unknown
-}
-type Open = (engine: OrmEngine, url: string) => Promise<Opened>
+import { ORM_PEERS, type OrmCase, type OrmEngine, type OrmPeer } from './orm-peers.ts'
 
 /** What one peer took: microseconds, a figure for each round. */
 export interface OrmSample {
@@ -36,6 +23,9 @@ export interface OrmRun {
 
 const FOLDER: string = join(import.meta.dirname, 'peers/orm')
 const PYTHON: readonly string[] = ['django', 'sqlalchemy']
+const PYTHON_COUNTS: Readonly<Record<OrmCase, number>> = { key: 300, hundred: 60, related: 40, insert: 300, bulk: 3, update: 300 }
+/** How long each works in a round: shorter ones would tell of cold caches. */
+const ROUND_MS = 150
 
 /** Installs what the peers need where that is missing or old. */
 export function prepareOrmPeers(): void {
@@ -79,94 +69,80 @@ async function compareOn(
   rounds: number,
   { say, missing }: { say: (text: string) => void; missing: string[] },
 ): Promise<OrmSample[]> {
-  const data = await load('data.mjs')
-  const statements = (data['statements'] as (engine: OrmEngine) => string[])(engine)
-  const raw = await ((await load('raw.mjs'))['open'] as Open)(engine, url)
-  if (engine === 'postgres') for (const sql of statements) await raw.sql?.(sql)
-  const plain = data['plainArticle'] as (row: unknown, withComments?: boolean) => unknown
-  const expected = await answersOf(raw, plain)
-  const opened: { peer: OrmPeer; it: Opened }[] = []
+  const { statements: write } = (await import(join(FOLDER, 'data.mjs') as string)) as { statements: (engine: OrmEngine) => string[] }
+  const statements = write(engine)
+  let expected = ''
+  const opened: Running[] = []
   for (const peer of ORM_PEERS) {
-    const found = peer.file === 'raw' ? raw : await openPeer(peer, engine, url)
-    if (typeof found === 'string') missing.push(`${peer.title} on ${engine}: ${found}`)
-    else {
-      if ((await answersOf(found, plain)) !== expected) throw new Error(`${peer.title} answers otherwise on ${engine}.`)
-      opened.push({ peer, it: found })
+    const isFirst = opened.length === 0
+    const running = new Running(peer, engine, url)
+    try {
+      const { answers, cases } = await running.open(isFirst && engine === 'postgres' ? statements : [])
+      if (isFirst) expected = answers
+      if (answers !== expected) throw new Error('It answers otherwise.')
+      running.cases = cases
+      opened.push(running)
+    } catch (error) {
+      running.close()
+      missing.push(`${peer.title} on ${engine}: ${(error as Error).message}`)
     }
   }
   const samples = await rounded(opened, engine, rounds, say)
-  for (const { it } of opened) await it.close()
+  for (const running of opened) running.close()
   return [...samples, ...pythonFigures(engine, url, { rounds, statements, expected, missing })]
 }
 
-/** A peer, or why it is not there. */
-async function openPeer({ file, isPrepared }: OrmPeer, engine: OrmEngine, url: string): Promise<Opened | string> {
-  try {
-    const { open, openPrepared } = (await load(`${file}.mjs`)) as { open: Open; openPrepared: Open }
-    return await (isPrepared ? openPrepared : open)(engine, url)
-  } catch (error) {
-    return (error as Error).message.split('\n')[0] as string
+/** A peer in a process of its own. */
+class Running {
+  readonly title: string
+  cases: readonly OrmCase[] = []
+  readonly #child: ChildProcess
+
+  constructor({ title, file, isPrepared }: OrmPeer, engine: OrmEngine, url: string) {
+    this.title = title
+    this.#child = fork(join(FOLDER, 'runner.mjs'), [file, String(isPrepared), engine, url], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    })
+  }
+
+  open(statements: readonly string[]): Promise<{ answers: string; cases: readonly OrmCase[] }> {
+    return this.#ask({ ask: 'open', statements })
+  }
+
+  /** Microseconds on the processor for each. */
+  time(name: OrmCase, milliseconds: number): Promise<number> {
+    return this.#ask({ ask: 'time', name, milliseconds })
+  }
+
+  close(): void {
+    if (this.#child.connected) this.#child.send({ ask: 'close' })
+  }
+
+  async #ask<T>(message: Record<string, unknown>): Promise<T> {
+    this.#child.send(message)
+    const { promise, resolve, reject } = Promise.withResolvers<{ value?: T; error?: string }>()
+    this.#child.once('message', (answer) => resolve(answer as { value?: T; error?: string }))
+    this.#child.once('exit', (code) => reject(new Error(`Its process ended with ${code}.`)))
+    const { value, error } = await promise
+    this.#child.removeAllListeners('exit')
+    if (error !== undefined) throw new Error(error)
+    return value as T
   }
 }
 
-async function load(file: string): Promise<Record<string, unknown>> {
-  const path: string = join(FOLDER, file)
-  return (await import(path)) as Record<string, unknown>
-}
-
-async function answersOf(it: Opened, plain: (row: unknown, withComments?: boolean) => unknown): Promise<string> {
-  const key = plain(await it.key(7))
-  const hundred = ((await it.hundred()) as unknown[]).map((row) => plain(row))
-  const related = ((await it.related(100)) as unknown[]).map((row) => plain(row, true))
-  return JSON.stringify({ key, hundred, related })
-}
-
-async function rounded(
-  opened: readonly { peer: OrmPeer; it: Opened }[],
-  engine: OrmEngine,
-  rounds: number,
-  say: (text: string) => void,
-): Promise<OrmSample[]> {
-  const cases = opened.flatMap(({ peer, it }) =>
-    Object.entries(worksOf(it)).map(([name, work]) => ({
-      work,
-      sample: { engine, peer: peer.title, it: name as OrmCase, rounds: [] as number[] },
-    })),
+async function rounded(opened: readonly Running[], engine: OrmEngine, rounds: number, say: (text: string) => void): Promise<OrmSample[]> {
+  const cases = opened.flatMap((running) =>
+    running.cases.map((it) => ({ running, sample: { engine, peer: running.title, it, rounds: [] as number[] } })),
   )
   for (let round = 0; round <= rounds; round++) {
-    for (const { work, sample } of cases) {
+    for (const { running, sample } of cases) {
       // The first round is the warm-up: what is hot gets compiled.
-      const time = await timed(work, ORM_COUNTS[sample.it] * (round === 0 ? 3 : 1))
+      const time = await running.time(sample.it, round === 0 ? 3 * ROUND_MS : ROUND_MS)
       if (round > 0) sample.rounds.push(time)
     }
     say(`${engine}: ${round === 0 ? 'warm' : `round ${round} of ${rounds}`}`)
   }
   return cases.map(({ sample }) => sample)
-}
-
-type Work = (number: number) => unknown
-
-function worksOf(it: Opened): Partial<Record<OrmCase, Work>> {
-  const works: Partial<Record<OrmCase, Work>> = {
-    key: (number) => it.key((number % 1000) + 1),
-    hundred: () => it.hundred(),
-    related: (number) => it.related(number % 900),
-  }
-  if (it.insert !== undefined) works.insert = (number) => it.insert?.(number)
-  if (it.bulk !== undefined) works.bulk = () => it.bulk?.()
-  if (it.update !== undefined) works.update = (number) => it.update?.((number % 1000) + 1, ((number % 1000) + 1) * 3)
-  return works
-}
-
-/** Microseconds on the processor for each. */
-async function timed(work: Work, count: number): Promise<number> {
-  const before = process.cpuUsage()
-  for (let number = 0; number < count; number++) {
-    const answer = work(number)
-    if (answer instanceof Promise || typeof (answer as PromiseLike<unknown> | undefined)?.then === 'function') await answer
-  }
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / count
 }
 
 function pythonFigures(
@@ -175,8 +151,7 @@ function pythonFigures(
   { rounds, statements, expected, missing }: { rounds: number; statements: readonly string[]; expected: string; missing: string[] },
 ): OrmSample[] {
   return PYTHON.flatMap((peer) => {
-    const counts = Object.fromEntries(Object.entries(ORM_COUNTS).map(([name, count]) => [name, Math.max(1, Math.ceil(count / 10))]))
-    const task = { peer, engine, statements, counts, rounds: Math.min(rounds, 3), database: databaseOf(url) }
+    const task = { peer, engine, statements, counts: PYTHON_COUNTS, rounds: Math.min(rounds, 3), database: databaseOf(url) }
     const { status, stdout, stderr } = spawnSync('/usr/bin/python3', [join(FOLDER, 'python.py')], {
       input: JSON.stringify(task),
       encoding: 'utf8',
