@@ -11,7 +11,7 @@ export const ORM_CASES: Readonly<Record<OrmCase, string>> = {
   hundred: '100 rows',
   related: '20 rows + 100 related',
   insert: 'insert',
-  bulk: '1,000 inserts',
+  bulk: '1,000 inserts, keys told',
   update: 'update',
 }
 

@@ -10,6 +10,7 @@ import { GATEWAY } from './gateway.ts'
 import { HTTP } from './http.ts'
 import { MODELS } from './models.ts'
 import { ORM } from './orm.ts'
+import { QUERIES } from './queries.ts'
 import { SERVER } from './server.ts'
 import { TEMPLATES } from './templates.ts'
 import { WIRE } from './wire.ts'
@@ -22,7 +23,7 @@ export const ROOMS: Readonly<Record<string, ErrorTable>> = {
   server: SERVER,
   http: HTTP,
   templates: TEMPLATES,
-  orm: { ...ORM, ...MODELS },
+  orm: { ...ORM, ...MODELS, ...QUERIES },
   app: APP,
   batteries: BATTERIES,
   cli: CLI,

@@ -5,14 +5,14 @@ import { drizzle as onPostgres } from 'drizzle-orm/node-postgres'
 import * as pgCore from 'drizzle-orm/pg-core'
 import * as sqliteCore from 'drizzle-orm/sqlite-core'
 import pg from 'pg'
-import { statements, thousand } from './data.mjs'
+import { statements, thousand, written } from './data.mjs'
 
 function sqliteSchema() {
   const { integer, sqliteTable, text } = sqliteCore
   const moment = sqliteCore.customType({
     dataType: () => 'text',
     fromDriver: (value) => new Date(`${value.replace(' ', 'T')}Z`),
-    toDriver: (value) => value.toISOString(),
+    toDriver: (value) => value.toISOString().replace('T', ' ').slice(0, -1),
   })
   return {
     author: sqliteTable('author', { id: integer('id').primaryKey(), name: text('name').notNull() }),
@@ -28,12 +28,6 @@ function sqliteSchema() {
       id: integer('id').primaryKey(),
       body: text('body').notNull(),
       articleId: integer('article_id').notNull(),
-    }),
-    note: sqliteTable('note', {
-      id: integer('id').primaryKey(),
-      title: text('title').notNull(),
-      views: integer('views').notNull(),
-      authorId: integer('author_id').notNull(),
     }),
   }
 }
@@ -53,7 +47,6 @@ function postgresSchema() {
       authorId: link('author_id'),
     }),
     comment: pgTable('comment', { id: key(), body: text('body').notNull(), articleId: link('article_id') }),
-    note: pgTable('note', { id: key(), title: text('title').notNull(), views: integer('views').notNull(), authorId: link('author_id') }),
   }
 }
 
@@ -79,14 +72,14 @@ function connectTo(engine, url) {
 
 export async function open(engine, url) {
   const { db, tables, close } = connectTo(engine, url)
-  const { article, note } = tables
+  const { article } = tables
   return {
     key: async (id) => (await db.select().from(article).where(eq(article.id, id)))[0],
     hundred: async () => await db.select().from(article).where(eq(article.published, true)).orderBy(asc(article.id)).limit(100),
     related: async (after) =>
       await db.query.article.findMany({ where: gt(article.id, after), orderBy: asc(article.id), limit: 20, with: { comments: true } }),
-    insert: async (views) => (await db.insert(note).values({ title: 'A note', views, authorId: 1 }).returning({ id: note.id }))[0].id,
-    bulk: async () => await db.insert(note).values(thousand()),
+    insert: async (views) => (await db.insert(article).values(written(views)).returning({ id: article.id }))[0].id,
+    bulk: async () => await db.insert(article).values(thousand()).returning({ id: article.id }),
     update: async (id, views) => await db.update(article).set({ views }).where(eq(article.id, id)),
     close,
   }

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely, PostgresDialect, SqliteDialect } from 'kysely'
 import pg from 'pg'
-import { statements, thousand } from './data.mjs'
+import { statements, thousand, written } from './data.mjs'
 
 /** node:sqlite with the face of better-sqlite3, which the dialect of Kysely is made for. */
 function nodeSqlite() {
@@ -29,7 +29,13 @@ export async function open(engine, url) {
     ? new SqliteDialect({ database: nodeSqlite() })
     : new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 4 }) })
   const db = new Kysely({ dialect })
-  const toRow = ({ title, views, authorId }) => ({ title, views, author_id: authorId })
+  const toRow = ({ title, published, createdAt, views, authorId }) => ({
+    title,
+    published: isSqlite ? Number(published) : published,
+    created_at: isSqlite ? createdAt.toISOString().replace('T', ' ').slice(0, -1) : createdAt,
+    views,
+    author_id: authorId,
+  })
   return {
     key: (id) => db.selectFrom('article').select(COLUMNS).where('id', '=', id).executeTakeFirstOrThrow(),
     hundred: () =>
@@ -50,8 +56,14 @@ export async function open(engine, url) {
       return articles
     },
     insert: async (views) =>
-      (await db.insertInto('note').values({ title: 'A note', views, author_id: 1 }).returning('id').executeTakeFirstOrThrow()).id,
-    bulk: () => db.insertInto('note').values(thousand().map(toRow)).execute(),
+      (
+        await db
+          .insertInto('article')
+          .values(toRow(written(views)))
+          .returning('id')
+          .executeTakeFirstOrThrow()
+      ).id,
+    bulk: () => db.insertInto('article').values(thousand().map(toRow)).returning('id').execute(),
     update: (id, views) => db.updateTable('article').set({ views }).where('id', '=', id).execute(),
     close: () => db.destroy(),
   }

@@ -1,7 +1,7 @@
 import { EntitySchema } from '@mikro-orm/core'
 import { MikroORM as PostgresORM } from '@mikro-orm/postgresql'
 import { MikroORM as SqliteORM } from '@mikro-orm/sqlite'
-import { statements, thousand } from './data.mjs'
+import { statements, thousand, written } from './data.mjs'
 
 function entities(isSqlite) {
   const key = { primary: true, type: 'integer', autoincrement: true, ...(isSqlite ? {} : { columnType: 'bigint', runtimeType: 'number' }) }
@@ -25,16 +25,6 @@ function entities(isSqlite) {
       tableName: 'comment',
       properties: { id: key, body: { type: 'text' }, article: { kind: 'm:1', entity: () => 'Article', fieldName: 'article_id' } },
     }),
-    new EntitySchema({
-      name: 'Note',
-      tableName: 'note',
-      properties: {
-        id: key,
-        title: { type: 'text' },
-        views: { type: 'integer' },
-        author: { kind: 'm:1', entity: () => 'Author', fieldName: 'author_id' },
-      },
-    }),
   ]
 }
 
@@ -44,7 +34,7 @@ export async function open(engine, url) {
     ? await SqliteORM.init({ dbName: ':memory:', entities: entities(true), forceUtcTimezone: true, allowGlobalContext: false })
     : await PostgresORM.init({ clientUrl: url, entities: entities(false), pool: { max: 4 } })
   if (isSqlite) for (const sql of statements(engine)) await orm.em.getConnection().execute(sql)
-  const toRow = ({ title, views, authorId }) => ({ title, views, author: authorId })
+  const toRow = ({ authorId, ...row }) => ({ ...row, author: authorId })
   return {
     key: (id) => orm.em.fork().findOneOrFail('Article', { id }),
     hundred: () => orm.em.fork().find('Article', { published: true }, { orderBy: { id: 'asc' }, limit: 100 }),
@@ -52,11 +42,11 @@ export async function open(engine, url) {
       orm.em.fork().find('Article', { id: { $gt: after } }, { orderBy: { id: 'asc' }, limit: 20, populate: ['comments'] }),
     async insert(views) {
       const em = orm.em.fork()
-      const note = em.create('Note', { title: 'A note', views, author: 1 })
-      await em.persist(note).flush()
-      return note.id
+      const article = em.create('Article', toRow(written(views)))
+      await em.persist(article).flush()
+      return article.id
     },
-    bulk: () => orm.em.fork().insertMany('Note', thousand().map(toRow)),
+    bulk: () => orm.em.fork().insertMany('Article', thousand().map(toRow)),
     update: (id, views) => orm.em.fork().nativeUpdate('Article', { id }, { views }),
     close: () => orm.close(),
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import { PrismaPg } from '@prisma/adapter-pg'
 import Database from 'better-sqlite3'
-import { statements, thousand } from './data.mjs'
+import { statements, thousand, written } from './data.mjs'
 
 /** Prisma's adapter opens the database by itself, so that it needs a file. */
 function filledFile() {
@@ -31,8 +31,8 @@ export async function open(engine, url) {
     hundred: () => prisma.article.findMany({ where: { published: true }, orderBy: { id: 'asc' }, take: 100 }),
     related: (after) =>
       prisma.article.findMany({ where: { id: { gt: after } }, orderBy: { id: 'asc' }, take: 20, include: { comments: true } }),
-    insert: async (views) => (await prisma.note.create({ data: { title: 'A note', views, authorId: 1 } })).id,
-    bulk: () => prisma.note.createMany({ data: thousand() }),
+    insert: async (views) => (await prisma.article.create({ data: written(views) })).id,
+    bulk: () => prisma.article.createManyAndReturn({ data: thousand(), select: { id: true } }),
     update: (id, views) => prisma.article.update({ where: { id }, data: { views } }),
     async close() {
       await prisma.$disconnect()

@@ -22,6 +22,11 @@ def measure(works):
     return {name: [timed(work, TASK["counts"][name]) for _ in range(TASK["rounds"])] for name, work in works.items()}
 
 
+def written(views):
+    moment = datetime.fromtimestamp(1790000000 + views / 1000, timezone.utc)
+    return {"title": "A title of one that was just written", "published": False, "created_at": moment, "views": views, "author_id": views % 10 + 1}
+
+
 def plain(row, comments=None):
     created = row.created_at
     if created.tzinfo is None:
@@ -64,12 +69,6 @@ def with_django():
         article = models.ForeignKey(Article, models.CASCADE, related_name="comments")
         Meta = table("comment")
 
-    class Note(models.Model):
-        title = models.TextField()
-        views = models.IntegerField()
-        author = models.ForeignKey(Author, models.CASCADE)
-        Meta = table("note")
-
     if IS_SQLITE:
         with connection.cursor() as cursor:
             for statement in TASK["statements"]:
@@ -79,7 +78,7 @@ def with_django():
         return list(Article.objects.filter(id__gt=after).order_by("id").prefetch_related("comments")[:20])
 
     def bulk(_):
-        Note.objects.bulk_create([Note(title="A note, number %d" % place, views=place, author_id=place % 10 + 1) for place in range(1000)])
+        Article.objects.bulk_create([Article(**written(place)) for place in range(1000)])
 
     answers = {
         "key": plain(Article.objects.get(id=7)),
@@ -90,7 +89,7 @@ def with_django():
         "key": lambda number: Article.objects.get(id=number % 1000 + 1),
         "hundred": lambda _: list(Article.objects.filter(published=True).order_by("id")[:100]),
         "related": lambda number: related(number % 900),
-        "insert": lambda number: Note.objects.create(title="A note", views=number, author_id=1),
+        "insert": lambda number: Article.objects.create(**written(number)),
         "bulk": bulk,
         "update": lambda number: Article.objects.filter(id=number % 1000 + 1).update(views=(number % 1000 + 1) * 3),
     }
@@ -132,13 +131,6 @@ def with_sqlalchemy():
         body = Column(Text)
         article_id = Column(Key, ForeignKey("article.id"))
 
-    class Note(Base):
-        __tablename__ = "note"
-        id = Column(Key, primary_key=True)
-        title = Column(Text)
-        views = Column(Integer)
-        author_id = Column(Key, ForeignKey("author.id"))
-
     if IS_SQLITE:
         with engine.begin() as connection:
             for statement in TASK["statements"]:
@@ -166,7 +158,7 @@ def with_sqlalchemy():
         return session.query(Article).filter(Article.published.is_(True)).order_by(Article.id).limit(100).all()
 
     def bulk(session, _):
-        session.add_all([Note(title="A note, number %d" % place, views=place, author_id=place % 10 + 1) for place in range(1000)])
+        session.add_all([Article(**written(place)) for place in range(1000)])
 
     with Session(engine) as session:
         answers = {
@@ -178,7 +170,7 @@ def with_sqlalchemy():
         "key": within(lambda session, number: session.query(Article).filter_by(id=number % 1000 + 1).one()),
         "hundred": within(lambda session, _: published(session)),
         "related": within(lambda session, number: related(session, number % 900)),
-        "insert": writing(lambda session, number: session.add(Note(title="A note", views=number, author_id=1))),
+        "insert": writing(lambda session, number: session.add(Article(**written(number)))),
         "bulk": writing(bulk),
         "update": writing(lambda session, number: session.query(Article).filter_by(id=number % 1000 + 1).update({"views": (number % 1000 + 1) * 3})),
     }

@@ -1,9 +1,14 @@
 import { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
-import { statements, thousand } from './data.mjs'
+import { statements, thousand, written } from './data.mjs'
 
 const COLUMNS = 'id, title, published, created_at, views, author_id'
-const INSERT = 'INSERT INTO note (title, views, author_id) VALUES'
+const INSERT = 'INSERT INTO article (title, published, created_at, views, author_id) VALUES'
+
+/** As the rows have it. */
+function sqliteMoment(date) {
+  return date.toISOString().replace('T', ' ').slice(0, -1)
+}
 
 function grouped(articles, comments) {
   const lists = new Map(articles.map((article) => [article.id, []]))
@@ -20,7 +25,7 @@ async function openSqlite() {
   const twenty = database.prepare(`SELECT ${COLUMNS} FROM article WHERE id > ? ORDER BY id LIMIT 20`)
   const marks = new Array(20).fill('?').join(', ')
   const comments = database.prepare(`SELECT id, body, article_id FROM comment WHERE article_id IN (${marks})`)
-  const insert = database.prepare(`${INSERT} (?, ?, ?)`)
+  const insert = database.prepare(`${INSERT} (?, ?, ?, ?, ?)`)
   const update = database.prepare('UPDATE article SET views = ? WHERE id = ?')
   return {
     key: (id) => key.get(id),
@@ -29,10 +34,14 @@ async function openSqlite() {
       const articles = twenty.all(after)
       return grouped(articles, comments.all(...articles.map(({ id }) => id)))
     },
-    insert: (views) => insert.run('A note', views, 1).lastInsertRowid,
+    insert(views) {
+      const { title, published, createdAt, authorId } = written(views)
+      return insert.run(title, Number(published), sqliteMoment(createdAt), views, authorId).lastInsertRowid
+    },
     bulk() {
       database.exec('BEGIN')
-      for (const { title, views, authorId } of thousand()) insert.run(title, views, authorId)
+      for (const { title, published, createdAt, views, authorId } of thousand())
+        insert.run(title, Number(published), sqliteMoment(createdAt), views, authorId)
       database.exec('COMMIT')
     },
     update: (id, views) => update.run(views, id),
@@ -52,14 +61,18 @@ async function openPostgres(url) {
       const ids = articles.map(({ id }) => id)
       return grouped(articles, await run('comments', 'SELECT id, body, article_id FROM comment WHERE article_id = ANY($1)', [ids]))
     },
-    insert: async (views) => (await run('insert', `${INSERT} ($1, $2, $3) RETURNING id`, ['A note', views, 1]))[0].id,
+    async insert(views) {
+      const { title, published, createdAt, authorId } = written(views)
+      const [row] = await run('insert', `${INSERT} ($1, $2, $3, $4, $5) RETURNING id`, [title, published, createdAt, views, authorId])
+      return row.id
+    },
     async bulk() {
       const rows = thousand()
-      const marks = rows.map((_, place) => `($${place * 3 + 1}, $${place * 3 + 2}, $${place * 3 + 3})`).join(', ')
+      const marks = rows.map((_, place) => `(${[1, 2, 3, 4, 5].map((number) => `$${place * 5 + number}`).join(', ')})`).join(', ')
       await run(
         'bulk',
-        `${INSERT} ${marks}`,
-        rows.flatMap(({ title, views, authorId }) => [title, views, authorId]),
+        `${INSERT} ${marks} RETURNING id`,
+        rows.flatMap(({ title, published, createdAt, views, authorId }) => [title, published, createdAt, views, authorId]),
       )
     },
     update: (id, views) => run('update', 'UPDATE article SET views = $1 WHERE id = $2', [views, id]),

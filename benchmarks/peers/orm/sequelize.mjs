@@ -1,5 +1,5 @@
 import { DataTypes, Op, Sequelize } from 'sequelize'
-import { statements, thousand } from './data.mjs'
+import { statements, thousand, written } from './data.mjs'
 
 export async function open(engine, url) {
   const isSqlite = engine === 'sqlite'
@@ -23,14 +23,13 @@ export async function open(engine, url) {
     plain,
   )
   const Comment = sequelize.define('comment', { id: key, body: DataTypes.TEXT, articleId: link('article_id') }, plain)
-  const Note = sequelize.define('note', { id: key, title: DataTypes.TEXT, views: DataTypes.INTEGER, authorId: link('author_id') }, plain)
   Article.hasMany(Comment, { as: 'comments', foreignKey: 'articleId' })
   return {
     key: (id) => Article.findByPk(id),
     hundred: () => Article.findAll({ where: { published: true }, order: [['id', 'ASC']], limit: 100 }),
     related: (after) => Article.findAll({ where: { id: { [Op.gt]: after } }, order: [['id', 'ASC']], limit: 20, include: 'comments' }),
-    insert: async (views) => (await Note.create({ title: 'A note', views, authorId: 1 })).id,
-    bulk: () => Note.bulkCreate(thousand()),
+    insert: async (views) => (await Article.create(written(views))).id,
+    bulk: () => Article.bulkCreate(thousand(), { returning: ['id'] }),
     update: (id, views) => Article.update({ views }, { where: { id } }),
     close: () => sequelize.close(),
   }

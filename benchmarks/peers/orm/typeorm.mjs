@@ -1,10 +1,10 @@
 import 'reflect-metadata'
 import { DataSource, EntitySchema, MoreThan } from 'typeorm'
-import { statements, thousand } from './data.mjs'
+import { statements, thousand, written } from './data.mjs'
 
 const moment = {
   from: (value) => (typeof value === 'string' ? new Date(`${value.replace(' ', 'T')}Z`) : value),
-  to: (value) => value,
+  to: (value) => (value instanceof Date ? value.toISOString().replace('T', ' ').slice(0, -1) : value),
 }
 
 function entities(isSqlite) {
@@ -34,11 +34,6 @@ function entities(isSqlite) {
       columns: { id: key, body: { type: 'text' }, articleId: link('article_id') },
       relations: { article: { type: 'many-to-one', target: 'Article', inverseSide: 'comments', joinColumn: { name: 'article_id' } } },
     }),
-    new EntitySchema({
-      name: 'Note',
-      tableName: 'note',
-      columns: { id: key, title: { type: 'text' }, views: { type: 'integer' }, authorId: link('author_id') },
-    }),
   ]
 }
 
@@ -48,13 +43,12 @@ export async function open(engine, url) {
   const source = await new DataSource({ ...where, entities: entities(isSqlite) }).initialize()
   if (isSqlite) for (const sql of statements(engine)) await source.query(sql)
   const articles = source.getRepository('Article')
-  const notes = source.getRepository('Note')
   return {
     key: (id) => articles.findOneByOrFail({ id }),
     hundred: () => articles.find({ where: { published: true }, order: { id: 'ASC' }, take: 100 }),
     related: (after) => articles.find({ where: { id: MoreThan(after) }, order: { id: 'ASC' }, take: 20, relations: { comments: true } }),
-    insert: async (views) => (await notes.save(notes.create({ title: 'A note', views, authorId: 1 }))).id,
-    bulk: () => notes.insert(thousand()),
+    insert: async (views) => (await articles.save(articles.create(written(views)))).id,
+    bulk: () => articles.insert(thousand()),
     update: (id, views) => articles.update({ id }, { views }),
     close: () => source.destroy(),
   }

@@ -1,0 +1,116 @@
+import type { ErrorTable } from './entry.ts'
+
+/** The codes of queries: src/orm and src/orm/sql. */
+export const QUERIES: ErrorTable = {
+  ORM_AGGREGATE_DISTINCT: {
+    what: 'An aggregate of a group would need all values behind a relation to many at once, which no statement here gives.',
+    cause:
+      "`count('comments.author', { distinct: true })`, `stringAgg`, `variance` or `stddev` over a relation to many, behind `values()`.",
+    cure: 'Ask the other model, whose rows can be grouped by a path back: `Comment.query().values(...)`.',
+  },
+  ORM_COMPILER_FAULT: {
+    what: 'The compiler of queries contradicts itself. This is a mistake of Nuages.',
+    cause: 'Unknown.',
+    cure: 'Please report it with the query. Saying the same in another way may help meanwhile.',
+  },
+  ORM_EXPRESSION_MOMENT: {
+    what: '`extract`, `truncate` or `dayOf` was given something that is no datetime, date or time.',
+    cause: 'A path that leads to another kind of column, or `truncate` of a time, which has no day.',
+    cure: 'Name a column of `datetime()` or `date()`; of a time `extract` gives the parts.',
+  },
+  ORM_FUNCTION_COUNT: {
+    what: 'A function on texts was given a count that is no whole number, or too small.',
+    cause: '`left(f("title"), -1)`, `substr(f("title"), 0)`: characters are counted from 1.',
+    cure: 'Give a whole number from 0, or from 1 where it is a place.',
+  },
+  ORM_KYSELY_TRANSACTION: {
+    what: 'A transaction of Kysely was begun on `database.kysely`.',
+    cause: '`database.kysely.transaction()`: transactions are those of the database.',
+    cure: 'Write `database.transaction(async () => ...)`; statements of `database.kysely` within it belong to it.',
+  },
+  ORM_LOAD_QUERY: {
+    what: 'A relation was to be loaded by a query that cannot do it. The message says why.',
+    cause: '`with({ author: Author.query() })`, where there is one row; a query of another model, of values, or a union.',
+    cure: 'Give a query of rows for a list: `with({ comments: Comment.query().limit(3) })`.',
+  },
+  ORM_LOCK_OF: {
+    what: 'A relation was to be locked with the rows and cannot be.',
+    cause: 'It is not loaded with them, leads to many rows, or to one that may be missing.',
+    cure: "Load it before: `.with('section').lock({ of: ['section'] })`. Lock other rows by a query of their own.",
+  },
+  ORM_LOOKUP_UNKNOWN: {
+    what: 'A look-up has a name that there is not.',
+    cause: 'A look-up that was made by another copy of Nuages.',
+    cure: 'Look whether `npm ls nuages` shows one version.',
+  },
+  ORM_OUTER_NONE: {
+    what: '`outer()` was used in a query that is within no other.',
+    cause: 'A query for `subquery()` or `exists()` that was run by itself.',
+    cure: 'In a query of its own write `f()`.',
+  },
+  ORM_PATH_MANY: {
+    what: 'A path leads from one row to many, where one value was expected.',
+    cause: "`f('comments.text')`, or an order by it.",
+    cure: "Say which value is meant: `annotate({ last: max('comments.written') })`, `subquery(...)`.",
+  },
+  ORM_QUERY_RAW: {
+    what: '`raw()` was used on a query that says more, or without SQL.',
+    cause: '`Article.query().where(...).raw(...)`: the condition would be passed over.',
+    cure: 'Write conditions into the statement. `with()` and `using()` count.',
+  },
+  ORM_QUERY_SCOPE: {
+    what: 'A function given to `either()` or `neither()` does more than add conditions.',
+    cause: 'It adds an order, a limit or relations to load, or gives back another query.',
+    cure: 'Let it add conditions to the query that it is given, and return that. Say the other things outside.',
+  },
+  ORM_RAW_COLUMNS: {
+    what: 'A statement for rows of a model did not give their key.',
+    cause: '`raw(sql`select title from ...`)`.',
+    cure: 'Select the key too, under the name of its column; for plain values there is `database.query(...)`.',
+  },
+  ORM_SEARCH_INDEX: {
+    what: 'A model without a full-text index was searched.',
+    cause: '`Article.query().search(...)`, where the options of Article name none.',
+    cure: "Add `indexes: [fullText(['title', 'body'])]`, and make a migration.",
+  },
+  ORM_SEARCH_TEXT: {
+    what: 'A search was given something that is no text.',
+    cause: 'A field of JSON, or a list, where the words were expected.',
+    cure: 'Give the text that was typed; any text will do.',
+  },
+  ORM_SQL_VALUE: {
+    what: 'Something was put into `sql` that can be no value of a statement, or `raw()` was given no `sql`.',
+    cause: 'An object or `undefined` in `${...}`.',
+    cure: 'Give texts, numbers, booleans, dates, bytes or null; `sql.identifier(...)` for names.',
+  },
+  ORM_STRETCH_ORDER: {
+    what: 'Rows cannot be gone through in stretches in this order.',
+    cause: 'They are ordered by an expression or by columns of another model.',
+    cure: "Order by columns of the model itself: `orderBy('-publishedAt')`. Else use `page()`.",
+  },
+  ORM_STRETCH_PLACE: {
+    what: 'Status 400: the place to go on from is none of this list.',
+    cause: 'A URL that was changed, or one of another list or order.',
+    cure: 'Nothing to do; link to the first stretch.',
+  },
+  ORM_TIME_ZONE: {
+    what: 'There is no such time zone.',
+    cause: 'A misspelt name, or an offset such as `+02:00`, which says nothing of summer time.',
+    cure: 'Write an IANA name, such as `Europe/Paris`.',
+  },
+  ORM_WINDOW_COUNT: {
+    what: 'A window function was given a number of rows or groups that is no whole number, or too small.',
+    cause: '`ntile(0, ...)`, `lag(f("views"), ..., -1)`.',
+    cure: 'Give a whole number: from 1 for groups and places, from 0 for rows.',
+  },
+  ORM_WINDOW_FRAME: {
+    what: 'The edge of the frame of a window is none.',
+    cause: 'Something other than a whole number, `start` or `end`; in a range only 0, `start` and `end` mean something.',
+    cure: 'Write `{ from: -6 }`, or `{ from: "start", to: "end", unit: "range" }`.',
+  },
+  TEST_QUERIES: {
+    what: 'A test ran another number of statements than it said. The message lists them.',
+    cause: 'A list that is loaded row by row, or a page that asks for more than before.',
+    cure: 'Load relations with the rows by `with(...)`. If the number is right, change it in the test.',
+  },
+}
