@@ -3,14 +3,17 @@
 
 import { NuagesError, shown } from '../base/errors.ts'
 
-/** What happens to rows whose target is deleted: with it, refused, set to null, set to the default, or nothing (the database may refuse). */
-export type OnDelete = 'cascade' | 'protect' | 'setNull' | 'setDefault' | 'doNothing'
+/**
+ * What happens to rows whose target is deleted: they go with it (`cascade`); it is refused (`protect`); it is refused unless they go too,
+ * by another relation that cascades (`restrict`); they are set to null or to the default; or nothing (the database may refuse).
+ */
+export type OnDelete = 'cascade' | 'protect' | 'restrict' | 'setNull' | 'setDefault' | 'doNothing'
 
 /** Options of a foreign key. */
 export interface ForeignKeyOptions {
   /** May be null. Default false. */
   null?: boolean
-  /** Default 'protect': a row that others point at is not deleted. */
+  /** Default 'restrict': a row that others point at is not deleted, unless they go with it. */
   onDelete?: OnDelete
   /** Whether the database keeps an index. Default true. */
   index?: boolean

@@ -126,7 +126,7 @@ export class RelationInfo {
   }
   /** What happens to these rows when the target is deleted; null where it is no foreign key. */
   get onDelete(): OnDelete | null {
-    return this.field.kind === 'foreignKey' ? (this.field.options.onDelete ?? 'protect') : null
+    return this.field.kind === 'foreignKey' ? (this.field.options.onDelete ?? 'restrict') : null
   }
   /** The column of a foreign key; null of other relations. */
   get column(): ColumnInfo | null {

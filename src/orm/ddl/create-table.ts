@@ -153,6 +153,7 @@ const ON_DELETE: Readonly<Record<OnDelete, string>> = {
   setNull: ' ON DELETE SET NULL',
   setDefault: ' ON DELETE SET DEFAULT',
   protect: '',
+  restrict: '',
   doNothing: '',
 }
 

@@ -80,11 +80,11 @@ export class Collection {
     return found
   }
 
-  /** Throws ORM_ROW_PROTECTED if a row that stays points at one that goes and protects it. */
+  /** Throws ORM_ROW_PROTECTED if a row points at one that goes and protects it; with `restrict` only if it stays. */
   check(): void {
     for (const { referrer, rows } of this.#protecting) {
       const going = this.#rows.get(referrer.schema)
-      const staying = rows.filter((row) => !going?.has(identity(row)))
+      const staying = referrer.onDelete === 'protect' ? rows : rows.filter((row) => !going?.has(identity(row)))
       if (staying.length === 0) continue
       const { schema, relation } = referrer
       const many = staying.length === 1 ? `a ${schema.name} points` : `${staying.length} ${schema.name} rows point`

@@ -24,8 +24,12 @@ class Post extends model({
   answers: foreignKey(() => Post, { null: true, onDelete: 'cascade' }),
 }) {}
 class Report extends model({
-  post: foreignKey(() => Post, { onDelete: 'protect' }),
+  post: foreignKey(() => Post, { onDelete: 'restrict' }),
   about: foreignKey(() => Forum, { null: true, onDelete: 'cascade' }),
+}) {}
+class Seal extends model({
+  post: foreignKey(() => Post, { onDelete: 'protect' }),
+  forum: foreignKey(() => Forum, { null: true, onDelete: 'cascade' }),
 }) {}
 class Label extends model({ name: text({ maxLength: 20, primaryKey: true }) }) {}
 class Loose extends model({ thread: foreignKey(() => Thread, { onDelete: 'doNothing', null: true }), times: integer({ default: 0 }) }) {}
@@ -34,7 +38,7 @@ class Egg extends model({ chicken: foreignKey(() => Chicken, { null: true, onDel
 class Node extends model({ parent: foreignKey(() => Node, { null: true }) }) {}
 class Shelf extends model({ name: text() }, { table: 'shelf' }) {}
 class Book extends model({ shelf: foreignKey(() => Shelf, { onDelete: 'cascade' }) }) {}
-const forum = modelSet('del', { Shelf, Book, Forum, Thread, Post, Report, Label, Loose, Chicken, Egg, Node })
+const forum = modelSet('del', { Shelf, Book, Forum, Thread, Post, Report, Seal, Label, Loose, Chicken, Egg, Node })
 
 describeEachDatabase('delete', ({ dialect, test }) => {
   const remove = async (database: Database, Model: Function, where: object): Promise<Record<string, number>> => {
@@ -80,6 +84,16 @@ describeEachDatabase('delete', ({ dialect, test }) => {
     // The report goes too, as it is about the forum: then it protects nothing.
     const { del_forum, del_report, del_post } = await remove(database, Forum, { id: 2 })
     assert.deepEqual([del_forum, del_report, del_post], [1, 1, 1])
+  })
+
+  test('is refused where a row protects one that goes, although it would go too', async (database) => {
+    await fill(database)
+    await database.execute('INSERT INTO del_seal (post_id, forum_id) VALUES (4, 2)')
+    await assert.rejects(remove(database, Forum, { id: 2 }), {
+      code: 'ORM_ROW_PROTECTED',
+      details: { model: 'Post', by: 'Seal', field: 'post', count: 1 },
+    })
+    assert.equal(await count(database, 'forum'), 2)
   })
 
   test('lets the database refuse what nobody looks after', async (database) => {
