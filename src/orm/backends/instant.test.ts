@@ -7,6 +7,11 @@ describe('instants', () => {
   test('come back as they were written', () => {
     const dates = fc.date({ min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59.999Z'), noInvalidDate: true })
     fc.assert(fc.property(dates, (date) => assert.deepEqual(readInstant(instantText(date)), date)))
+    // As PostgreSQL writes them: without zeros at the end, to the microsecond, with its zone.
+    const micro = fc.integer({ min: 0, max: 999 })
+    const asPostgres = (date: Date, rest: number): string =>
+      `${instantText(date)}${String(rest).padStart(3, '0')}`.replace(/\.?0+$/, '').concat('+00')
+    fc.assert(fc.property(dates, micro, (date, rest) => assert.deepEqual(readInstant(asPostgres(date, rest)), date)))
   })
 
   test('are read with any offset, or as UTC', () => {

@@ -49,15 +49,12 @@ const COLON = 58
 let readDay = ''
 let readStart = Number.NaN
 
-/** `2026-11-25 15:30:00.123`, as they are written here. */
+/** `2026-11-25 15:30:00.123`, as they are written here, and `2026-11-25 15:30:00.123+00` with any number of decimals, as PostgreSQL gives them. */
 function usualInstant(text: string): Date | undefined {
-  const isUsual =
-    text.length === 23 &&
-    text.charCodeAt(10) === SPACE &&
-    text.charCodeAt(13) === COLON &&
-    text.charCodeAt(16) === COLON &&
-    text.charCodeAt(19) === POINT
+  const isUsual = text.charCodeAt(10) === SPACE && text.charCodeAt(13) === COLON && text.charCodeAt(16) === COLON
   if (!isUsual) return undefined
+  const end = text.endsWith('+00') ? text.length - 3 : text.length
+  const milliseconds = decimals(text, 19, end)
   if (!text.startsWith(readDay) || readDay === '') {
     const start = Date.parse(`${text.slice(0, 10)}T00:00:00.000Z`)
     if (Number.isNaN(start)) return undefined
@@ -67,9 +64,17 @@ function usualInstant(text: string): Date | undefined {
   const hours = number(text, 11, 13)
   const minutes = number(text, 14, 16)
   const seconds = number(text, 17, 19)
-  const rest = number(text, 20, 23)
-  if (!(hours < 24 && minutes < 60 && seconds < 60 && rest < 1000)) return undefined
-  return new Date(readStart + hours * 3_600_000 + minutes * 60_000 + seconds * 1000 + rest)
+  if (!(hours < 24 && minutes < 60 && seconds < 60 && milliseconds < 1000)) return undefined
+  return new Date(readStart + hours * 3_600_000 + minutes * 60_000 + seconds * 1000 + milliseconds)
+}
+
+/** The milliseconds of `.123456`, or 0 of nothing; NaN if there is something else. */
+function decimals(text: string, from: number, end: number): number {
+  if (from === end) return 0
+  const digits = end - from - 1
+  if (text.charCodeAt(from) !== POINT || digits < 1 || digits > 9) return Number.NaN
+  const all = number(text, from + 1, end)
+  return digits > 3 ? Math.floor(all / 10 ** (digits - 3)) : all * 10 ** (3 - digits)
 }
 
 /** The digits of a text as a number; NaN if there is something else. */

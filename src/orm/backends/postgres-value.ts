@@ -6,11 +6,14 @@ import { safeInteger } from './safe-integer.ts'
 
 type Parse = (text: string) => Value
 
+/** So few digits, and a sign, are an exact number. */
+const SAFE_DIGITS = 16
+
 // Object identifiers of types, as in pg_type.dat. All others stay text: numeric, json, uuid, dates, intervals, arrays.
 const PARSERS: ReadonlyMap<number, Parse> = new Map<number, Parse>([
   [16, (text) => text === 't'], // bool
   [17, bytes], // bytea
-  [20, (text) => safeInteger(BigInt(text))], // int8
+  [20, (text) => (text.length < SAFE_DIGITS ? Number(text) : safeInteger(BigInt(text)))], // int8
   [21, Number], // int2
   [23, Number], // int4
   [26, Number], // oid
