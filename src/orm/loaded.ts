@@ -43,7 +43,8 @@ export interface Row<F> {
   readonly [$row]: F
   /** Inserts the row, or updates the columns that changed. */
   save<R>(this: R): Promise<R>
-  delete(): Promise<void>
+  /** Deletes the row, and what `onDelete` says of those that point at it; gives how many of each table. */
+  delete(): Promise<ReadonlyMap<string, number>>
   /** Reads the columns again; relations are no longer loaded. */
   refresh<R>(this: R): Promise<R>
   /** Loads relations, for every row of the same query at once. */

@@ -23,13 +23,14 @@ export class BaseRow extends Remembering {
     return this
   }
 
-  async delete(): Promise<void> {
+  async delete(): Promise<ReadonlyMap<string, number>> {
     const memory = memoryOf(this)
     const query = withoutSignals(ownQuery(memory, 'deleted'))
     await tell(this, { moment: 'beforeDelete', created: false, changed: [] })
-    await executorOf(memory).delete(query)
+    const counts = await executorOf(memory).delete(query)
     memory.stored = null
     await tell(this, { moment: 'afterDelete', created: false, changed: [] })
+    return counts
   }
 
   async refresh(): Promise<this> {

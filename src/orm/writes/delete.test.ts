@@ -156,7 +156,13 @@ describeEachDatabase('delete', ({ dialect, test }) => {
       await withModelsOn(database, async () => {
         await database.execute("INSERT INTO del_post (text, thread_id) VALUES ('t', 2)")
         const thread = (await Thread.query().all()).find(({ id }) => id === 2)
-        await thread?.delete()
+        assert.deepEqual(
+          await thread?.delete(),
+          new Map([
+            ['del_post', 1],
+            ['del_thread', 1],
+          ]),
+        )
       })
       const words = heard.map((line) => line.split(' ').slice(0, 3).join(' '))
       assert.deepEqual(words, ['beforeDelete Thread 2', 'beforeDelete Post 5', 'afterDelete Post 5', 'afterDelete Thread 2'])
