@@ -89,17 +89,18 @@ async function main(args: readonly string[]): Promise<void> {
     seconds: count('seconds', values.seconds),
     save: values.save,
   }
-  const isAlone = command === 'router' || command === 'templates' || command === 'orm'
-  if (!isAlone) requirePrograms()
+  const alone = ALONE[command]
+  if (alone === undefined) requirePrograms()
   prepare(command !== 'router' && !values['no-build'])
   stopAllAtExit()
-  if (command === 'router') await router(options)
-  else if (command === 'templates') await templateEngines(options)
-  else if (command === 'orm') await orms(options)
+  if (alone !== undefined) await alone(options)
   else if (command === 'cold') await cold(options)
   else if (command === 'upload') await upload(options)
   else await measured(suite, options, values.profile)
 }
+
+/** What needs no load from outside. */
+const ALONE: Readonly<Record<string, (options: Options) => Promise<void>>> = { router, templates: templateEngines, orm: orms }
 
 async function measured(suite: Suite, { command, cases, peers, rounds, seconds, save }: Options, profiling: boolean): Promise<void> {
   const folder = temporaryFolder()

@@ -21,7 +21,9 @@ function filledFile() {
 
 export async function open(engine, url) {
   const isSqlite = engine === 'sqlite'
-  const { PrismaClient } = await import(isSqlite ? './generated/sqlite/index.js' : './generated/postgresql/index.js')
+  const { PrismaClient } = await import(
+    isSqlite ? './node_modules/generated-sqlite/index.js' : './node_modules/generated-postgresql/index.js'
+  )
   const file = isSqlite ? filledFile() : undefined
   const prisma = new PrismaClient({
     adapter: file === undefined ? new PrismaPg({ connectionString: url, max: 4 }) : new PrismaBetterSqlite3({ url: file.url }),
