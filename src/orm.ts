@@ -1,5 +1,19 @@
 /** `nuages/orm`: models, rows and queries. */
+export type {
+  Backend,
+  BeginOptions,
+  Connection,
+  Eventual,
+  Isolation,
+  IterateOptions,
+  Parameter,
+  Result,
+  Row as BackendRow,
+  Value as BackendValue,
+} from './orm/backends/backend.ts'
 export { DatabaseError } from './orm/backends/database-error.ts'
+export { type Dialect, FEATURES, type Features } from './orm/backends/features.ts'
+export { type PostgresAnswer, type PostgresClient, type PostgresQuery, postgresBackend } from './orm/backends/postgres.ts'
 export { assertModels, checkModels } from './orm/checks.ts'
 export type { ColumnInfo } from './orm/column-info.ts'
 export type { ColumnKind, ColumnType, Stored } from './orm/column-type.ts'

@@ -13,16 +13,15 @@ import { QueryLog } from './query-log.ts'
 import { SqlExecutor } from './sql/sql-executor.ts'
 
 /**
- * The database at a URL: `sqlite:newsroom.db`, `sqlite::memory:`, `postgres://user:password@host/name`,
+ * The database at a URL, or of a backend of your own: `sqlite:newsroom.db`, `sqlite::memory:`, `postgres://user:password@host/name`,
  * `mysql://user:password@host/name` (or `mariadb://`). Nothing is opened before it is needed. Throws `DATABASE_URL_INVALID` and
  * `DATABASE_OPTION_INVALID`; a password is in no error.
  */
-export function connect(url: string, options?: DatabaseOptions): Database {
-  const address = parseDatabaseUrl(url)
+export function connect(url: string | Backend, options?: DatabaseOptions): Database {
   const resolved = resolveOptions(options)
   const { name, logParameters, slow } = resolved
   const log = new QueryLog({ database: name, logParameters, slow })
-  const parts = address.dialect === 'sqlite' ? inFile(address.path, resolved) : onServer(address, resolved)
+  const parts = typeof url === 'object' ? { backend: url, access: new ServerAccess(url, resolved.pool) } : partsAt(url, resolved)
   const database = new Database({ name, log, ...parts })
   database.runQueriesBy(new SqlExecutor(database))
   return database
@@ -35,12 +34,17 @@ interface Parts {
   readonly access: Access
 }
 
+function partsAt(url: string, options: ResolvedOptions): Parts {
+  const address = parseDatabaseUrl(url)
+  return address.dialect === 'sqlite' ? inFile(address.path, options) : onServer(address, options)
+}
+
 function inFile(path: string, { pool, busyTimeout }: ResolvedOptions): Parts {
   const backend = new SqliteBackend(path)
   return { backend, access: new SqliteAccess(backend, pool, busyTimeout) }
 }
 
 function onServer(address: ServerAddress, options: ResolvedOptions): Parts {
-  const backend = address.dialect === 'postgres' ? new PostgresBackend(address, options) : new MysqlBackend(address, options)
+  const backend = address.dialect === 'postgres' ? PostgresBackend.at(address, options) : new MysqlBackend(address, options)
   return { backend, access: new ServerAccess(backend, options.pool) }
 }

@@ -21,7 +21,7 @@ describe('the PostgreSQL backend', () => {
   after(() => found.database?.drop())
 
   const backend = (): PostgresBackend | string =>
-    found.database === undefined ? found.missing : new PostgresBackend(parseDatabaseUrl(found.database.url) as ServerAddress, OPTIONS)
+    found.database === undefined ? found.missing : PostgresBackend.at(parseDatabaseUrl(found.database.url) as ServerAddress, OPTIONS)
 
   const using = async (
     t: TestContext,

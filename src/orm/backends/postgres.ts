@@ -1,6 +1,5 @@
 // PostgreSQL by pg. A statement is prepared, under a short name, when a connection meets it the second time.
 
-import type { Client, QueryArrayConfig } from 'pg'
 import type { ServerAddress } from '../database-url.ts'
 import type { Backend, BeginOptions, Connection, IterateOptions, Parameter, Result, Row, Value } from './backend.ts'
 import { connectError } from './connect-error.ts'
@@ -24,18 +23,62 @@ const SESSION: readonly string[] = [
   "SET default_transaction_isolation = 'read committed'",
 ]
 
+/** What of node-postgres' Client is used here. Drivers that have the same face, or are given it, can stand in for it. */
+export interface PostgresClient {
+  query(text: string): Promise<{ readonly command: string }>
+  query(query: PostgresQuery): Promise<PostgresAnswer>
+  end(): Promise<void>
+  on(event: 'error' | 'end', listener: () => void): unknown
+}
+/** A statement with its values as text, whose rows come as arrays of what `types` makes of the text of a value. */
+export interface PostgresQuery {
+  text: string
+  values: (string | Buffer | null)[]
+  rowMode: 'array'
+  types: { getTypeParser(oid: number): (text: string) => Value }
+  queryMode: 'extended'
+  /** Under which the connection keeps it prepared. */
+  name?: string
+}
+/** What came of it. */
+export interface PostgresAnswer {
+  readonly rows: Value[][]
+  readonly fields: readonly { readonly name: string }[]
+  readonly rowCount: number | null
+  readonly command: string
+}
+
 /** PostgreSQL, 13 and later. */
 export class PostgresBackend implements Backend {
   readonly dialect: Dialect = 'postgres'
   readonly features: Features = FEATURES.postgres
   readonly place: string
-  readonly #address: ServerAddress
-  readonly #options: ServerOptions
+  readonly #open: () => Promise<PostgresClient>
+  readonly #statementTimeout: number
 
-  constructor(address: ServerAddress, options: ServerOptions) {
-    this.#address = address
-    this.#options = options
-    this.place = `postgres://${address.host}:${address.port}/${address.database}`
+  /** `open` gives a client that is connected. */
+  constructor(place: string, open: () => Promise<PostgresClient>, statementTimeout: number) {
+    this.place = place
+    this.#open = open
+    this.#statementTimeout = statementTimeout
+  }
+
+  /** The server at an address, by pg. */
+  static at(address: ServerAddress, { connectTimeout, statementTimeout }: ServerOptions): PostgresBackend {
+    const { host, port, user, password, database, tls } = address
+    const open = async (): Promise<PostgresClient> => {
+      const { default: pg } = await loadDriver('pg', () => import('pg'))
+      const options = { host, port, user, password, database, ssl: tls, keepAlive: true, connectionTimeoutMillis: connectTimeout }
+      const client = new pg.Client({ ...options, application_name: 'nuages' })
+      try {
+        await client.connect()
+      } catch (error) {
+        await client.end().catch(() => {}) // why it failed is what counts
+        throw error
+      }
+      return client as unknown as PostgresClient
+    }
+    return new PostgresBackend(`postgres://${host}:${port}/${database}`, open, statementTimeout)
   }
 
   quote(identifier: string): string {
@@ -43,41 +86,37 @@ export class PostgresBackend implements Backend {
   }
 
   async connect(): Promise<PostgresConnection> {
-    const { default: pg } = await loadDriver('pg', () => import('pg'))
-    const { host, port, user, password, database, tls } = this.#address
-    const client = new pg.Client({
-      host,
-      port,
-      user,
-      password,
-      database,
-      ssl: tls,
-      keepAlive: true,
-      connectionTimeoutMillis: this.#options.connectTimeout,
-      application_name: 'nuages',
-    })
-    const connection = new PostgresConnection(client)
+    let connection: PostgresConnection | undefined
     try {
-      await client.connect()
-      await client.query([...SESSION, `SET statement_timeout = ${this.#options.statementTimeout}`].join('; '))
+      const client = await this.#open()
+      connection = new PostgresConnection(client)
+      await client.query([...SESSION, `SET statement_timeout = ${this.#statementTimeout}`].join('; '))
+      return connection
     } catch (error) {
-      await connection.close()
+      await connection?.close()
       throw connectError(postgresError(error, false), this.place)
     }
-    return connection
   }
+}
+
+/**
+ * A database that speaks PostgreSQL by a driver of your own: `connect(postgresBackend('pglite', () => openClient()))`. `open` gives a
+ * client that is connected and belongs to one at a time; `place` names the database in messages.
+ */
+export function postgresBackend(place: string, open: () => Promise<PostgresClient>): Backend {
+  return new PostgresBackend(place, open, 0)
 }
 
 /** A connection to PostgreSQL. */
 export class PostgresConnection implements Connection {
   readonly hasLostTransaction: boolean = false // a failed one stays, and takes nothing but its end
-  readonly #client: Client
+  readonly #client: PostgresClient
   readonly #names: StatementNames = new StatementNames()
   #isBroken = false
   #isInTransaction = false
   #cursors = 0
 
-  constructor(client: Client) {
+  constructor(client: PostgresClient) {
     this.#client = client
     const leave = (): void => {
       this.#isBroken = true
@@ -163,16 +202,10 @@ export class PostgresConnection implements Connection {
 
   async #query(sql: string, values: (string | Buffer | null)[], name: string | undefined): Promise<Result> {
     // Without values the driver would take several statements at once.
-    const query: QueryArrayConfig & { queryMode: 'extended' } = {
-      text: sql,
-      values,
-      rowMode: 'array',
-      types: POSTGRES_TYPES as unknown as NonNullable<QueryArrayConfig['types']>,
-      queryMode: 'extended',
-      ...(name === undefined ? {} : { name }),
-    }
+    const query: PostgresQuery = { text: sql, values, rowMode: 'array', types: POSTGRES_TYPES, queryMode: 'extended' }
+    if (name !== undefined) query.name = name
     try {
-      const { rows, fields, rowCount, command } = await this.#client.query<Value[]>(query)
+      const { rows, fields, rowCount, command } = await this.#client.query(query)
       return {
         rows,
         columns: fields.map((field) => field.name),
