@@ -10,7 +10,21 @@ import { contrasts, overhang } from './sight.ts'
 
 /** From the smallest phone (WCAG 2.2, reflow) to a desk. */
 const WIDTHS = [320, 390, 820, 1440]
-const PAGES = ['/', '/sections/sport', '/articles/first-northerly-on-friday', '/search?q=tide', '/search?q=zebra', '/archive', '/nowhere']
+const PAGES = [
+  '/',
+  '/sections/sport',
+  '/writers',
+  '/writers/edda-lund',
+  '/tags/fog',
+  '/most-read',
+  '/articles/first-northerly-on-friday',
+  '/articles/listening-for-meteors/history',
+  '/search?q=tide',
+  '/search?q=zebra',
+  '/archive',
+  '/desk/login',
+  '/nowhere',
+]
 
 describe('the newsroom in a browser', { skip: withoutBrowser }, () => {
   let example: RunningExample

@@ -1,0 +1,105 @@
+// The newsroom by the rules of others: axe-core looks for what shuts people out, html-validate for what is no HTML.
+
+import assert from 'node:assert/strict'
+import { createRequire } from 'node:module'
+import { after, before, describe, test } from 'node:test'
+import type { AxeResults } from 'axe-core'
+import { HtmlValidate } from 'html-validate'
+import type { Browser, Page } from 'playwright-core'
+import { type RunningExample, startExample } from '../start-example.ts'
+import { launchBrowser, withoutBrowser } from './chromium.ts'
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const ENVIRONMENT = { DATABASE_URL: 'sqlite::memory:', SECRET_KEY: 'only for these tests, and nothing else', DESK_PASSWORD: 'open' }
+const ARTICLE = '/articles/listening-for-meteors'
+const PAGES = [
+  '/',
+  '/sections/city',
+  '/sections/city?page=2',
+  '/writers',
+  '/writers/edda-lund',
+  '/tags/fog',
+  '/most-read',
+  '/archive',
+  ARTICLE,
+  '/articles/first-northerly-on-friday?page=2',
+  `${ARTICLE}/history`,
+  '/search',
+  '/search?q=tide',
+  '/search?q=zebra',
+  '/desk/login',
+  '/nowhere',
+]
+/** Only for editors. */
+const DESK = ['/desk', `/desk${ARTICLE}/correct`]
+
+/** Without rules of taste that the paper does not share; what it loads itself needs no hash. */
+const validator = new HtmlValidate({
+  extends: ['html-validate:recommended', 'html-validate:document'],
+  rules: {
+    'doctype-style': 'off',
+    'no-trailing-whitespace': 'off',
+    'attribute-empty-style': 'off',
+    'require-sri': ['error', { target: 'crossorigin' }],
+  },
+})
+
+describe('the newsroom, audited', { skip: withoutBrowser }, () => {
+  let example: RunningExample
+  let browser: Browser
+  let page: Page
+
+  before(async () => {
+    example = await startExample('examples/newsroom/app.ts', ENVIRONMENT)
+    browser = await launchBrowser()
+    // axe is put into the page, which its own policy would forbid.
+    page = await browser.newPage({ baseURL: example.url, bypassCSP: true })
+    await page.goto('/desk/login')
+    await page.getByLabel('Password').fill(ENVIRONMENT.DESK_PASSWORD)
+    await page.getByRole('button', { name: 'Open' }).click()
+    await page.waitForURL('**/desk')
+  })
+
+  after(async () => {
+    await browser?.close()
+    await example?.stop()
+  })
+
+  /** What axe finds on the page that is open, in light and dark. */
+  async function barriers(): Promise<string[]> {
+    await page.addScriptTag({ path: AXE })
+    const found: string[] = []
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run())
+      found.push(...violations.map(({ id, help, nodes }) => `${colorScheme} ${id}: ${help}: ${nodes.map(({ html }) => html).slice(0, 3)}`))
+    }
+    return found
+  }
+
+  /** What is wrong with the page as the server sends it. */
+  async function mistakes(html: string): Promise<string[]> {
+    const { results } = await validator.validateString(html)
+    return results.flatMap(({ messages }) => messages.map(({ line, column, ruleId, message }) => `${line}:${column} ${ruleId}: ${message}`))
+  }
+
+  for (const path of [...PAGES, ...DESK]) {
+    test(`${path} shuts nobody out, and is HTML`, async () => {
+      await page.goto(path)
+      assert.deepEqual(await barriers(), [])
+      assert.deepEqual(await mistakes(await (await page.request.get(path)).text()), [])
+    })
+  }
+
+  test('a form that has to be mended shuts nobody out, and is HTML', async () => {
+    await page.goto(ARTICLE)
+    await page.getByLabel('Your name').fill('Ada')
+    const answered = page.waitForResponse((response) => response.request().method() === 'POST')
+    await page.getByRole('button', { name: 'Send' }).click()
+    const response = await answered
+    await page.waitForLoadState()
+    assert.equal(await page.getByRole('alert').count(), 1)
+    assert.deepEqual(await barriers(), [])
+    assert.deepEqual(await mistakes(await response.text()), [])
+  })
+})
