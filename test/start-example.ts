@@ -10,6 +10,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export interface RunningExample {
   readonly url: string
   readonly port: number
+  /** The number of its process. */
+  readonly pid: number
   /** What it has printed so far; all of it when it was stopped. */
   output(): string
   /** Tells it to end, and waits until it has. Gives its exit code, null where a signal ended it. */
@@ -30,7 +32,7 @@ export async function startExample(file: string, more: Readonly<Record<string, s
     if (hasEnded(child)) throw new Error(`${file} ended before it listened:\n${output}`)
     await sleep(20)
   }
-  return { url: `http://127.0.0.1:${port}`, port, output: () => output, stop: () => stop(child, ended) }
+  return { url: `http://127.0.0.1:${port}`, port, pid: child.pid as number, output: () => output, stop: () => stop(child, ended) }
 }
 
 function stop(child: ChildProcess, ended: Promise<number | null>): Promise<number | null> {

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { env } from 'nuages'
 import { connect, createTables, type Database, sql } from 'nuages/orm'
-import { articleModels } from './articles/models.ts'
+import { articleModels, Section } from './articles/models.ts'
 import { commentModels } from './comments/models.ts'
 import { DATA } from './keys.ts'
 import { loadSample } from './sample/load.ts'
@@ -14,13 +14,13 @@ const FILE = `sqlite:${join(DATA, 'newsroom.db')}`
 /** The database of the paper. Nothing is opened before it is needed. */
 export const database: Database = connect(env.text('DATABASE_URL', FILE))
 
-/** Makes it the current database; makes the tables and loads the sample, unless that has been done. */
+/** Makes it the current database; makes the tables and loads the sample, where that has not been done. */
 export async function prepare(): Promise<void> {
   database.bind()
   if (env.text('DATABASE_URL', FILE) === FILE) mkdirSync(DATA, { recursive: true })
-  if (await hasTables()) return
-  await createTables(database, articleModels, commentModels)
-  await loadSample()
+  if (!(await hasTables())) await createTables(database, articleModels, commentModels)
+  // Asked for itself: a first start that was killed may have left tables with nothing in them.
+  if (!(await Section.query().exists())) await loadSample()
 }
 
 async function hasTables(): Promise<boolean> {

@@ -1,0 +1,67 @@
+// The first start and the second, on every database.
+
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, type TestContext, test } from 'node:test'
+import { client } from 'nuages/testing'
+import { makeDatabase } from '../../test/databases.ts'
+import { startExample } from '../../test/start-example.ts'
+
+const SETTINGS = { SECRET_KEY: 'only for these tests, and nothing else', DESK_PASSWORD: 'open' }
+const ARTICLE = '/articles/the-clock-made-of-lichen'
+
+interface Found {
+  readonly article: { readonly title: string }
+  readonly comments: { readonly count: number }
+}
+
+/** A URL of an empty database, dropped after the test; null where there is no server. */
+async function emptyDatabase(kind: 'sqlite' | 'postgres' | 'mysql', t: TestContext): Promise<string | null> {
+  if (kind === 'sqlite') {
+    const folder = mkdtempSync(join(tmpdir(), 'newsroom-'))
+    t.after(() => rmSync(folder, { recursive: true }))
+    return `sqlite:${join(folder, 'newsroom.db')}`
+  }
+  const { database, missing } = await makeDatabase(kind)
+  if (database === undefined) t.skip(missing)
+  else t.after(() => database.drop())
+  return database?.url ?? null
+}
+
+describe('the newsroom starts', () => {
+  for (const kind of ['sqlite', 'postgres', 'mysql'] as const) {
+    test(`on ${kind} with its sample, and starts again with all that happened since`, async (t) => {
+      const url = await emptyDatabase(kind, t)
+      if (url === null) return
+      const session = async <T>(work: (visitor: ReturnType<typeof client>) => Promise<T>): Promise<T> => {
+        const example = await startExample('examples/newsroom/app.ts', { ...SETTINGS, DATABASE_URL: url })
+        try {
+          return await work(client(new URL(example.url)))
+        } finally {
+          assert.equal(await example.stop(), 0, example.output())
+        }
+      }
+      const found = async (visitor: ReturnType<typeof client>): Promise<Found> =>
+        (await visitor.get(`/api${ARTICLE}`)).json() as Promise<Found>
+
+      const first = await session(async (visitor) => {
+        const token = async (path: string): Promise<string> =>
+          /name="form_token" value="([^"]+)"/.exec(await (await visitor.get(path)).text())?.[1] as string
+        const comment = { name: 'Ada', email: 'ada@example.org', body: `On ${kind}, 🌧 and all.`, form_token: await token(ARTICLE) }
+        assert.equal((await visitor.post(`${ARTICLE}/comments`, { form: comment, follow: false })).status, 303)
+        await visitor.post('/desk/login', { form: { password: 'open', form_token: await token('/desk/login') } })
+        const csv = await (await visitor.get('/desk/comments.csv')).text()
+        const lines = csv.trimEnd().split('\r\n')
+        assert.equal(lines.length, 3002)
+        assert.ok(csv.includes(`"On ${kind}, 🌧 and all."`))
+        assert.equal((await visitor.get('/')).status, 200)
+        assert.match(await (await visitor.get('/search?q=lichen')).text(), /<mark>lichen<\/mark>/)
+        return found(visitor)
+      })
+      const second = await session(found)
+      assert.deepEqual([second.article.title, second.comments.count], [first.article.title, first.comments.count])
+    })
+  }
+})
