@@ -142,7 +142,8 @@ export function relatedStatement(
   inner.filter(sql`${owner} in (${list})`)
   const { query, owner: tied } = isCut ? numbered(inner, owner, state, statement) : { query: inner, owner }
   const plan = planRows(query)
-  const place = query.select('', typed(tied, 'unknown'), null)
+  const known = isCut ? -1 : placeOfOwner(relation, query)
+  const place = known >= 0 ? known : query.select('', typed(tied, 'unknown'), null)
   const text = statementText(query.build(), engine)
   return {
     ...text,
@@ -169,6 +170,15 @@ function numbered(inner: Query, owner: Node, state: QueryState, statement: State
   if (state.limit !== null) query.filter(sql`${counted} <= ${wholeNumber(state.offset + state.limit)}`)
   query.orderBy([counted])
   return { query, owner: columnOf(alias, ownerName) }
+}
+
+/** Where the rows hold the key of their owner anyway; -1 where they do not. Their own columns are selected before those of others. */
+function placeOfOwner(relation: RelationInfo, query: Query): number {
+  const { columns } = query.state.schema
+  const { here, between } = relation.many ? manyLink(relation) : { here: null, between: null }
+  if (here === null || between !== null) return -1
+  const own = columns.values().find(({ column }) => column === here)
+  return own === undefined ? -1 : query.items.findIndex(({ value }) => value.column === own)
 }
 
 /** The column that holds the key of the row at the other end. */
