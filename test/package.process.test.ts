@@ -6,6 +6,7 @@ import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wr
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { installPackage, readJson, run } from './packed.ts'
 import { startExample } from './start-example.ts'
 
 const ROOT: string = join(import.meta.dirname, '..')
@@ -34,14 +35,7 @@ describe('the package', () => {
   let packed: string[]
 
   before(() => {
-    run(process.execPath, [join(ROOT, 'scripts/build.ts'), join(folder, 'dist')], ROOT)
-    const [pack] = JSON.parse(run('npm', ['pack', '--json', './dist'], folder)) as [{ filename: string; files: { path: string }[] }]
-    packed = pack.files.map(({ path }) => path)
-    mkdirSync(user)
-    const { dependencies = {} } = readJson(join(folder, 'dist/package.json')) as { dependencies?: Record<string, string> }
-    const overrides = Object.fromEntries(Object.keys(dependencies).map((name) => [name, `file:${join(ROOT, 'node_modules', name)}`]))
-    write('package.json', JSON.stringify({ type: 'module', overrides }))
-    run('npm', ['install', '--offline', '--ignore-scripts', `../${pack.filename}`], user)
+    ;({ packed } = installPackage(folder))
   })
 
   after(() => rmSync(folder, { recursive: true, force: true }))
@@ -165,13 +159,3 @@ describe('the package', () => {
     }
   }
 })
-
-function readJson(path: string): unknown {
-  return JSON.parse(readFileSync(path, 'utf8'))
-}
-
-function run(program: string, args: readonly string[], cwd: string): string {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: 'utf8' })
-  assert.equal(status, 0, `${program} ${args.join(' ')} failed: ${error ?? ''}${stdout}${stderr}`)
-  return stdout
-}
