@@ -111,14 +111,17 @@ function isGiven({ state }: Query, { name }: Item): boolean {
   return state.values !== null || state.annotations.has(name)
 }
 
-/** Selects all that a query around this one may ask for: by the names of the columns, so that it may join them. */
+/** Selects all that a query around this one may ask for: by the names of the columns, so that it may join by them; columns that are left out of the rows are not carried along. */
 function selectWhole(query: Query): void {
   if (query.state.values !== null) {
     query.selectValues()
     return
   }
-  const { schema, annotations } = query.state
-  for (const column of schema.columns.values()) query.select(column.name, query.column(column), column.column)
+  const { schema, annotations, columns: wanted } = query.state
+  const links = new Set([...schema.relations.values()].map(({ column }) => column))
+  for (const column of schema.columns.values()) {
+    if (wanted === null || wanted.has(column.name) || links.has(column)) query.select(column.name, query.column(column), column.column)
+  }
   for (const name of annotations.keys()) query.select(name, query.annotation(name))
 }
 

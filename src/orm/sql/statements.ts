@@ -152,7 +152,7 @@ export function relatedStatement(
 }
 
 function uncut(state: QueryState): QueryState {
-  return { ...state, limit: null, offset: 0, load: new Map(), lock: null, columns: null }
+  return { ...state, limit: null, offset: 0, load: new Map(), lock: null }
 }
 
 /** Of the rows of each owner only some: they are counted in their order. */
