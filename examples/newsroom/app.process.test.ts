@@ -67,11 +67,14 @@ describe('the newsroom', () => {
     assert.match(await response.text(), /<h1>This page has blown away<\/h1>/)
   })
 
-  test('lets a page load nothing but its own style sheet and images', async () => {
+  test('lets a page load nothing but what is its own', async () => {
     for (const path of ['/', '/nothing']) {
       const response = await fetch(example.url + path)
       await response.text()
-      assert.match(response.headers.get('content-security-policy') ?? '', /^default-src 'none'; style-src 'self'; img-src 'self';/)
+      assert.match(
+        response.headers.get('content-security-policy') ?? '',
+        /^default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self';/,
+      )
     }
   })
 

@@ -39,8 +39,15 @@ const app = new App({
       month_name: monthName,
       highlight,
     },
-    context: (request) => ({ messages: takeMessages(request) }),
-    globals: { is_editor: isEditor, paper, illustration, scene, asset: (name: string) => files.url(name), page_url: pageUrl },
+    globals: {
+      is_editor: isEditor,
+      take_messages: takeMessages,
+      paper,
+      illustration,
+      scene,
+      asset: (name: string) => files.url(name),
+      page_url: pageUrl,
+    },
   }),
 })
 app.use(sessions({ secret: signingKey }))
@@ -54,18 +61,16 @@ app.register(desk)
 
 app.onStart(prepare)
 app.onStart(() => keepReadings(READINGS_EVERY, (problem) => app.log.error(`The numbers of readers were not written: ${problem}`)))
-app.onStop(async () => {
-  await stopReadings()
-  await database.close()
-})
+app.onStop(() => database.close())
+app.onStop(stopReadings) // the last one added runs first
 
 answerErrors(app)
 
-// These pages need one style sheet and no script, so that is all a browser shall load, whatever may get into an article.
+// These pages need what is their own and nothing else, so that is all a browser shall load, whatever may get into an article.
 app.after(({ headers }) => {
   headers.set(
     'content-security-policy',
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   )
 })
 

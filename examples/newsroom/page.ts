@@ -11,7 +11,7 @@ export interface Frame {
   /** What was searched for. */
   readonly query?: string
   /** Where the same is as JSON. */
-  readonly json?: string
+  readonly json?: string | undefined
 }
 
 type Rendering = ReturnType<typeof render>
@@ -29,7 +29,9 @@ export async function page(
   return render(template, { sections, json: jsonOf(request), ...extra, ...context }, status === 200 ? {} : { status })
 }
 
-function jsonOf({ mount, path, fullPath }: AnyRequest): string {
+/** What editors see is for no program. */
+function jsonOf({ mount, path, fullPath }: AnyRequest): string | undefined {
+  if (path.startsWith('/desk')) return undefined
   return `${mount}/api${path === '/' ? '' : fullPath}`
 }
 

@@ -1,7 +1,7 @@
 // What every template of the paper has, for `nuages check`.
 
 import type { AnyRequest } from 'nuages'
-import type { Message } from 'nuages/messages'
+import type { takeMessages } from 'nuages/messages'
 import type { isoDate, isoTime, longDate, mailDate, monthName, shortDate } from './dates.ts'
 import type { isEditor } from './desk/desk.ts'
 import type { illustration, scene } from './drawings/illustration.ts'
@@ -13,8 +13,7 @@ declare module 'nuages/templates' {
     paper: typeof paper
     illustration: typeof illustration
     scene: typeof scene
-    /** What is said once, on the next page. */
-    messages: readonly Message[]
+    take_messages: typeof takeMessages
     is_editor: typeof isEditor
     asset(name: string): string
     page_url(request: AnyRequest, number: number, fragment: string): string

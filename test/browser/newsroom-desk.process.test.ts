@@ -61,6 +61,22 @@ describe('the newsroom from both sides', { skip: withoutBrowser }, () => {
     assert.equal(await reader.getByText('I saw it come').count(), 1)
   })
 
+  test('more comments come without another page, and with one where there is no script', async () => {
+    await reader.goto('/articles/old-basin-opens-to-the-tide')
+    const comments = reader.locator('#comments ol li')
+    assert.equal(await comments.count(), 20)
+    await reader.locator('#comments').getByRole('link', { name: 'Page 2' }).click()
+    await reader.waitForFunction(() => document.querySelectorAll('#comments ol li').length > 20)
+    assert.equal(new URL(reader.url()).search, '')
+    assert.equal(await reader.locator(':focus').evaluate((element) => element === document.querySelectorAll('#comments ol li')[20]), true)
+
+    const plain = await (await browser.newContext({ baseURL: example.url, javaScriptEnabled: false })).newPage()
+    await plain.goto('/articles/old-basin-opens-to-the-tide')
+    await plain.locator('#comments').getByRole('link', { name: 'Page 2' }).click()
+    assert.equal(new URL(plain.url()).search, '?page=2')
+    assert.ok((await plain.locator('#comments ol li').count()) > 0)
+  })
+
   test('an editor corrects an article, and readers see what stood there', async () => {
     await editor.goto(ARTICLE)
     await editor.getByRole('link', { name: 'Correct this article' }).click()
@@ -82,7 +98,7 @@ describe('the newsroom from both sides', { skip: withoutBrowser }, () => {
   test('a draft is published, and the desk is left', async () => {
     await editor.goto('/desk')
     const title = (await editor.locator('.waiting h3').first().textContent()) as string
-    await press(editor, 'Publish now')
+    await press(editor, 'Publish')
     assert.equal(await editor.locator('h1').textContent(), title)
     await reader.goto('/archive')
     await reader.locator('.months a').first().click()

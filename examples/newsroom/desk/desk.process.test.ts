@@ -78,6 +78,19 @@ describe('the desk', () => {
     assert.equal((await editor.post(`/desk/articles/${draft.slug}/publish`, { form: { form_token } })).status, 404)
   })
 
+  test('keeps an article back until its time has come', async () => {
+    const draft = (await Article.where({ status: 'draft' }).first()) as Article
+    const form_token = await tokenIn(await editor.get('/desk'))
+    const publish = (at: string): Promise<ClientResponse> =>
+      editor.post(`/desk/articles/${draft.slug}/publish`, { form: { at, form_token } })
+    for (const at of ['tomorrow', '2026-13-01T00:00', '2026-01-01']) assert.equal((await publish(at)).status, 400, at)
+    assert.equal((await publish('2199-12-31T23:59')).headers.get('location'), '/desk')
+    const text = await (await editor.get('/desk')).text()
+    assert.equal((await editor.get(`/articles/${draft.slug}`)).status, 404)
+    assert.match(text, /The article will be in the paper on Tuesday 31 December 2199\./)
+    assert.ok(text.slice(text.indexOf('Still to come')).includes(`<h3>${draft.title}</h3>`))
+  })
+
   test('gives all comments as CSV, addresses too', async () => {
     const lines = (await (await editor.get('/desk/comments.csv')).text()).split('\r\n')
     assert.equal(lines[0], 'article,name,email,status,written,comment')

@@ -3,8 +3,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { type AnyRequest, Blueprint, badRequest, isLocal, notFound, Response } from 'nuages'
 import { flash } from 'nuages/messages'
+import { is } from 'nuages/orm'
 import { Article } from '../articles/models.ts'
 import { Comment } from '../comments/models.ts'
+import { longDate } from '../dates.ts'
 import { deskPassword } from '../keys.ts'
 import { page, pageNumber } from '../page.ts'
 import { commentsAsCsv } from './csv.ts'
@@ -38,11 +40,15 @@ desk.post('/logout', { name: 'logout' }, (request) => {
   return Response.redirect(request.urlFor('articles.front'))
 })
 
-/** Comments that wait, and drafts. */
+/** Comments that wait, drafts, and what is still to come. */
 desk.get('/', { name: 'home' }, async (request) => {
   const waiting = await Comment.where({ status: 'waiting' }).with('article').page(pageNumber(request), PAGE_SIZE)
   const drafts = await Article.where({ status: 'draft' }).orderBy('-changedAt').with('section').all()
-  return page(request, 'desk.html', { waiting, drafts })
+  const coming = await Article.where({ status: 'published', publishedAt: is.gt(new Date()) })
+    .orderBy('publishedAt')
+    .with('section')
+    .all()
+  return page(request, 'desk.html', { waiting, drafts, coming })
 })
 
 /** What an editor may say of a comment. */
@@ -58,17 +64,27 @@ desk.post('/comments/{id:int}', { name: 'judge' }, async (request) => {
   return Response.redirect(request.urlFor('desk.home'))
 })
 
+/** A draft is published now, or at a time to come. */
 desk.post('/articles/{slug}/publish', { name: 'publish' }, async (request) => {
   const now = new Date()
-  const published = await Article.where({ slug: request.params.slug, status: 'draft' }).update({
-    status: 'published',
-    publishedAt: now,
-    changedAt: now,
-  })
+  const publishedAt = timeOf((await request.form()).get('at') ?? '', now)
+  const draft = Article.where({ slug: request.params.slug, status: 'draft' })
+  const published = await draft.update({ status: 'published', publishedAt, changedAt: publishedAt })
   if (published === 0) notFound()
-  flash(request, 'The article is in the paper.', 'success')
-  return Response.redirect(request.urlFor('articles.show', { slug: request.params.slug }))
+  flash(
+    request,
+    publishedAt > now ? `The article will be in the paper on ${longDate(publishedAt)}.` : 'The article is in the paper.',
+    'success',
+  )
+  return Response.redirect(publishedAt > now ? request.urlFor('desk.home') : request.urlFor('articles.show', { slug: request.params.slug }))
 })
+
+/** What a field for a time holds, `2026-11-25T18:30`, in UTC; now where it is empty. Throws a 400 for what is no time. */
+function timeOf(typed: string, now: Date): Date {
+  if (typed === '') return now
+  const time = new Date(/^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?$/.test(typed) ? `${typed}Z` : Number.NaN)
+  return Number.isNaN(time.getTime()) ? badRequest('An article is published at a time such as 2026-11-25T18:30.') : time
+}
 
 desk.get('/comments.csv', { name: 'csv' }, () =>
   Response.stream(commentsAsCsv(), {
