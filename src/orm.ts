@@ -61,6 +61,17 @@ export { related } from './orm/list.ts'
 export type { Loaded, NotLoaded, RowLike, With } from './orm/loaded.ts'
 export { Lookup } from './orm/lookup.ts'
 export { param } from './orm/made.ts'
+export type { Answers } from './orm/migrations/detect.ts'
+export type { Progress } from './orm/migrations/executor.ts'
+export { type MadeMigration, type MakeOptions, makeMigrations } from './orm/migrations/file.ts'
+export {
+  type Migrated,
+  type MigrateOptions,
+  type MigrationStatus,
+  migrate,
+  migrationSql,
+  migrationStatus,
+} from './orm/migrations/migrate.ts'
 export { type AnyModel, type Model, model } from './orm/model.ts'
 export type { ModelProblem } from './orm/model-problem.ts'
 export { type ModelSet, modelSet } from './orm/model-set.ts'

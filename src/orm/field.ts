@@ -58,6 +58,8 @@ export interface ColumnOptions<Value = unknown> {
   validators?: readonly Validator<NoInfer<Value>>[]
   /** The name in the database. Default: the name of the field in snake_case. */
   column?: string
+  /** The name that the field had, so that a migration keeps what is in it. */
+  renamedFrom?: string
   comment?: string
   collation?: string
   /** Whether forms and the admin offer it. Default true. */

@@ -52,6 +52,8 @@ export interface ModelOptions<F, Q> {
   /** What people call one row, and several. Default: the name in words. */
   label?: string
   pluralLabel?: string
+  /** The name that the model had, so that a migration keeps its rows. */
+  renamedFrom?: string
   /** Whether migrations make the table. Default true. */
   managed?: boolean
   comment?: string

@@ -22,6 +22,8 @@ export interface ForeignKeyOptions {
   default?: string | number | bigint | (() => string | number | bigint)
   /** The name in the database. Default: the name of the field in snake_case and `_id`. */
   column?: string
+  /** The name that the field had, so that a migration keeps what is in it. */
+  renamedFrom?: string
   /** Whether the database itself checks that the target is there. Default true. */
   constraint?: boolean
   comment?: string
@@ -67,6 +69,8 @@ export interface ManyToManyOptions {
   throughFields?: readonly [here: string, there: string]
   /** The name of the table between the two. Default: this model's table, `_` and the name of the field. */
   table?: string
+  /** The name that the field had, so that a migration keeps its links. */
+  renamedFrom?: string
   /** Of a relation to the same model: whether it holds in both directions. Default false. */
   symmetrical?: boolean
   label?: string

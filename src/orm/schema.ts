@@ -17,6 +17,7 @@ export interface SchemaOptions {
   readonly table?: string
   readonly ordering?: readonly string[]
   readonly indexes?: readonly Index[]
+  readonly renamedFrom?: string
   readonly label?: string
   readonly pluralLabel?: string
   readonly managed?: boolean

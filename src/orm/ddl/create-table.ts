@@ -61,7 +61,7 @@ function checkRowSize(table: TableDefinition, engine: Engine): void {
 }
 
 /** The only column of the primary key, if the database counts it. */
-function countedKey(table: TableDefinition): string | null {
+export function countedKey(table: TableDefinition): string | null {
   const counted = table.columns.filter(({ type }) => type.auto)
   const [only, second] = counted
   if (only === undefined) return null
@@ -81,7 +81,8 @@ function primaryKey(table: TableDefinition, engine: Engine): string {
   return quotedList(table.primaryKey, engine)
 }
 
-function columnSql(column: ColumnDefinition, table: TableDefinition, counted: string | null, engine: Engine): string {
+/** A column as it stands in CREATE TABLE. */
+export function columnSql(column: ColumnDefinition, table: TableDefinition, counted: string | null, engine: Engine): string {
   const parts = [quoted(column.name, engine), columnTypeSql(column.type, engine)]
   if (column.collation !== null)
     parts.push(`COLLATE ${engine === 'postgres' ? quoted(column.collation, engine) : collation(column.collation)}`)
@@ -114,7 +115,8 @@ function generated({ as, stored }: { as: Made<unknown>; stored: boolean }, table
   return `GENERATED ALWAYS AS (${sql}) ${stored || !DDL_FEATURES[engine].virtualColumns ? 'STORED' : 'VIRTUAL'}`
 }
 
-function defaultSql(column: ColumnDefinition, table: TableDefinition, engine: Engine): string | null {
+/** The default of a column, null for none. */
+export function defaultSql(column: ColumnDefinition, table: TableDefinition, engine: Engine): string | null {
   const { default: given, type } = column
   if (given === null) return null
   if (Made.isMade(given)) return `(${expressionSql(given, placeOf(table, engine)(`the default of ${column.name}`))})`
@@ -123,16 +125,21 @@ function defaultSql(column: ColumnDefinition, table: TableDefinition, engine: En
 }
 
 function checks(table: TableDefinition, engine: Engine): string[] {
-  const own = table.checks.map(
-    ({ name, condition }) =>
-      `CONSTRAINT ${quoted(name, engine)} CHECK (${ownConditionSql(condition, placeOf(table, engine)(`the check ${name}`))})`,
-  )
-  const ofColumns = table.columns.flatMap((column) => {
+  return [...checksOf(table, engine)].map(([name, condition]) => `CONSTRAINT ${quoted(name, engine)} CHECK (${condition})`)
+}
+
+/** The conditions of a table by the names of their constraints. */
+export function checksOf(table: TableDefinition, engine: Engine): ReadonlyMap<string, string> {
+  const own = table.checks.map(({ name, condition }): [string, string] => [
+    name,
+    ownConditionSql(condition, placeOf(table, engine)(`the check ${name}`)),
+  ])
+  const ofColumns = table.columns.flatMap((column): [string, string][] => {
     const conditions = columnConditions(column, engine)
     if (conditions.length === 0) return []
-    return [`CONSTRAINT ${quoted(constraintName(table.name, [column.name], 'check'), engine)} CHECK (${conditions.join(' AND ')})`]
+    return [[constraintName(table.name, [column.name], 'check'), conditions.join(' AND ')]]
   })
-  return [...ofColumns, ...own]
+  return new Map([...ofColumns, ...own])
 }
 
 function columnConditions(column: ColumnDefinition, engine: Engine): string[] {
@@ -185,7 +192,8 @@ export function addForeignKey(key: ForeignKeyDefinition, table: TableDefinition,
   return `ALTER TABLE ${quoted(table.name, engine)} ADD ${foreignKeySql(key, table, engine)}`
 }
 
-function createIndexes(index: IndexDefinition, table: TableDefinition, engine: Engine): string[] {
+/** The statements that make an index of a table that is there. */
+export function createIndexes(index: IndexDefinition, table: TableDefinition, engine: Engine): string[] {
   return index.fullText ? createFullText(index, table, engine) : [createIndex(index, table, engine)]
 }
 
@@ -203,7 +211,8 @@ function createIndex(index: IndexDefinition, table: TableDefinition, engine: Eng
   return `CREATE ${unique}INDEX ${quoted(index.name, engine)} ON ${quoted(table.name, engine)} (${parts.join(', ')})${include}${where}`
 }
 
-function comments(table: TableDefinition, engine: Engine): string[] {
+/** The statements that comment on a table and its columns, where they are statements. */
+export function comments(table: TableDefinition, engine: Engine): string[] {
   const name = quoted(table.name, engine)
   const ofTable = table.comment === null ? [] : [`COMMENT ON TABLE ${name} IS ${quoteText(table.comment)}`]
   const ofColumns = table.columns.flatMap(({ name: column, comment }) =>

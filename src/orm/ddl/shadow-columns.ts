@@ -34,6 +34,16 @@ export function inlineIndex(index: IndexDefinition, table: TableDefinition, plac
   return { columns: [], key: `${index.unique ? 'UNIQUE KEY' : 'KEY'} ${name} (${columns.join(', ')})` }
 }
 
+/** The hidden columns that an index has. */
+export function shadowNames(index: IndexDefinition, table: TableDefinition, engine: Engine): string[] {
+  if (!index.unique || !needsShadow(index, table, engine)) return []
+  return index.parts.map((_, number) => shadowName(index, number))
+}
+
+function shadowName({ name }: IndexDefinition, number: number): string {
+  return `shadow_${hash(name)}_${number + 1}`
+}
+
 function needsShadow(index: IndexDefinition, table: TableDefinition, engine: Engine): boolean {
   if (index.where !== null || index.parts.some(({ expression }) => expression !== null)) return true
   const columns = index.parts.map(({ column }) => columnNamed(table, column))
@@ -55,7 +65,7 @@ function shadowColumn(
   table: TableDefinition,
   place: Place,
 ): { name: string; sql: string } {
-  const name = quoted(`shadow_${hash(index.name)}_${number + 1}`, place.engine)
+  const name = quoted(shadowName(index, number), place.engine)
   const digest = `UNHEX(SHA2(${digested(part, table, place)}, 256))`
   const computed = index.where === null ? digest : `CASE WHEN ${ownConditionSql(index.where, place)} THEN ${digest} END`
   return { name, sql: `${name} binary(32) GENERATED ALWAYS AS (${computed}) VIRTUAL INVISIBLE` }

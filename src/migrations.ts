@@ -1,0 +1,55 @@
+/** `nuages/orm/migrations`: what files of migrations are written with. */
+export { either } from './orm/either.ts'
+export { f, value } from './orm/expression.ts'
+export { binary } from './orm/fields/binary.ts'
+export { boolean } from './orm/fields/boolean.ts'
+export { generated } from './orm/fields/generated.ts'
+export { auto, bigAuto, bigInteger, integer, largeInteger, smallAuto, smallInteger } from './orm/fields/integers.ts'
+export { ipAddress } from './orm/fields/ip-address.ts'
+export { json } from './orm/fields/json.ts'
+export { date, datetime, duration, time } from './orm/fields/moments.ts'
+export { decimal, float } from './orm/fields/numbers.ts'
+export { text } from './orm/fields/texts.ts'
+export { uuid } from './orm/fields/uuid.ts'
+export { cast, coalesce, greatest, least, nullIf, raw, when } from './orm/functions.ts'
+export { check, fullText, index, unique } from './orm/indexes.ts'
+export { is } from './orm/is.ts'
+export { type Migration, type MigrationOptions, migration } from './orm/migrations/migration.ts'
+export {
+  addField,
+  addIndex,
+  alterField,
+  alterModel,
+  createModel,
+  deleteModel,
+  type Operation,
+  removeField,
+  removeIndex,
+  renameField,
+  renameModel,
+  runSql,
+} from './orm/migrations/operations.ts'
+export { to } from './orm/migrations/project-state.ts'
+export { runCode } from './orm/migrations/run-code.ts'
+export { dayOf, extract, now, truncate } from './orm/moment-functions.ts'
+export { abs, ceil, floor, power, random, round, sign, sqrt } from './orm/number-functions.ts'
+export { foreignKey, manyToMany } from './orm/relations.ts'
+export { sql } from './orm/sql-text.ts'
+export {
+  concat,
+  left,
+  length,
+  lower,
+  lpad,
+  ltrim,
+  repeat,
+  replace,
+  reversed,
+  right,
+  rpad,
+  rtrim,
+  strIndex,
+  substr,
+  trim,
+  upper,
+} from './orm/text-functions.ts'

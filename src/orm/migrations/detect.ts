@@ -1,0 +1,283 @@
+// What changed between the models and what migrations recorded of them, as operations.
+
+import { NuagesError } from '../../base/errors.ts'
+import type { ColumnInfo } from '../column-info.ts'
+import type { Index } from '../indexes.ts'
+import type { ModelSet } from '../model-set.ts'
+import { schemaOf } from '../schema.ts'
+import { type Described, type DescribedField, described } from './described.ts'
+import { indexSource, renameModel } from './operations.ts'
+import { classesOf, type ProjectState } from './project-state.ts'
+import { quoted, Source } from './source.ts'
+
+/** Who knows what cannot be seen: flags, or somebody at a terminal. */
+export interface Answers {
+  /** Whether a field or a model has another name now, or is another one. */
+  isRename(what: {
+    readonly label: string
+    readonly model: string
+    readonly from: string
+    readonly to: string
+    readonly isModel: boolean
+  }): Promise<boolean>
+  /** What rows get in a field that they have no value for, as TypeScript; undefined for no answer. */
+  fillOf(what: { readonly label: string; readonly model: string; readonly field: string }): Promise<unknown>
+}
+
+/** An operation as it is written. */
+export interface WrittenOperation {
+  readonly kind: string
+  readonly source: string
+  /** A few words for the name of the file. */
+  readonly words: string
+  /** What would be lost, in a line; null if nothing is. */
+  readonly loss: string | null
+  /** Models of other labels that it refers to. */
+  readonly targets: readonly string[]
+}
+
+/** The operations that bring what was recorded to what the models are, by label. Throws ORM_MIGRATION_FILL. */
+export async function detect(
+  sets: readonly ModelSet[],
+  state: ProjectState,
+  answers: Answers,
+  source: Source,
+): Promise<Map<string, WrittenOperation[]>> {
+  const managed = sets.filter(({ migrations }) => migrations !== null)
+  const models = new Map(managed.map((set) => [set.label, Object.values(set.models).map((made) => described(schemaOf(made), source))]))
+  const detectors = managed.map(({ label }) => new Detector(label, source, answers))
+  // Models first: what points at one that has another name now points at the same one.
+  let renamed = state
+  for (const detector of detectors) renamed = await detector.renameModels(oldModels(renamed), models.get(detector.label) ?? [], renamed)
+  const old = oldModels(renamed)
+  const found = new Map<string, WrittenOperation[]>()
+  for (const detector of detectors) {
+    const own = old.filter(({ label }) => label === detector.label)
+    const operations = await detector.run(own, models.get(detector.label) ?? [])
+    if (operations.length > 0) found.set(detector.label, operations)
+  }
+  return found
+}
+
+function oldModels(state: ProjectState): Described[] {
+  return [...classesOf(state).values()].map((made) => described(schemaOf(made)))
+}
+
+/** Compares the models of one label. */
+class Detector {
+  readonly label: string
+  readonly #source: Source
+  readonly #answers: Answers
+  readonly #operations: WrittenOperation[] = []
+
+  constructor(label: string, source: Source, answers: Answers) {
+    this.label = label
+    this.#source = source
+    this.#answers = answers
+  }
+
+  /** Finds models with another name; gives the state in which they have it. */
+  async renameModels(all: readonly Described[], now: readonly Described[], state: ProjectState): Promise<ProjectState> {
+    const old = all.filter(({ label }) => label === this.label)
+    const gone = new Set(old.filter(({ name }) => !now.some((model) => model.name === name)).map(({ name }) => name))
+    let renamed = state
+    for (const model of now) {
+      if (old.some(({ name }) => name === model.name)) continue
+      const former = await this.#formerModel(model, old, gone)
+      if (former === undefined) continue
+      gone.delete(former.name)
+      renamed = renameModel(former.name, model.name).apply(renamed, this.label)
+      this.#add('renameModel', [quoted(former.name), quoted(model.name)], `rename_${former.name}_${model.name}`)
+    }
+    return renamed
+  }
+
+  async run(old: readonly Described[], now: readonly Described[]): Promise<WrittenOperation[]> {
+    const before = new Map(old.map((model) => [model.name, model]))
+    for (const model of now) {
+      const former = before.get(model.name)
+      if (former === undefined) this.#create(model)
+      else await this.#change(former, model)
+    }
+    for (const { name } of old) {
+      if (now.some((model) => model.name === name)) continue
+      this.#add('deleteModel', [quoted(name)], `delete_${name}`, { loss: `the table of ${this.label}.${name} and all its rows` })
+    }
+    return this.#operations
+  }
+
+  #add(kind: string, args: readonly string[], words: string, more: { loss?: string; targets?: readonly string[] } = {}): void {
+    const targets = (more.targets ?? []).filter((target) => !target.startsWith(`${this.label}.`))
+    this.#operations.push({ kind, source: this.#source.call(kind, args), words: words.toLowerCase(), loss: more.loss ?? null, targets })
+  }
+
+  async #formerModel(model: Described, old: readonly Described[], gone: ReadonlySet<string>): Promise<Described | undefined> {
+    const candidates = old.filter(({ name }) => gone.has(name))
+    const hinted = candidates.find(({ name }) => name === model.renamedFrom)
+    if (hinted !== undefined) return hinted
+    for (const candidate of candidates) {
+      const what = { label: this.label, model: model.name, from: candidate.name, to: model.name, isModel: true }
+      if (isAlike(candidate, model) && (await this.#answers.isRename(what))) return candidate
+    }
+    return undefined
+  }
+
+  #create({ name, fields, indexes, options }: Described): void {
+    const lines = [...fields.values()].map((field) => `    ${field.name}: ${field.source},\n`).join('')
+    const own = Object.entries(options).map(([key, value]) => `${key}: ${this.#source.value(value)}`)
+    const declared = indexes.size === 0 ? [] : [`indexes: [${[...indexes.keys()].join(', ')}]`]
+    const more = own.length + declared.length === 0 ? '' : `, { ${[...own, ...declared].join(', ')} }`
+    const targets = [...fields.values()].flatMap(({ target }) => target ?? [])
+    this.#add('createModel', [quoted(name), `{\n${lines}  }${more}`], name, { targets })
+  }
+
+  async #change(old: Described, now: Described): Promise<void> {
+    const { name } = now
+    const renamed = await this.#renamedFields(old, now)
+    // Indexes over fields follow them; those that compute something of them are made anew.
+    const followed = new Map([...old.indexes].map(([text, index]) => [followedText(text, index, renamed), text]))
+    for (const [text, before] of followed)
+      if (!now.indexes.has(text)) this.#add('removeIndex', [quoted(name), before], `${name}_remove_index`)
+    for (const [to, from] of renamed) this.#add('renameField', [quoted(name), quoted(from), quoted(to)], `rename_${name}_${from}_${to}`)
+    await this.#fields(old, now, renamed)
+    for (const text of now.indexes.keys()) if (!followed.has(text)) this.#add('addIndex', [quoted(name), text], `${name}_index`)
+    const [before, after] = [this.#source.object(old.options), this.#source.object(now.options)]
+    if (before !== after) this.#add('alterModel', [quoted(name), after], `${name}_options`)
+  }
+
+  async #renamedFields(old: Described, now: Described): Promise<Map<string, string>> {
+    const renamed = new Map<string, string>()
+    const gone = new Set([...old.fields.keys()].filter((name) => !now.fields.has(name)))
+    for (const field of now.fields.values()) {
+      if (old.fields.has(field.name)) continue
+      const from = await this.#formerField(field, old, now, gone)
+      if (from === undefined) continue
+      gone.delete(from)
+      renamed.set(field.name, from)
+    }
+    return renamed
+  }
+
+  async #formerField(field: DescribedField, old: Described, now: Described, gone: ReadonlySet<string>): Promise<string | undefined> {
+    if (field.renamedFrom !== null && gone.has(field.renamedFrom)) return field.renamedFrom
+    for (const from of gone) {
+      const isLike = old.fields.get(from)?.source === field.source
+      const what = { label: this.label, model: now.name, from, to: field.name, isModel: false }
+      if (isLike && (await this.#answers.isRename(what))) return from
+    }
+    return undefined
+  }
+
+  async #fields(old: Described, now: Described, renamed: ReadonlyMap<string, string>): Promise<void> {
+    const { name } = now
+    const kept = new Set([...renamed.values()])
+    for (const field of old.fields.values()) {
+      if (now.fields.has(field.name) || kept.has(field.name)) continue
+      const what = field.target === null ? 'all that is in it' : 'the relation and its column or links'
+      this.#add('removeField', [quoted(name), quoted(field.name)], `remove_${name}_${field.name}`, {
+        loss: `${this.label}.${name}.${field.name}: ${what}`,
+      })
+    }
+    for (const field of now.fields.values()) {
+      const former = old.fields.get(renamed.get(field.name) ?? field.name)
+      const targets = field.target === null ? [] : [field.target]
+      if (former === undefined) {
+        const fill = await this.#fill(now, field, null)
+        this.#add('addField', [quoted(name), quoted(field.name), field.source, ...fill], `${name}_${field.name}`, { targets })
+      } else if (former.source !== field.source) await this.#alter(old, now, former, field)
+    }
+  }
+
+  async #alter(old: Described, now: Described, former: DescribedField, field: DescribedField): Promise<void> {
+    const [before, after] = [columnOf(old, former.name), columnOf(now, field.name)]
+    const fill =
+      before !== undefined && after !== undefined && before.nullable && !after.nullable ? await this.#fill(now, field, before) : []
+    const loss = before === undefined || after === undefined ? null : lossBetween(before, after)
+    const more = loss === null ? {} : { loss: `${this.label}.${now.name}.${field.name}: ${loss}` }
+    const targets = field.target === null ? [] : [field.target]
+    this.#add('alterField', [quoted(now.name), quoted(field.name), field.source, ...fill], `alter_${now.name}_${field.name}`, {
+      ...more,
+      targets,
+    })
+  }
+
+  /** What rows get that are there already; nothing where null or a default will do. */
+  async #fill({ name, schema }: Described, field: DescribedField, before: ColumnInfo | null): Promise<string[]> {
+    const column = schema.columns.get(field.name) ?? schema.relations.get(field.name)?.column ?? undefined
+    if (column === undefined || column.nullable || column.generated || column.type.auto) return []
+    const { default: given, autoNow, autoNowAdd } = column.options
+    if (before === null && given !== undefined && typeof given !== 'function') return []
+    if (given !== undefined && typeof given !== 'function') return [`{ fill: ${this.#source.value(given)} }`]
+    if (autoNow === true || autoNowAdd === true) return [`{ fill: ${this.#source.value(new Date())} }`]
+    const answer =
+      typeof given === 'function' ? writable(column) : await this.#answers.fillOf({ label: this.label, model: name, field: field.name })
+    if (answer !== undefined) return [`{ fill: ${this.#source.value(answer)} }`]
+    throw new NuagesError(
+      'ORM_MIGRATION_FILL',
+      `${this.label}.${name}.${field.name} may not be null and has no default, and there may be rows that need a value`,
+      {
+        hint: `say which: --default ${name}.${field.name}=..., or give the field a default or { null: true }`,
+      },
+    )
+  }
+}
+
+/** What a function gives as a default, as it can be written down. */
+function writable(column: ColumnInfo): unknown {
+  const value = column.defaultValue()
+  const isTemporal =
+    typeof value === 'object' &&
+    value !== null &&
+    String((value as { [Symbol.toStringTag]?: string })[Symbol.toStringTag]).startsWith('Temporal.')
+  return isTemporal ? column.toDatabase(value) : value
+}
+
+function columnOf({ schema }: Described, field: string): ColumnInfo | undefined {
+  return schema.columns.get(field) ?? schema.relations.get(field)?.column ?? undefined
+}
+
+function isAlike(old: Described, now: Described): boolean {
+  const [before, after] = [old, now].map(({ fields }) =>
+    [...fields.values()]
+      .map(({ name, source }) => `${name} ${source}`)
+      .sort()
+      .join(),
+  )
+  return before === after
+}
+
+/** How an index is written when its fields have their new names. One that computes something is another one then. */
+function followedText(text: string, index: Index, renamed: ReadonlyMap<string, string>): string {
+  const isPlain = index.expressions.length === 0 && index.condition === null
+  if (renamed.size === 0) return text
+  if (!isPlain) return [...renamed.values()].some((from) => text.includes(from)) ? `${text} before` : text
+  const follow = (field: string): string => {
+    const [sign, plain] = field.startsWith('-') ? ['-', field.slice(1)] : ['', field]
+    for (const [to, from] of renamed) {
+      if (plain === from) return sign + to
+      if (plain === `${from}Id`) return `${sign}${to}Id`
+    }
+    return field
+  }
+  return indexSource({ ...index, fields: index.fields.map(follow), include: index.include.map(follow) }, new Source())
+}
+
+const WIDER: Readonly<Record<string, readonly string[]>> = {
+  smallint: ['integer', 'bigint', 'float', 'decimal', 'text', 'varchar'],
+  integer: ['bigint', 'float', 'decimal', 'text', 'varchar'],
+  bigint: ['decimal', 'text', 'varchar'],
+  varchar: ['text'],
+  uuid: ['text', 'varchar'],
+  date: ['datetime'],
+}
+
+/** What a change of type may lose; null if all values fit. */
+function lossBetween({ type: before }: ColumnInfo, { type: after }: ColumnInfo): string | null {
+  if (before.kind === after.kind) {
+    if ((after.length ?? Number.POSITIVE_INFINITY) < (before.length ?? Number.POSITIVE_INFINITY))
+      return `texts longer than ${after.length} characters`
+    if ((after.scale ?? 0) < (before.scale ?? 0)) return `digits behind the ${after.scale}. after the point`
+    return null
+  }
+  return WIDER[before.kind]?.includes(after.kind) ? null : `values that are no ${after.kind}`
+}

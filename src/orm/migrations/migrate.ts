@@ -1,0 +1,164 @@
+// `migrate`: brings a database to the last migrations, or to a named one.
+
+import { NuagesError, shown } from '../../base/errors.ts'
+import type { Database } from '../database.ts'
+import { engineOf } from '../engine.ts'
+import type { ModelSet } from '../model-set.ts'
+import { MigrationExecutor, type Move, type Progress } from './executor.ts'
+import { MigrationGraph } from './graph.ts'
+import { withLock } from './lock.ts'
+import { type PlacedMigration, readMigrations } from './migration.ts'
+import { Recorder, type Unfinished } from './recorder.ts'
+import { stepsOf } from './steps.ts'
+
+/** Where to, and how. */
+export interface MigrateOptions {
+  /** Only this label, and what it depends on. */
+  readonly label?: string
+  /** The last migration of the label to be applied, its number or its name; `zero` takes all back. */
+  readonly to?: string
+  /** Notes migrations as applied, or as undone, without running them. */
+  readonly fake?: boolean
+  /** Told of each step as it is done. */
+  readonly report?: (progress: Progress) => void
+  /** Told of a migration that stopped halfway before, and goes on. */
+  readonly resume?: (unfinished: Unfinished) => void
+}
+
+/** What was done. */
+export interface Migrated {
+  readonly applied: readonly string[]
+  readonly undone: readonly string[]
+}
+
+/**
+ * Applies the migrations of model sets that a database does not have yet, in order; with `to` also takes them back. One transaction each,
+ * where the database allows that; while another process does the same, it waits. Throws ORM_MIGRATION_..., `DatabaseError`.
+ */
+export async function migrate(database: Database, sets: readonly ModelSet[], options: MigrateOptions = {}): Promise<Migrated> {
+  const graph = new MigrationGraph(await readMigrations(sets))
+  const recorder = new Recorder(database)
+  return withLock(database, async () => {
+    await recorder.prepare()
+    const { applied, unfinished } = await recorder.read()
+    const executor = new MigrationExecutor(database, recorder, options.report ?? (() => {}))
+    const moves = movesOf(graph, applied, options)
+    for (const move of moves) {
+      const begun = unfinished.find(({ id }) => id === move.placed.id)
+      if (begun !== undefined) options.resume?.(begun)
+      if (options.fake !== true) await executor.run(move, begun?.done ?? 0)
+      else if (move.direction === 'forwards') await recorder.note(move.placed.id)
+      else await recorder.forget(move.placed.id)
+    }
+    const idsOf = (direction: Move['direction']): string[] =>
+      moves.filter((move) => move.direction === direction).map(({ placed }) => placed.id)
+    return { applied: idsOf('forwards'), undone: idsOf('backwards') }
+  })
+}
+
+/** What is to be done, in order. Throws ORM_MIGRATION_MISSING, ORM_MIGRATION_CONFLICT. */
+function movesOf(graph: MigrationGraph, applied: ReadonlySet<string>, { label, to }: MigrateOptions): Move[] {
+  checkConflicts(graph)
+  const { ordered } = graph
+  const has = ({ id, label: own, migration }: PlacedMigration): boolean =>
+    applied.has(id) || (migration.replaces?.length ? migration.replaces.every((name) => applied.has(`${own}/${name}`)) : false)
+  if (label === undefined)
+    return forwards(
+      graph,
+      ordered.filter((placed) => !has(placed)),
+    )
+  const own = ordered.filter((placed) => placed.label === label)
+  if (own.length === 0) throw new NuagesError('ORM_MIGRATION_MISSING', `there are no migrations of ${shown(label)}`)
+  const target = to === undefined ? own.at(-1) : targetOf(own, label, to)
+  const kept = target === undefined ? new Set<PlacedMigration>() : ancestors(graph, target)
+  const surplus = new Set(own.filter((placed) => has(placed) && !kept.has(placed)))
+  // What depends on what goes, goes too.
+  const going = ordered.filter((placed) => has(placed) && [...ancestors(graph, placed)].some((each) => surplus.has(each)))
+  const back = going.toReversed().map((placed): Move => ({ placed, before: stateBefore(graph, placed), direction: 'backwards' }))
+  return [
+    ...back,
+    ...forwards(
+      graph,
+      ordered.filter((placed) => kept.has(placed) && !has(placed)),
+    ),
+  ]
+}
+
+function forwards(graph: MigrationGraph, missing: readonly PlacedMigration[]): Move[] {
+  return missing.map((placed) => ({ placed, before: stateBefore(graph, placed), direction: 'forwards' }))
+}
+
+function stateBefore(graph: MigrationGraph, placed: PlacedMigration): ReturnType<MigrationGraph['stateAfter']> {
+  return graph.stateAfter(graph.ordered.slice(0, graph.ordered.indexOf(placed)))
+}
+
+function targetOf(own: readonly PlacedMigration[], label: string, to: string): PlacedMigration | undefined {
+  if (to === 'zero') return undefined
+  const found = own.filter(({ name }) => name === to || name.startsWith(`${to}_`) || name.startsWith(to))
+  const [only] = found
+  if (only !== undefined && (found.length === 1 || only.name === to)) return only
+  throw new NuagesError(
+    'ORM_MIGRATION_MISSING',
+    `${label} has ${found.length === 0 ? 'no migration' : 'several migrations'} ${shown(to)}`,
+    {
+      hint: `there are ${own.map(({ name }) => name).join(', ')}, and zero`,
+    },
+  )
+}
+
+function ancestors(graph: MigrationGraph, placed: PlacedMigration): Set<PlacedMigration> {
+  const found = new Set<PlacedMigration>()
+  const visit = (each: PlacedMigration): void => {
+    if (found.has(each)) return
+    found.add(each)
+    for (const parent of graph.parentsOf(each, graph.ordered)) visit(parent)
+  }
+  visit(placed)
+  return found
+}
+
+function checkConflicts(graph: MigrationGraph): void {
+  for (const label of new Set(graph.ordered.map((placed) => placed.label))) {
+    const leaves = graph.leavesOf(label)
+    if (leaves.length > 1)
+      throw new NuagesError('ORM_MIGRATION_CONFLICT', `${label} has two ends: ${leaves.map(({ name }) => name).join(' and ')}`, {
+        hint: 'they were made side by side: `nuages makemigrations --merge` makes one that comes after both',
+      })
+  }
+}
+
+/** A migration, and whether the database has it. */
+export interface MigrationStatus {
+  readonly label: string
+  readonly name: string
+  readonly applied: boolean
+  /** Steps that are done of one that stopped halfway. */
+  readonly done: number | null
+}
+
+/** All migrations of model sets in the order in which they are applied. */
+export async function migrationStatus(database: Database, sets: readonly ModelSet[]): Promise<MigrationStatus[]> {
+  const graph = new MigrationGraph(await readMigrations(sets))
+  const recorder = new Recorder(database)
+  await recorder.prepare()
+  const { applied, unfinished } = await recorder.read()
+  return graph.ordered.map(({ id, label, name }) => ({
+    label,
+    name,
+    applied: applied.has(id),
+    done: unfinished.find((each) => each.id === id)?.done ?? null,
+  }))
+}
+
+/** The statements of one migration, as this database would be given them; code is a comment. Throws ORM_MIGRATION_MISSING. */
+export async function migrationSql(
+  database: Database,
+  sets: readonly ModelSet[],
+  id: string,
+  direction: 'forwards' | 'backwards' = 'forwards',
+): Promise<string[]> {
+  const graph = new MigrationGraph(await readMigrations(sets))
+  const placed = graph.find(id)
+  const steps = stepsOf(placed, stateBefore(graph, placed), direction, await engineOf(database))
+  return steps.map((step) => ('sql' in step ? `${step.sql};` : '-- code'))
+}

@@ -1,0 +1,59 @@
+// SQLite changes little of a table that is there: a changed one is built anew beside it, filled, and takes its place
+// (https://www.sqlite.org/lang_altertable.html, 7). Foreign keys are off meanwhile, which whoever runs this sees to, and looked at
+// before the transaction ends.
+
+import type { Stored } from '../column-type.ts'
+import { columnTypeSql } from '../ddl/column-types.ts'
+import { createTable } from '../ddl/create-table.ts'
+import type { ColumnDefinition, TableDefinition } from '../ddl/definition.ts'
+import { dropFullText } from '../ddl/full-text.ts'
+import { literal } from '../ddl/literal.ts'
+import { quoted, quotedList } from '../ddl/quoted.ts'
+
+/** Whether two tables are alike but for indexes, which are statements of their own. */
+export function changesNothing(old: TableDefinition, now: TableDefinition): boolean {
+  return createdAs(old) === createdAs(now)
+}
+
+/** Without the names of constraints, which are kept when a table or a column gets another name. */
+function createdAs(table: TableDefinition): string {
+  const { create } = createTable(table, table.foreignKeys, 'sqlite')
+  return create.replace(/CONSTRAINT "(?:[^"]|"")*" /g, '')
+}
+
+/** The statements that build a table anew. */
+export function rebuiltTable(old: TableDefinition, now: TableDefinition, fill: ReadonlyMap<string, Stored>): string[] {
+  const name = `nuages_new_${now.name}`
+  const { create } = createTable({ ...now, name }, now.foreignKeys, 'sqlite')
+  const { after } = createTable(now, now.foreignKeys, 'sqlite')
+  const before = new Map(old.columns.map((column) => [column.name, column]))
+  const copied = now.columns.flatMap((column) => {
+    if (column.generated !== null) return []
+    const value = copiedValue(column, before.get(column.name), fill.get(column.name))
+    return value === null ? [] : [[column.name, value] as const]
+  })
+  const columns = quotedList(
+    copied.map(([column]) => column),
+    'sqlite',
+  )
+  const values = copied.map(([, value]) => value).join(', ')
+  const from = quoted(now.name, 'sqlite')
+  return [
+    ...old.indexes.flatMap((index) => (index.fullText ? dropFullText(index, old, 'sqlite') : [])),
+    create,
+    ...(copied.length === 0 ? [] : [`INSERT INTO ${quoted(name, 'sqlite')} (${columns}) SELECT ${values} FROM ${from}`]),
+    `DROP TABLE ${from}`,
+    `ALTER TABLE ${quoted(name, 'sqlite')} RENAME TO ${from}`,
+    ...after,
+  ]
+}
+
+/** What a column gets of a row that is there: its own, made to fit; null for what the default gives. */
+function copiedValue(column: ColumnDefinition, known: ColumnDefinition | undefined, fill: Stored | undefined): string | null {
+  const value = fill === undefined || fill === null ? null : literal(fill, column.type, 'sqlite')
+  if (known === undefined) return value
+  const name = quoted(column.name, 'sqlite')
+  const [before, after] = [columnTypeSql(known.type, 'sqlite'), columnTypeSql(column.type, 'sqlite')]
+  const own = before === after ? name : `CAST(${name} AS ${after})`
+  return known.nullable && !column.nullable && value !== null ? `coalesce(${own}, ${value})` : own
+}

@@ -1,0 +1,150 @@
+// The statements between two sets of tables. Names first, then what goes, what comes and what changes, then indexes and references.
+// PostgreSQL, MySQL and MariaDB change tables where they are; SQLite builds a changed table anew (sqlite-rebuild.ts).
+
+import type { Stored } from '../column-type.ts'
+import { addForeignKey, createIndexes, createTable } from '../ddl/create-table.ts'
+import type { ForeignKeyDefinition, TableDefinition } from '../ddl/definition.ts'
+import { DDL_FEATURES } from '../ddl/features.ts'
+import { dropFullText } from '../ddl/full-text.ts'
+import { quoted } from '../ddl/quoted.ts'
+import type { Engine } from '../engine.ts'
+import { changedColumns } from './column-changes.ts'
+import { renamedTable, type TableRenames } from './renames.ts'
+import { changesNothing, rebuiltTable } from './sqlite-rebuild.ts'
+import { type Parts, partsOf, sqlOfPart } from './table-parts.ts'
+
+/** Tables by name. */
+export type Tables = ReadonlyMap<string, TableDefinition>
+/** What rows get that are there already: by table and column. */
+export type Fills = ReadonlyMap<string, ReadonlyMap<string, Stored>>
+
+/** What is changed, and how. */
+export interface TableChange {
+  readonly before: Tables
+  readonly after: Tables
+  readonly renames: TableRenames
+  readonly fills: Fills
+  readonly engine: Engine
+}
+
+/** The statements, in order. Throws ORM_DDL_... */
+export function statementsOf(change: TableChange): string[] {
+  const { before, after, renames, engine } = change
+  const moved = new Map([...before.values()].map((table) => renamedTable(table, renames)).map((table) => [table.name, table]))
+  const gone = [...moved.values()].filter(({ name }) => !after.has(name))
+  const fresh = [...after.values()].filter(({ name }) => !moved.has(name))
+  const kept = [...after.values()].filter(({ name }) => moved.has(name))
+  const pairs = kept.map((table): Pair => ({ old: moved.get(table.name) as TableDefinition, now: table, was: formerOf(table, change) }))
+  return engine === 'sqlite' ? onSqlite(change, gone, fresh, pairs) : inPlace(change, gone, fresh, pairs)
+}
+
+/** A table that stays: as it was called, as it was but for its names, and as it is to be. */
+interface Pair {
+  readonly was: TableDefinition
+  readonly old: TableDefinition
+  readonly now: TableDefinition
+}
+
+function formerOf({ name }: TableDefinition, { before, renames }: TableChange): TableDefinition {
+  const former = [...renames.tables].find(([, now]) => now === name)?.[0]
+  return before.get(former ?? name) as TableDefinition
+}
+
+function renameStatements({ was, now }: Pair, { renames, engine }: TableChange): string[] {
+  const statements: string[] = []
+  if (was.name !== now.name) statements.push(`ALTER TABLE ${quoted(was.name, engine)} RENAME TO ${quoted(now.name, engine)}`)
+  for (const [from, to] of renames.columns.get(now.name) ?? [])
+    statements.push(`ALTER TABLE ${quoted(now.name, engine)} RENAME COLUMN ${quoted(from, engine)} TO ${quoted(to, engine)}`)
+  return statements
+}
+
+function onSqlite(
+  change: TableChange,
+  gone: readonly TableDefinition[],
+  fresh: readonly TableDefinition[],
+  pairs: readonly Pair[],
+): string[] {
+  const { fills } = change
+  const statements: string[] = []
+  for (const { was, now } of pairs) {
+    const kept = new Set(now.indexes.map(({ name }) => name))
+    for (const index of was.indexes)
+      if (index.fullText && (!kept.has(index.name) || was.name !== now.name)) statements.push(...dropFullText(index, was, 'sqlite'))
+  }
+  statements.push(...pairs.flatMap((pair) => renameStatements(pair, change)))
+  for (const table of gone) {
+    for (const index of table.indexes) if (index.fullText) statements.push(...dropFullText(index, table, 'sqlite'))
+    statements.push(`DROP TABLE ${quoted(table.name, 'sqlite')}`)
+  }
+  for (const table of fresh) {
+    const { create, after } = createTable(table, table.foreignKeys, 'sqlite')
+    statements.push(create, ...after)
+  }
+  for (const { was, old, now } of pairs) {
+    if (changesNothing(old, now)) statements.push(...indexStatements(was, now))
+    else statements.push(...rebuiltTable(old, now, fills.get(now.name) ?? new Map()))
+  }
+  return statements
+}
+
+/** Indexes of SQLite keep their names when the table gets another. */
+function indexStatements(was: TableDefinition, now: TableDefinition): string[] {
+  const before = new Map(was.indexes.map((index) => [index.name, createIndexes(index, was, 'sqlite').join(';')]))
+  const after = new Map(now.indexes.map((index) => [index.name, createIndexes(index, now, 'sqlite').join(';')]))
+  const isMoved = was.name !== now.name
+  const dropped = was.indexes.filter(({ name, fullText }) => !fullText && (isMoved || before.get(name) !== after.get(name)))
+  const textsDropped = was.indexes.filter(
+    ({ name, fullText }) => fullText && !isMoved && after.has(name) && before.get(name) !== after.get(name),
+  )
+  const made = now.indexes.filter(
+    ({ name, fullText }) => isMoved || before.get(name) !== after.get(name) || (fullText && !before.has(name)),
+  )
+  return [
+    ...dropped.map(({ name }) => `DROP INDEX ${quoted(name, 'sqlite')}`),
+    ...textsDropped.flatMap((index) => dropFullText(index, was, 'sqlite')),
+    ...made.flatMap((index) => createIndexes(index, now, 'sqlite')),
+  ]
+}
+
+function inPlace(
+  change: TableChange,
+  gone: readonly TableDefinition[],
+  fresh: readonly TableDefinition[],
+  pairs: readonly Pair[],
+): string[] {
+  const { engine } = change
+  const parts = pairs.map(({ was, old, now }) => ({ was, old, now, before: partsOf(was, engine), after: partsOf(now, engine) }))
+  const statements: string[] = []
+  // What hangs on columns goes before them: references first, since they need indexes.
+  for (const kind of ['foreignKeys', 'checks', 'indexes'] as const) {
+    for (const { was, before, after } of parts) statements.push(...dropped(kind, before, after, was, engine))
+    for (const table of gone) if (kind === 'foreignKeys') statements.push(...dropped(kind, partsOf(table, engine), NOTHING, table, engine))
+  }
+  statements.push(...pairs.flatMap((pair) => renameStatements(pair, change)))
+  statements.push(...gone.toReversed().map(({ name }) => `DROP TABLE ${quoted(name, engine)}`))
+  const later: [ForeignKeyDefinition, TableDefinition][] = []
+  for (const table of fresh) {
+    const { create, after } = createTable(table, [], engine)
+    statements.push(create, ...after)
+    for (const key of table.foreignKeys) later.push([key, table])
+  }
+  for (const { old, now } of pairs) statements.push(...changedColumns(old, now, change))
+  for (const kind of ['indexes', 'checks', 'foreignKeys'] as const)
+    for (const { before, after, now } of parts) statements.push(...added(kind, before, after, now, engine))
+  return [...statements, ...later.map(([key, table]) => addForeignKey(key, table, engine))]
+}
+
+const NOTHING: Parts = { foreignKeys: new Map(), checks: new Map(), indexes: new Map() }
+
+function dropped(kind: keyof Parts, before: Parts, after: Parts, table: TableDefinition, engine: Engine): string[] {
+  return [...before[kind]].flatMap(([name, sql]) => (after[kind].get(name) === sql ? [] : sqlOfPart[kind].drop(name, table, engine)))
+}
+
+function added(kind: keyof Parts, before: Parts, after: Parts, table: TableDefinition, engine: Engine): string[] {
+  return [...after[kind]].flatMap(([name, sql]) => (before[kind].get(name) === sql ? [] : sqlOfPart[kind].add(name, table, engine)))
+}
+
+/** Whether the engine undoes changes of tables with the transaction. */
+export function isTransactional(engine: Engine): boolean {
+  return !DDL_FEATURES[engine].inlineIndexes
+}
