@@ -54,6 +54,7 @@ const OUTSIDE: Readonly<Record<string, Readonly<Record<string, ImportKind>>>> = 
     'node:fs': 'lazy',
     'node:path': 'lazy',
     'node:sqlite': 'lazy',
+    'node:url': 'lazy',
     pg: 'lazy',
     'temporal-polyfill': 'lazy',
   },

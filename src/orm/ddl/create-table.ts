@@ -212,7 +212,7 @@ function createIndex(index: IndexDefinition, table: TableDefinition, engine: Eng
 }
 
 /** The statements that comment on a table and its columns, where they are statements. */
-export function comments(table: TableDefinition, engine: Engine): string[] {
+function comments(table: TableDefinition, engine: Engine): string[] {
   const name = quoted(table.name, engine)
   const ofTable = table.comment === null ? [] : [`COMMENT ON TABLE ${name} IS ${quoteText(table.comment)}`]
   const ofColumns = table.columns.flatMap(({ name: column, comment }) =>

@@ -1,7 +1,5 @@
 // Migrations as files: `makemigrations` writes what a person would.
 
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { NuagesError } from '../../base/errors.ts'
 import type { ModelSet } from '../model-set.ts'
 import { type Answers, detect, type WrittenOperation } from './detect.ts'
@@ -57,8 +55,9 @@ export async function makeMigrations(sets: readonly ModelSet[], options: MakeOpt
 }
 
 async function write({ path, text }: MadeMigration): Promise<void> {
-  await mkdir(join(path, '..'), { recursive: true })
-  await writeFile(path, text, { flag: 'wx' })
+  const { promises } = process.getBuiltinModule('node:fs')
+  await promises.mkdir(process.getBuiltinModule('node:path').dirname(path), { recursive: true })
+  await promises.writeFile(path, text, { flag: 'wx' })
 }
 
 function refuseConflicts(graph: MigrationGraph, sets: readonly ModelSet[]): void {
@@ -161,7 +160,7 @@ function fileOf(
   return {
     label,
     name: names,
-    path: join(folder, `${names}.ts`),
+    path: process.getBuiltinModule('node:path').join(folder, `${names}.ts`),
     text,
     titles: operations.map(({ source }) => source.split('\n')[0] as string),
     losses,

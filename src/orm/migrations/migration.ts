@@ -1,8 +1,5 @@
 // A migration: a file with a default export, in the folder that a model set names.
 
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
 import { NuagesError, shown } from '../../base/errors.ts'
 import type { ModelSet } from '../model-set.ts'
 import type { Operation } from './operations.ts'
@@ -48,7 +45,7 @@ const FILE = /^(\d{4}_[a-z0-9_]+)\.(?:ts|js|mjs)$/
 /** The folder of a model set, if its tables are looked after by migrations. */
 export function folderOf({ migrations }: ModelSet): string | null {
   if (migrations === null) return null
-  return migrations instanceof URL ? fileURLToPath(migrations) : migrations
+  return migrations instanceof URL ? process.getBuiltinModule('node:url').fileURLToPath(migrations) : migrations
 }
 
 /** The migrations in the folders of model sets. Throws ORM_MIGRATION_FILE for a file that holds none. */
@@ -63,7 +60,7 @@ export async function readMigrations(sets: readonly ModelSet[]): Promise<PlacedM
 
 async function filesIn(folder: string): Promise<string[]> {
   try {
-    return (await readdir(folder)).filter((file) => FILE.test(file)).sort()
+    return (await process.getBuiltinModule('node:fs').promises.readdir(folder)).filter((file) => FILE.test(file)).sort()
   } catch (error) {
     if ((error as { code?: string }).code === 'ENOENT') return []
     throw error
@@ -71,8 +68,8 @@ async function filesIn(folder: string): Promise<string[]> {
 }
 
 async function read(label: string, folder: string, file: string): Promise<PlacedMigration> {
-  const path = join(folder, file)
-  const { default: found } = (await import(pathToFileURL(path).href)) as { default?: unknown }
+  const path = process.getBuiltinModule('node:path').join(folder, file)
+  const { default: found } = (await import(process.getBuiltinModule('node:url').pathToFileURL(path).href)) as { default?: unknown }
   const name = (FILE.exec(file) as RegExpExecArray)[1] as string
   if (typeof found === 'object' && found !== null && known.has(found))
     return { label, name, id: `${label}/${name}`, migration: found as Migration }
