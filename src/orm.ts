@@ -64,6 +64,7 @@ export { param } from './orm/made.ts'
 export type { Answers } from './orm/migrations/detect.ts'
 export type { Progress } from './orm/migrations/executor.ts'
 export { type MadeMigration, type MakeOptions, makeMigrations } from './orm/migrations/file.ts'
+export { mergeMigrations, squashMigrations } from './orm/migrations/merge.ts'
 export {
   type Migrated,
   type MigrateOptions,

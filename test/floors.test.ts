@@ -67,6 +67,7 @@ const OUTSIDE: Readonly<Record<string, Readonly<Record<string, ImportKind>>>> = 
     'node:fs/promises': 'static',
     'node:net': 'static',
     'node:path': 'static',
+    'node:readline/promises': 'static',
     'node:repl': 'static',
     'node:url': 'static',
     'node:util': 'static',

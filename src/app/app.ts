@@ -10,6 +10,7 @@ import { type UploadLimits, uploadLimits } from '../http/upload-limits.ts'
 import { type Assembly, Blueprint, type LifeHook } from './blueprint.ts'
 import { checkAppOptions } from './checked-options.ts'
 import { type AppCommand, type CommandAction, type CommandOption, type CommandOptions, checkCommand, checkCommandShape } from './command.ts'
+import { type AppDatabase, type AppModels, checkDatabase } from './database.ts'
 import type { Engine } from './engine.ts'
 import { env } from './env.ts'
 import { checkFolders } from './folders.ts'
@@ -25,6 +26,8 @@ export class App extends Blueprint implements Application, Assembly {
   readonly log: Log
   /** Whether this is development. */
   readonly debug: boolean
+  /** Its database, for tools. */
+  readonly database: AppDatabase | undefined
   readonly #settings: AppOptions
   readonly #limit: number
   readonly #uploads: UploadLimits
@@ -42,11 +45,13 @@ export class App extends Blueprint implements Application, Assembly {
   constructor(options: AppOptions = {}) {
     checkAppOptions(options)
     const site = new NamedSite(options.base)
-    super('', {}, site)
+    super('', options.models === undefined ? {} : { models: options.models }, site)
     this.#site = site
     this.#settings = options
     this.#limit = checkLimit(options.limit ?? BODY_LIMIT, 'the application')
     this.#uploads = uploadLimits(options.uploads)
+    this.database = checkDatabase(options.database)
+    if (this.database !== undefined) this.#hold(this.database)
     this.log = options.log ?? console
     this.debug = options.debug ?? (options.env ?? env).debug
   }
@@ -105,6 +110,20 @@ export class App extends Blueprint implements Application, Assembly {
   /** Where blueprints have their templates, absolute paths by the blueprint's name: for a template engine. */
   templateFolders(): Map<string, string> {
     return new Map(this.blueprints().flatMap(({ name, templateFolder }) => (templateFolder === null ? [] : [[name, templateFolder]])))
+  }
+
+  /** The models of all blueprints, and its own: for migrations, fixtures and other tools. */
+  modelSets(): AppModels[] {
+    return [this, ...this.blueprints()].flatMap(({ models }) => models ?? [])
+  }
+
+  /** The first to be there, and the last to go. */
+  #hold(database: AppDatabase): void {
+    const { starts, stops } = Blueprint.parts(this)
+    starts.push(() => {
+      database.bind()
+    })
+    stops.push(async () => database.close())
   }
 
   /** What makes HTML of what handlers render. For tools. */

@@ -10,6 +10,7 @@ import { type CheckPath, type Pattern, parsePattern } from '../http/pattern.ts'
 import { Route } from '../http/route.ts'
 import { type UploadLimits, uploadLimits } from '../http/upload-limits.ts'
 import { checkBlueprintOptions, checkRouteOptions } from './checked-options.ts'
+import { type AppModels, checkModels } from './database.ts'
 import { type ErrorHandler, ErrorHandlers, type ErrorType } from './error-handlers.ts'
 import { folderIn } from './folders.ts'
 import type { AnyRequest, Dotted, Inner, Join, Method } from './handler.ts'
@@ -80,6 +81,8 @@ export interface BlueprintOptions<Prefix extends string, Host extends string = '
   static?: string
   /** The folder of its templates, in `dir`, for an engine: see `app.templateFolders()`. */
   templates?: string
+  /** Its models, and where their migrations are: `modelSet('blog', { Article }, { migrations })`. */
+  models?: AppModels
 }
 
 /** Route options as they are here, their types gone. */
@@ -109,6 +112,8 @@ export class Blueprint<const Space extends string = '', const Prefix extends str
   readonly staticFolder: string | null
   /** The absolute path of its templates; null where it has none. */
   readonly templateFolder: string | null
+  /** Its models; null where it has none. */
+  readonly models: AppModels | null
   readonly #parts: Parts
 
   readonly get: Method<Prefix, Space, Host> = this.#verb('GET')
@@ -134,6 +139,7 @@ export class Blueprint<const Space extends string = '', const Prefix extends str
     const { dir, static: statics, templates } = options
     this.dir = dir
     this.staticFolder = statics === undefined ? null : folderIn(dir, statics, 'static', name)
+    this.models = checkModels(options.models, `the blueprint ${shown(name)}`)
     this.templateFolder = templates === undefined ? null : folderIn(dir, templates, 'templates', name)
     if (statics !== undefined && this.prefix.includes('{')) throw prefixWithParameters(name, this.prefix)
     this.#parts = {

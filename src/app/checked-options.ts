@@ -19,6 +19,8 @@ const APP: Names<AppOptions> = {
   engine: true,
   log: true,
   env: true,
+  database: true,
+  models: true,
   debug: true,
 }
 
@@ -29,9 +31,10 @@ export interface BlueprintOptionNames {
   readonly dir?: unknown
   readonly static?: unknown
   readonly templates?: unknown
+  readonly models?: unknown
 }
 
-const BLUEPRINT: Names<BlueprintOptionNames> = { prefix: true, host: true, dir: true, static: true, templates: true }
+const BLUEPRINT: Names<BlueprintOptionNames> = { prefix: true, host: true, dir: true, static: true, templates: true, models: true }
 
 /** What a route's options may hold. An option that is not here is refused. */
 export interface RouteOptionNames {

@@ -5,6 +5,7 @@ import type { ProxyOptions } from '../http/proxies.ts'
 import { BODY_LIMIT } from '../http/request.ts'
 import type { UploadLimits } from '../http/upload-limits.ts'
 import { Headers, type HeadersInit } from '../wire/headers.ts'
+import type { AppDatabase, AppModels } from './database.ts'
 import type { Engine } from './engine.ts'
 import type { Environment } from './env.ts'
 import { SECURITY_HEADERS } from './guards/headers.ts'
@@ -37,6 +38,10 @@ export interface AppOptions {
   log?: Log
   /** Where settings are read; problems with them are told at start. The process's environment by default. */
   env?: Environment
+  /** The database: the current one from the start on, closed at the end. */
+  database?: AppDatabase
+  /** Models that belong to no blueprint. */
+  models?: AppModels
   /** Development: by default what the environment's DEBUG says. */
   debug?: boolean
 }

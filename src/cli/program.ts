@@ -16,6 +16,7 @@ export function makeProgram(): Command {
   addServing(program)
   addLooking(program)
   addBuilding(program)
+  addMigrations(program)
   addChecking(program)
   addPrompts(program)
   return program
@@ -63,6 +64,60 @@ function addBuilding(program: Command): void {
     .option('--out <file>', 'the module to write (templates.compiled.js)')
     .option('--env-file <file>', 'a file of settings (.env)')
     .action(async (file, options) => (await import('./build.ts')).build(file, options))
+}
+
+function addMigrations(program: Command): void {
+  program
+    .command('makemigrations')
+    .description('write migrations for what has changed in the models')
+    .argument('<file>', FILE)
+    .option('--check', 'write nothing, and end with 1 where a migration is missing')
+    .option('--dry-run', 'print what would be written')
+    .option('--empty <label>', 'make one without operations, for SQL or code')
+    .option('--name <name>', 'the end of its name')
+    .option('--merge', 'make one behind two that were made side by side')
+    .option('--rename <names...>', 'what has another name: Article.title=headline, Article=Story')
+    .option('--default <values...>', 'what rows get that are there already: Article.views=0')
+    .option('--allow-data-loss', 'make one although it loses data')
+    .option('--env-file <file>', 'a file of settings (.env)')
+    .action(async (file, options) => (await import('./make-migrations.ts')).makeMigrationFiles(file, options))
+  program
+    .command('migrate')
+    .description('apply migrations, or go to a named one')
+    .argument('<file>', FILE)
+    .argument('[label]', 'only the migrations of these models, and what they depend on')
+    .argument('[name]', 'the last one to be applied, or its number; zero takes all back')
+    .option('--plan', 'tell what would be done')
+    .option('--fake', 'note them as applied without running them')
+    .option('--env-file <file>', 'a file of settings (.env)')
+    .action(async (file, label, name, options) => (await import('./migrate.ts')).migrateDatabase(file, label, name, options))
+  addLookingAtMigrations(program)
+}
+
+function addLookingAtMigrations(program: Command): void {
+  program
+    .command('showmigrations')
+    .description('list the migrations, and which of them are applied')
+    .argument('<file>', FILE)
+    .option('--env-file <file>', 'a file of settings (.env)')
+    .action(async (file, options) => (await import('./migrate.ts')).showMigrations(file, options))
+  program
+    .command('sqlmigrate')
+    .description('print the SQL of a migration')
+    .argument('<file>', FILE)
+    .argument('<label>', 'whose models')
+    .argument('<name>', 'the migration, or its number')
+    .option('--backwards', 'the way back')
+    .option('--env-file <file>', 'a file of settings (.env)')
+    .action(async (file, label, name, options) => (await import('./migrate.ts')).showSql(file, label, name, options))
+  program
+    .command('squashmigrations')
+    .description('write one migration in place of all up to a named one')
+    .argument('<file>', FILE)
+    .argument('<label>', 'whose models')
+    .argument('<name>', 'the last of them, or its number')
+    .option('--env-file <file>', 'a file of settings (.env)')
+    .action(async (file, label, name, options) => (await import('./make-migrations.ts')).squashFiles(file, label, name, options))
 }
 
 function addChecking(program: Command): void {

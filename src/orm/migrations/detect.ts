@@ -59,6 +59,22 @@ export async function detect(
   return found
 }
 
+/** `createModel` for a model. */
+export function creationSource({ name, fields, indexes, options }: Described, source: Source): WrittenOperation {
+  const lines = [...fields.values()].map((field) => `    ${field.name}: ${field.source},\n`).join('')
+  const own = Object.entries(options).map(([key, value]) => `${key}: ${source.value(value)}`)
+  const list = [...indexes.keys()]
+  const declared = list.length === 0 ? [] : [`indexes: [\n${list.map((text) => `      ${text},\n`).join('')}    ]`]
+  const more = own.length + declared.length === 0 ? '' : `, {\n${[...own, ...declared].map((text) => `    ${text},\n`).join('')}  }`
+  return {
+    kind: 'createModel',
+    source: source.call('createModel', [quoted(name), `{\n${lines}  }${more}`]),
+    words: name.toLowerCase(),
+    loss: null,
+    targets: [],
+  }
+}
+
 function oldModels(state: ProjectState): Described[] {
   return [...classesOf(state).values()].map((made) => described(schemaOf(made)))
 }
@@ -122,13 +138,12 @@ class Detector {
     return undefined
   }
 
-  #create({ name, fields, indexes, options }: Described): void {
-    const lines = [...fields.values()].map((field) => `    ${field.name}: ${field.source},\n`).join('')
-    const own = Object.entries(options).map(([key, value]) => `${key}: ${this.#source.value(value)}`)
-    const declared = indexes.size === 0 ? [] : [`indexes: [${[...indexes.keys()].join(', ')}]`]
-    const more = own.length + declared.length === 0 ? '' : `, { ${[...own, ...declared].join(', ')} }`
-    const targets = [...fields.values()].flatMap(({ target }) => target ?? [])
-    this.#add('createModel', [quoted(name), `{\n${lines}  }${more}`], name, { targets })
+  #create(model: Described): void {
+    const targets = [...model.fields.values()].flatMap(({ target }) => target ?? [])
+    this.#operations.push({
+      ...creationSource(model, this.#source),
+      targets: targets.filter((target) => !target.startsWith(`${this.label}.`)),
+    })
   }
 
   async #change(old: Described, now: Described): Promise<void> {

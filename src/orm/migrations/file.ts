@@ -54,6 +54,18 @@ export async function makeMigrations(sets: readonly ModelSet[], options: MakeOpt
   return made
 }
 
+/** Writes a migration of these operations into a folder. */
+export async function writeMigration(
+  folder: string,
+  parts: { label: string; name: string; operations: readonly WrittenOperation[]; options: FileOptions },
+): Promise<MadeMigration> {
+  const { label, name, operations, options } = parts
+  const path = process.getBuiltinModule('node:path').join(folder, `${name}.ts`)
+  const made = { label, name, path, text: written(operations, options), titles: titlesOf(operations), losses: [] }
+  await write(made)
+  return made
+}
+
 async function write({ path, text }: MadeMigration): Promise<void> {
   const { promises } = process.getBuiltinModule('node:fs')
   await promises.mkdir(process.getBuiltinModule('node:path').dirname(path), { recursive: true })
@@ -155,14 +167,14 @@ function fileOf(
   const labels = new Set(operations.flatMap(({ targets }) => targets.map((target) => target.split('.')[0] as string)))
   const dependencies = [...labels].flatMap((other) => lastOf(other, place, all, graph, options) ?? [])
   const isConcurrent = operations.length > 0 && operations.every(({ kind }) => kind === 'addIndex' || kind === 'removeIndex')
-  const text = written(operations, dependencies, isConcurrent)
+  const text = written(operations, { dependencies, isConcurrent })
   const losses = operations.flatMap(({ loss }) => loss ?? [])
   return {
     label,
     name: names,
     path: process.getBuiltinModule('node:path').join(folder, `${names}.ts`),
     text,
-    titles: operations.map(({ source }) => source.split('\n')[0] as string),
+    titles: titlesOf(operations),
     losses,
   }
 }
@@ -188,25 +200,38 @@ function nameFor({ label, operations }: Part, place: number, all: readonly Part[
   return `${number}_${whole.length <= 50 ? whole : `${(first ?? '').slice(0, 40)}_and_more`}`
 }
 
+/** What a file says beside its operations. */
+interface FileOptions {
+  readonly dependencies?: readonly string[]
+  readonly replaces?: readonly string[]
+  readonly isConcurrent?: boolean
+}
+
 /** The text of a file. */
-function written(operations: readonly WrittenOperation[], dependencies: readonly string[], isConcurrent: boolean): string {
-  const body = operations.map(({ source }) => `  ${source.replaceAll('\n', '\n  ')},\n`).join('  ')
-  const used = new Set(
-    ['migration', ...[...body.matchAll(/(?<![\w.'])([a-z]\w*)(?=[(.`])/g)].map(([, name]) => name as string)].filter(
-      (name) => ALL.has(name) || name === 'migration',
-    ),
-  )
+function written(operations: readonly WrittenOperation[], { dependencies = [], replaces = [], isConcurrent = false }: FileOptions): string {
+  const body = operations.map(({ source }) => `    ${source.replaceAll('\n', '\n  ')},\n`).join('')
+  const called = [...body.matchAll(/(?<![\w.'])([a-z]\w*)(?=[(.`])/g)].map(([, name]) => name as string)
+  const used = [...new Set(['migration', ...called.filter((name) => ALL.has(name))])].sort()
+  const imports = `import { ${used.join(', ')} } from 'nuages/orm/migrations'`
   const lines = [
-    `import { ${[...used].sort().join(', ')} } from 'nuages/orm/migrations'`,
+    imports.length <= 140 ? imports : `import {\n${used.map((name) => `  ${name},\n`).join('')}} from 'nuages/orm/migrations'`,
     '',
     'export default migration({',
     ...(dependencies.length === 0 ? [] : [`  dependencies: [${dependencies.map(quoted).join(', ')}],`]),
+    ...(replaces.length === 0 ? [] : [`  replaces: [${replaces.map(quoted).join(', ')}],`]),
     ...(isConcurrent ? ['  // Indexes are made without keeping writers waiting.', '  atomic: false,'] : []),
-    operations.length === 0 ? '  operations: [],' : `  operations: [\n  ${body}  ],`,
+    operations.length === 0 ? '  operations: [],' : `  operations: [\n${body}  ],`,
     '})',
     '',
   ]
   return lines.join('\n')
+}
+
+function titlesOf(operations: readonly WrittenOperation[]): string[] {
+  return operations.map(({ source }) => {
+    const [line = ''] = source.split('\n')
+    return line.endsWith('{') ? `${line.slice(0, -3)})` : line
+  })
 }
 
 /** What files may import. */

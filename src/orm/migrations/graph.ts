@@ -26,7 +26,9 @@ export class MigrationGraph {
     const named = (placed.migration.dependencies ?? []).map((id) => this.find(id, placed))
     const sameLabel = named.filter(({ label }) => label === placed.label)
     // A branch names its parent; else it is the one before.
-    const before = own[own.indexOf(placed) - 1]
+    // Two of one number were made side by side.
+    const number = placed.name.slice(0, 4)
+    const before = own.findLast(({ name }) => name.slice(0, 4) < number)
     const parents = sameLabel.length > 0 || before === undefined ? named : [before, ...named]
     return [...new Set(parents)].filter((each) => each !== placed)
   }

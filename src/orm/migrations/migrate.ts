@@ -17,6 +17,8 @@ export interface MigrateOptions {
   readonly label?: string
   /** The last migration of the label to be applied, its number or its name; `zero` takes all back. */
   readonly to?: string
+  /** Does nothing, and tells what would be done. */
+  readonly plan?: boolean
   /** Notes migrations as applied, or as undone, without running them. */
   readonly fake?: boolean
   /** Told of each step as it is done. */
@@ -43,7 +45,7 @@ export async function migrate(database: Database, sets: readonly ModelSet[], opt
     const { applied, unfinished } = await recorder.read()
     const executor = new MigrationExecutor(database, recorder, options.report ?? (() => {}))
     const moves = movesOf(graph, applied, options)
-    for (const move of moves) {
+    for (const move of options.plan === true ? [] : moves) {
       const begun = unfinished.find(({ id }) => id === move.placed.id)
       if (begun !== undefined) options.resume?.(begun)
       if (options.fake !== true) await executor.run(move, begun?.done ?? 0)
