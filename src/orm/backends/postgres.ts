@@ -220,8 +220,12 @@ export class PostgresConnection implements Connection {
 
 const CHANGES: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
 
+/** It is not there any more; a parameter has a type that its column or operator no longer takes. */
+const STALE: ReadonlySet<unknown> = new Set(['26000', '42804', '42883'])
+
 /** Whether a prepared statement's columns changed their types since: `cached plan must not change result type`. */
 function isStale(error: unknown): boolean {
   if (!(error instanceof DatabaseError && error.cause instanceof Error && 'code' in error.cause)) return false
-  return (error.cause.code === '0A000' && /cached plan/.test(error.cause.message)) || error.cause.code === '26000'
+  const { code, message } = error.cause as { code: unknown; message: string }
+  return (code === '0A000' && /cached plan/.test(message)) || STALE.has(code)
 }

@@ -231,7 +231,7 @@ class Detector {
       'ORM_MIGRATION_FILL',
       `${this.label}.${name}.${field.name} may not be null and has no default, and there may be rows that need a value`,
       {
-        hint: `say which: --default ${name}.${field.name}=..., or give the field a default or { null: true }`,
+        hint: `say which: --default ${name}.${field.name}=..., or give the field a default or { null: true }; if another field has this name now, --rename ${name}.old=${field.name}`,
       },
     )
   }

@@ -62,8 +62,7 @@ export async function migrate(database: Database, sets: readonly ModelSet[], opt
 function movesOf(graph: MigrationGraph, applied: ReadonlySet<string>, { label, to }: MigrateOptions): Move[] {
   checkConflicts(graph)
   const { ordered } = graph
-  const has = ({ id, label: own, migration }: PlacedMigration): boolean =>
-    applied.has(id) || (migration.replaces?.length ? migration.replaces.every((name) => applied.has(`${own}/${name}`)) : false)
+  const has = (placed: PlacedMigration): boolean => isApplied(placed, applied)
   if (label === undefined)
     return forwards(
       graph,
@@ -84,6 +83,22 @@ function movesOf(graph: MigrationGraph, applied: ReadonlySet<string>, { label, t
       ordered.filter((placed) => kept.has(placed) && !has(placed)),
     ),
   ]
+}
+
+/** Whether a database has a migration, or all those whose place it takes. Throws ORM_MIGRATION_SQUASHED where it has some of them. */
+function isApplied({ id, label, migration }: PlacedMigration, applied: ReadonlySet<string>): boolean {
+  if (applied.has(id)) return true
+  const replaced = (migration.replaces ?? []).map((name) => `${label}/${name}`)
+  const there = replaced.filter((name) => applied.has(name))
+  if (there.length === 0) return false
+  if (there.length === replaced.length) return true
+  throw new NuagesError(
+    'ORM_MIGRATION_SQUASHED',
+    `this database has ${there.length} of the ${replaced.length} migrations whose place ${id} takes`,
+    {
+      hint: `take ${id} out of its folder, migrate, and put it back`,
+    },
+  )
 }
 
 function forwards(graph: MigrationGraph, missing: readonly PlacedMigration[]): Move[] {
@@ -144,11 +159,11 @@ export async function migrationStatus(database: Database, sets: readonly ModelSe
   const recorder = new Recorder(database)
   await recorder.prepare()
   const { applied, unfinished } = await recorder.read()
-  return graph.ordered.map(({ id, label, name }) => ({
-    label,
-    name,
-    applied: applied.has(id),
-    done: unfinished.find((each) => each.id === id)?.done ?? null,
+  return graph.ordered.map((placed) => ({
+    label: placed.label,
+    name: placed.name,
+    applied: isApplied(placed, applied),
+    done: unfinished.find(({ id }) => id === placed.id)?.done ?? null,
   }))
 }
 

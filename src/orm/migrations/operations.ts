@@ -24,7 +24,7 @@ export interface Operation {
   /** A model or a field that gets another name. */
   readonly rename?: Rename
   /** What rows get that are there already, by `Model.field`. */
-  readonly fill?: readonly [model: string, field: string, value: unknown]
+  readonly fill?: readonly [model: string, field: string, value: unknown, where: 'new' | 'null']
   readonly run?: Run
 }
 /** Another name of a model, or of a field of one. */
@@ -127,7 +127,7 @@ export function addField(model: string, name: string, field: object, { fill }: F
   return {
     kind: 'addField',
     title: `Add ${name} to ${model}`,
-    ...(fill === undefined ? {} : { fill: [model, name, fill] as const }),
+    ...(fill === undefined ? {} : { fill: [model, name, fill, 'new'] as const }),
     apply: changing(model, ({ fields }) => {
       if (fields.has(name)) refuse(`${model}.${name} is there already`)
       return { fields: new Map(fields).set(name, field as StateField) }
@@ -175,7 +175,7 @@ export function alterField(model: string, name: string, field: object, { fill }:
   return {
     kind: 'alterField',
     title: `Change ${name} of ${model}`,
-    ...(fill === undefined ? {} : { fill: [model, name, fill] as const }),
+    ...(fill === undefined ? {} : { fill: [model, name, fill, 'null'] as const }),
     apply: changing(model, ({ fields }) => {
       if (!fields.has(name)) refuse(`there is no field ${model}.${name} at that point`)
       return { fields: new Map(fields).set(name, field as StateField) }

@@ -24,8 +24,9 @@ function createdAs(table: TableDefinition): string {
 /** The statements that build a table anew. */
 export function rebuiltTable(old: TableDefinition, now: TableDefinition, fill: ReadonlyMap<string, Stored>): string[] {
   const name = `nuages_new_${now.name}`
-  const { create } = createTable({ ...now, name }, now.foreignKeys, 'sqlite')
-  const { after } = createTable(now, now.foreignKeys, 'sqlite')
+  const { create: created, after } = createTable(now, now.foreignKeys, 'sqlite')
+  // Its constraints are called as they will be.
+  const create = created.replace(`CREATE TABLE ${quoted(now.name, 'sqlite')}`, () => `CREATE TABLE ${quoted(name, 'sqlite')}`)
   const before = new Map(old.columns.map((column) => [column.name, column]))
   const copied = now.columns.flatMap((column) => {
     if (column.generated !== null) return []

@@ -77,10 +77,11 @@ function fillsOf(fills: readonly NonNullable<Operation['fill']>[], label: string
   const found = new Map<string, Map<string, Stored>>()
   if (fills.length === 0) return found
   const classes = classesOf(state)
-  for (const [model, field, value] of fills) {
+  for (const [model, field, value, where] of fills) {
     const schema = schemaOf(classes.get(`${label}.${model}`) as Function)
     const column = schema.columns.get(field) ?? schema.relations.get(field)?.column
-    if (!column || Made.isMade(value)) continue
+    // Null may stay where it still can be.
+    if (!column || Made.isMade(value) || (where === 'null' && column.nullable)) continue
     const own = found.get(schema.table) ?? new Map<string, Stored>()
     found.set(schema.table, own.set(column.column, column.toDatabase(value)))
   }
