@@ -27,6 +27,11 @@ export const CLI: ErrorTable = {
     cause: 'Upper case, blanks, or a path.',
     cure: 'Use lower case letters, digits, `-` and `_`.',
   },
+  CLI_ARGUMENT: {
+    what: 'An argument names something that there is not. The hint lists what there is.',
+    cause: 'A misspelt label or migration.',
+    cure: 'Use one that is listed.',
+  },
   CLI_NO_APP: {
     what: 'The file exports an application, but no `App` of this Nuages, so its routes and commands are not known.',
     cause: 'The export is wrapped, or two copies of the package are installed.',
@@ -37,9 +42,24 @@ export const CLI: ErrorTable = {
     cause: 'The last line is missing.',
     cure: 'Write `export default app`.',
   },
+  CLI_NO_DATABASE: {
+    what: 'A command needs the database of the application, and it has none.',
+    cause: 'An App without the option `database`.',
+    cure: "`new App({ database: connect(env.text('DATABASE_URL', 'sqlite:app.db')) })`.",
+  },
   CLI_NO_FILE: {
     what: 'There is no file of that name.',
     cause: 'A path relative to another folder, or a misspelled one.',
     cure: 'Name the file whose default export is the application: `nuages dev app.ts`. The same holds for `--env-file`.',
+  },
+  CLI_NO_MODELS: {
+    what: 'A command needs the models of the application, and it has none.',
+    cause: 'No blueprint has the option `models`, nor the App.',
+    cure: "`new Blueprint('blog', { models: modelSet('blog', { Article }, { migrations }) })`.",
+  },
+  CLI_OPTION: {
+    what: 'An option has a value that cannot be read.',
+    cause: 'For example `--rename title` without what it is called now.',
+    cure: 'Write it as the hint shows.',
   },
 }

@@ -8,6 +8,7 @@ import { CLI } from './cli.ts'
 import type { ErrorTable } from './entry.ts'
 import { GATEWAY } from './gateway.ts'
 import { HTTP } from './http.ts'
+import { MIGRATIONS } from './migrations.ts'
 import { MODELS } from './models.ts'
 import { ORM } from './orm.ts'
 import { QUERIES } from './queries.ts'
@@ -23,19 +24,30 @@ export const ROOMS: Readonly<Record<string, ErrorTable>> = {
   server: SERVER,
   http: HTTP,
   templates: TEMPLATES,
-  orm: { ...ORM, ...MODELS, ...QUERIES },
+  orm: { ...ORM, ...MODELS, ...QUERIES, ...MIGRATIONS },
   app: APP,
   batteries: BATTERIES,
   cli: CLI,
 }
 
-/** Folders that are being built: not every code of theirs has a page yet. */
-export const GROWING: ReadonlySet<string> = new Set(['orm'])
-
 /** Texts in capitals that are no error codes: names of variables and settings. */
 export const NO_CODES: ReadonlySet<string> = new Set([
   'CONTENT_LENGTH',
   'CONTENT_TYPE',
+  'ERR_MODULE_NOT_FOUND',
+  'STRICT_ALL_TABLES',
+  'STRICT_TRANS_TABLES',
+  'ERROR_FOR_DIVISION_BY_ZERO',
+  'NO_ZERO_DATE',
+  'NO_ZERO_IN_DATE',
+  'NO_ENGINE_SUBSTITUTION',
+  'ONLY_FULL_GROUP_BY',
+  'PIPES_AS_CONCAT',
+  'NO_BACKSLASH_ESCAPES',
+  'NO_AUTO_VALUE_ON_ZERO',
+  'ERR_OUT_OF_RANGE',
+  'CURRENT_TIMESTAMP',
+  'UTF8MB4_BIN',
   'DATABASE_URL',
   'HTTP_HOST',
   'NODE_ENV',

@@ -40,82 +40,126 @@ const COLUMNS: readonly ((roll: (sides: number) => number) => { make: () => obje
   () => ({ make: () => m.uuid({ null: true, unique: true }) }),
 ]
 
-/** A history: for each step its operations. The label is `past`. */
-export function historyOf(seed: number, steps: number): Operation[][] {
-  const roll = dice(seed)
-  const models: Model[] = []
-  let names = 0
-  const fresh = (prefix: string): string => `${prefix}${++names}`
-  const pick = <T>(items: readonly T[]): T => items[roll(items.length)] as T
+/** A history as it is written. */
+class History {
+  readonly #roll: (sides: number) => number
+  readonly #models: Model[] = []
+  #names = 0
 
-  const create = (): Operation[] => {
-    const name = fresh('Model')
+  constructor(seed: number) {
+    this.#roll = dice(seed)
+  }
+
+  #fresh(prefix: string): string {
+    this.#names += 1
+    return `${prefix}${this.#names}`
+  }
+
+  #pick<T>(items: readonly T[]): T {
+    return items[this.#roll(items.length)] as T
+  }
+
+  /** One step. */
+  step(): Operation[] {
+    const moves = [
+      'create',
+      'remove',
+      'renameModel',
+      'addField',
+      'addField',
+      'relate',
+      'relate',
+      'removeField',
+      'renameField',
+      'alter',
+      'addIndex',
+      'removeIndex',
+    ] as const
+    return this[this.#pick(moves)]()
+  }
+
+  create(): Operation[] {
+    const name = this.#fresh('Model')
     const fields = new Map<string, Field>([['mark', { kind: 'column', make: () => m.text() }]])
-    const count = roll(3)
-    for (let each = 0; each < count; each++) fields.set(fresh('field'), { kind: 'column', make: pick(COLUMNS)(roll).make })
-    models.push({ name, fields, indexes: [] })
+    const count = this.#roll(3)
+    for (let each = 0; each < count; each++)
+      fields.set(this.#fresh('field'), { kind: 'column', make: this.#pick(COLUMNS)(this.#roll).make })
+    this.#models.push({ name, fields, indexes: [] })
     return [m.createModel(name, Object.fromEntries([['id', m.auto()], ...[...fields].map(([field, { make }]) => [field, make()])]))]
   }
-  const remove = (): Operation[] => {
-    const free = models.filter(({ name }) => !models.some((other) => [...other.fields].some(([field]) => field.endsWith(`To${name}`))))
-    if (models.length < 3 || free.length === 0) return create()
-    const gone = pick(free)
-    models.splice(models.indexOf(gone), 1)
+
+  remove(): Operation[] {
+    const free = this.#models.filter(
+      ({ name }) => !this.#models.some((other) => [...other.fields].some(([field]) => field.endsWith(`To${name}`))),
+    )
+    if (this.#models.length < 3 || free.length === 0) return this.create()
+    const gone = this.#pick(free)
+    this.#models.splice(this.#models.indexOf(gone), 1)
     return [m.deleteModel(gone.name)]
   }
-  const renameModel = (): Operation[] => {
-    const model = pick(models)
+
+  renameModel(): Operation[] {
+    const model = this.#pick(this.#models)
     // What points at it is called after it, to see who may be deleted.
-    if (models.some((other) => [...other.fields.keys()].some((field) => field.endsWith(`To${model.name}`)))) return addField()
-    const name = fresh('Model')
+    if (this.#models.some((other) => [...other.fields.keys()].some((field) => field.endsWith(`To${model.name}`)))) return this.addField()
+    const name = this.#fresh('Model')
     const operation = m.renameModel(model.name, name)
     model.name = name
     return [operation]
   }
-  const addField = (): Operation[] => {
-    const model = pick(models)
-    const name = fresh('field')
-    const { make, fill } = pick(COLUMNS)(roll)
+
+  addField(): Operation[] {
+    const model = this.#pick(this.#models)
+    const name = this.#fresh('field')
+    const { make, fill } = this.#pick(COLUMNS)(this.#roll)
     model.fields.set(name, { kind: 'column', make })
     return [m.addField(model.name, name, make(), { fill })]
   }
-  const relate = (): Operation[] => {
-    const [model, target] = [pick(models), pick(models)]
-    const isLinks = roll(2) === 0
-    const name = `${fresh('rel')}To${target.name}`
+
+  relate(): Operation[] {
+    const [model, target] = [this.#pick(this.#models), this.#pick(this.#models)]
+    const isLinks = this.#roll(2) === 0
+    const name = `${this.#fresh('rel')}To${target.name}`
     const make = (): object =>
       isLinks ? m.manyToMany(m.to(`past.${target.name}`)) : m.foreignKey(m.to(`past.${target.name}`), { null: true, onDelete: 'setNull' })
     model.fields.set(name, { kind: isLinks ? 'links' : 'relation', make })
     return [m.addField(model.name, name, make())]
   }
-  const plainOf = (model: Model): string[] =>
-    [...model.fields].flatMap(([name, { kind }]) =>
-      name !== 'mark' && kind === 'column' && !model.indexes.some(({ fields }) => fields.includes(name)) ? [name] : [],
+
+  plainOf(model: Model): string[] {
+    return [...model.fields].flatMap(([name, { kind }]) =>
+      name !== 'mark' && kind === 'column' && !model.indexes.some(({ fields }) => fields.includes(name) || fields.includes(`-${name}`))
+        ? [name]
+        : [],
     )
-  const removeField = (): Operation[] => {
-    const model = pick(models)
-    const free = [...plainOf(model), ...[...model.fields].flatMap(([name, { kind }]) => (kind === 'column' ? [] : [name]))]
-    if (free.length === 0) return addField()
-    const name = pick(free)
+  }
+
+  removeField(): Operation[] {
+    const model = this.#pick(this.#models)
+    const free = [...this.plainOf(model), ...[...model.fields].flatMap(([name, { kind }]) => (kind === 'column' ? [] : [name]))]
+    if (free.length === 0) return this.addField()
+    const name = this.#pick(free)
     model.fields.delete(name)
     return [m.removeField(model.name, name)]
   }
-  const renameField = (): Operation[] => {
-    const model = pick(models)
-    const free = plainOf(model)
-    if (free.length === 0) return addField()
-    const [from, name] = [pick(free), fresh('field')]
+
+  renameField(): Operation[] {
+    const model = this.#pick(this.#models)
+    const free = this.plainOf(model)
+    if (free.length === 0) return this.addField()
+    const [from, name] = [this.#pick(free), this.#fresh('field')]
     const field = model.fields.get(from) as Field
     model.fields.delete(from)
     model.fields.set(name, field)
     return [m.renameField(model.name, from, name)]
   }
-  const alter = (): Operation[] => {
-    const model = pick(models)
-    const name = fresh('field')
+
+  alter(): Operation[] {
+    const model = this.#pick(this.#models)
+    const name = this.#fresh('field')
     // Null to not null and back, short to long.
     const before = (): object => m.text({ maxLength: 30, null: true })
-    const after = pick([
+    const after = this.#pick([
       (): object => m.text({ maxLength: 60 }),
       (): object => m.text({ default: 'x' }),
       (): object => m.text({ null: true, unique: true }),
@@ -123,25 +167,31 @@ export function historyOf(seed: number, steps: number): Operation[][] {
     model.fields.set(name, { kind: 'column', make: after })
     return [m.addField(model.name, name, before()), m.alterField(model.name, name, after(), { fill: 'was null' })]
   }
-  const addIndex = (): Operation[] => {
-    const model = pick(models)
-    const free = plainOf(model)
-    if (free.length === 0) return addField()
-    const index = pick([
-      m.index([`-${pick(free)}`, 'id'], { name: fresh('own_index') }),
-      m.index([pick(free), 'mark']),
-      m.unique(['mark', pick(free)]),
+
+  addIndex(): Operation[] {
+    const model = this.#pick(this.#models)
+    const free = this.plainOf(model)
+    if (free.length === 0) return this.addField()
+    const index = this.#pick([
+      m.index([`-${this.#pick(free)}`, 'id'], { name: this.#fresh('own_index') }),
+      m.index([this.#pick(free), 'mark']),
+      m.unique(['mark', this.#pick(free)]),
     ])
-    if (model.indexes.some(({ fields, kind }) => kind === index.kind && fields.join() === index.fields.join())) return addField()
+    if (model.indexes.some(({ fields, kind }) => kind === index.kind && fields.join() === index.fields.join())) return this.addField()
     model.indexes.push(index)
     return [m.addIndex(model.name, index)]
   }
-  const removeIndex = (): Operation[] => {
-    const indexed = models.filter(({ indexes }) => indexes.length > 0)
-    if (indexed.length === 0) return addIndex()
-    const model = pick(indexed)
+
+  removeIndex(): Operation[] {
+    const indexed = this.#models.filter(({ indexes }) => indexes.length > 0)
+    if (indexed.length === 0) return this.addIndex()
+    const model = this.#pick(indexed)
     return [m.removeIndex(model.name, model.indexes.pop() as ReturnType<typeof m.index>)]
   }
-  const moves = [create, remove, renameModel, addField, addField, relate, relate, removeField, renameField, alter, addIndex, removeIndex]
-  return [[...create(), ...create()], ...Array.from({ length: steps - 1 }, () => pick(moves)())]
+}
+
+/** A history: for each step its operations. The label is `past`. */
+export function historyOf(seed: number, steps: number): Operation[][] {
+  const history = new History(seed)
+  return [[...history.create(), ...history.create()], ...Array.from({ length: steps - 1 }, () => history.step())]
 }

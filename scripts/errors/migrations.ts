@@ -1,0 +1,70 @@
+import type { ErrorTable } from './entry.ts'
+
+/** The codes of src/orm/migrations. */
+export const MIGRATIONS: ErrorTable = {
+  ORM_MIGRATION_CIRCLE: {
+    what: 'Migrations depend on each other in a circle. The message names them.',
+    cause: 'A dependency that was written by hand, and leads to a migration that comes later.',
+    cure: 'Take one of the dependencies out, and put what needs it into a migration of its own.',
+  },
+  ORM_MIGRATION_CONFLICT: {
+    what: 'A label has two last migrations.',
+    cause: 'Two people made one at the same time, on branches that were merged.',
+    cure: '`nuages makemigrations app.ts --merge` makes one that comes after both. Look whether they change the same thing.',
+  },
+  ORM_MIGRATION_FILE: {
+    what: 'A file in a folder of migrations holds none, or there is no folder to write one into.',
+    cause: 'A file without `export default migration({ ... })`, or a model set without `migrations`.',
+    cure: "Export a migration; give the model set its folder: `modelSet('blog', models, { migrations: join(import.meta.dirname, 'migrations') })`.",
+  },
+  ORM_MIGRATION_FILL: {
+    what: 'A field may not be null and has no default, and rows that are there would have no value in it.',
+    cause: 'A new field, or one that could be null before. A field with another name looks like a new one, too.',
+    cure: 'Say what rows get, `--default Article.views=0`; give the field a default or `{ null: true }`; or say that it was renamed, `--rename Article.title=headline`.',
+  },
+  ORM_MIGRATION_LOCKED: {
+    what: 'Another process has been migrating the same database for too long.',
+    cause: 'A migration that takes very long, or a process that hangs with its connection open.',
+    cure: 'Wait for it, or end it; then migrate again.',
+  },
+  ORM_MIGRATION_LOSS: {
+    what: 'A migration would lose data. The message has a line for each loss.',
+    cause: 'A model or a field that was taken away, or made smaller. One with another name looks like it, too.',
+    cure: 'If it has another name now, `--rename Article.title=headline` or `renamedFrom`. If the data may go, `--allow-data-loss`.',
+  },
+  ORM_MIGRATION_MISSING: {
+    what: 'A migration was named that there is not.',
+    cause: 'A file that was deleted or renamed, a misspelt name, or a model set that was not given.',
+    cure: 'Look at `nuages showmigrations app.ts`. Files that other databases have stay as they are.',
+  },
+  ORM_MIGRATION_ONE_WAY: {
+    what: 'A migration cannot be undone.',
+    cause: 'It runs SQL or code that says no way back.',
+    cure: 'Give `runSql` or `runCode` a second argument; `async () => {}` where there is nothing to undo.',
+  },
+  ORM_MIGRATION_REFERENCES: {
+    what: 'A migration of SQLite was undone: rows would have pointed at rows that are not there.',
+    cause: 'Rows that were broken before, or a step that deletes what others point at.',
+    cure: 'Mend the rows first, by hand or by a step before.',
+  },
+  ORM_MIGRATION_SQUASHED: {
+    what: 'A database has only some of the migrations whose place a squashed one takes.',
+    cause: 'It was not migrated to the end before they were squashed.',
+    cure: 'Take the squashed file out of its folder, migrate, and put it back.',
+  },
+  ORM_MIGRATION_STATE: {
+    what: 'A migration does not fit to those before it: it names a model or a field that is not there at that point, or is there already.',
+    cause: 'A file was edited, left out, or put in another order; or code names a field that comes later.',
+    cure: 'Look at the files in order. What databases have applied should not be edited.',
+  },
+  ORM_MIGRATION_TARGET: {
+    what: 'A relation in a migration leads to no model of that point.',
+    cause: 'A class instead of a name, or a migration of another label that is not among the dependencies.',
+    cure: "Write `foreignKey(to('news.Section'))`, and name the migration that makes it in `dependencies`.",
+  },
+  ORM_MIGRATION_VALUE: {
+    what: 'A field or an index holds a value that cannot be written into a migration.',
+    cause: 'A default or a condition that is an object of a class of your own.',
+    cure: 'Use plain values, lists, dates and expressions; make other defaults by a function, which is no part of the table.',
+  },
+}
