@@ -4,8 +4,7 @@ import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { client } from 'nuages/testing'
 import { writeReadings } from './articles/reading.ts'
-import { database } from './database.ts'
-import { app, reader, tokenIn } from './test-paper.ts'
+import { app, database, reader, tokenIn } from './test-paper.ts'
 
 const PAGE = '/articles/listening-for-meteors'
 

@@ -8,9 +8,11 @@ export const PASSWORD = 'only for tests'
 process.env['DATABASE_URL'] = 'sqlite::memory:'
 process.env['SECRET_KEY'] = 'for the tests of the newsroom, and nothing else'
 process.env['DESK_PASSWORD'] = PASSWORD
+// Not before: it reads the environment.
 const { default: app } = await import('./app.ts')
+const { database } = await import('./database.ts')
 
-export { app }
+export { app, database }
 
 /** Another reader, with cookies of their own. What fails within the application is thrown. */
 export function reader(): Client {

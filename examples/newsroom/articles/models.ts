@@ -1,5 +1,6 @@
 // What the paper is made of: articles, who wrote them, where they stand, and what was wrong with them.
 
+import { join } from 'node:path'
 import type { SafeString } from 'nuages'
 import {
   datetime,
@@ -55,9 +56,9 @@ export class Tag extends model(
 
 /** A drawing: which one, drawn from which seed, in which mood. */
 export class Picture extends model({
-  drawing: slug({ maxLength: 30 }),
+  drawing: text({ maxLength: 30 }),
   seed: integer({ default: 0 }),
-  mood: slug({ maxLength: 20 }),
+  mood: text({ maxLength: 20 }),
   /** What it shows, for those who do not see it. */
   alt: text({ maxLength: 200 }),
 }) {}
@@ -134,5 +135,9 @@ export class Correction extends model(
 /** An article as others announce it: with what stands around its title. */
 export type Teaser = With<typeof Article, 'section' | 'authors' | 'picture'>
 
-/** The models, as a set. */
-export const articleModels = modelSet('articles', { Section, Writer, Tag, Picture, Article, Correction })
+/** The models, as a set, and where their migrations are. */
+export const articleModels = modelSet(
+  'articles',
+  { Section, Writer, Tag, Picture, Article, Correction },
+  { migrations: join(import.meta.dirname, 'migrations') },
+)

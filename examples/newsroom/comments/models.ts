@@ -1,5 +1,6 @@
 // What readers say about articles.
 
+import { join } from 'node:path'
 import { datetime, email, foreignKey, index, model, modelSet, QuerySet, text } from 'nuages/orm'
 import { Article } from '../articles/models.ts'
 
@@ -28,5 +29,5 @@ class CommentQuery extends QuerySet<typeof Comment> {
   }
 }
 
-/** The models, as a set. */
-export const commentModels = modelSet('comments', { Comment })
+/** The models, as a set, and where their migrations are. */
+export const commentModels = modelSet('comments', { Comment }, { migrations: join(import.meta.dirname, 'migrations') })

@@ -1,0 +1,83 @@
+import {
+  auto,
+  createModel,
+  datetime,
+  foreignKey,
+  fullText,
+  index,
+  integer,
+  manyToMany,
+  migration,
+  smallInteger,
+  text,
+  to,
+} from 'nuages/orm/migrations'
+
+export default migration({
+  operations: [
+    createModel('Section', {
+      id: auto(),
+      slug: text({ maxLength: 40, unique: true, index: true }),
+      name: text({ maxLength: 60 }),
+      place: smallInteger(),
+    }),
+    createModel('Writer', {
+      id: auto(),
+      slug: text({ maxLength: 60, unique: true, index: true }),
+      name: text({ maxLength: 80 }),
+      beat: text({ maxLength: 120 }),
+      about: text({ maxLength: 1000 }),
+      email: text({ maxLength: 120, unique: true }),
+    }),
+    createModel('Tag', {
+      id: auto(),
+      slug: text({ maxLength: 40, unique: true, index: true }),
+      name: text({ maxLength: 40 }),
+    }),
+    createModel('Picture', {
+      id: auto(),
+      drawing: text({ maxLength: 30 }),
+      seed: integer({ default: 0 }),
+      mood: text({ maxLength: 20 }),
+      alt: text({ maxLength: 200 }),
+    }),
+    createModel(
+      'Article',
+      {
+        id: auto(),
+        slug: text({ maxLength: 120, unique: true, index: true }),
+        title: text({ maxLength: 160 }),
+        summary: text({ maxLength: 500 }),
+        body: text(),
+        status: text({ maxLength: 12, choices: ['draft', 'published'], default: 'draft' }),
+        publishedAt: datetime({ null: true }),
+        changedAt: datetime(),
+        rank: smallInteger({ null: true }),
+        views: integer({ default: 0 }),
+        caption: text({ maxLength: 300, default: '' }),
+        section: foreignKey(to('articles.Section')),
+        picture: foreignKey(to('articles.Picture'), { null: true, onDelete: 'setNull' }),
+        authors: manyToMany(to('articles.Writer')),
+        tags: manyToMany(to('articles.Tag')),
+        related: manyToMany(to('articles.Article'), { symmetrical: true }),
+      },
+      {
+        indexes: [
+          index(['status', 'publishedAt']),
+          index(['section', 'status', 'publishedAt']),
+          index(['views']),
+          fullText(['title', 'summary', 'body']),
+        ],
+      },
+    ),
+    createModel('Correction', {
+      id: auto(),
+      article: foreignKey(to('articles.Article'), { onDelete: 'cascade' }),
+      note: text({ maxLength: 600 }),
+      titleBefore: text({ maxLength: 160 }),
+      summaryBefore: text({ maxLength: 500 }),
+      bodyBefore: text(),
+      correctedAt: datetime(),
+    }),
+  ],
+})
