@@ -85,8 +85,10 @@ export class SqliteAccess implements Access {
 
   async close(): Promise<void> {
     this.#isClosed = true
-    await Promise.all([this.#writer.close(), this.#readers === this.#writer ? undefined : this.#readers.close()])
+    // The writer goes last: the last connection brings the write-ahead log into the file, and one that only reads cannot.
+    if (this.#readers !== this.#writer) await this.#readers.close()
     this.#reader?.close()
+    await this.#writer.close()
   }
 
   #sharedReader(): SqliteConnection {
