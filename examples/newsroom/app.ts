@@ -29,6 +29,7 @@ const READINGS_EVERY = 10_000
 const files = staticFiles({ dir: join(import.meta.dirname, 'static') })
 
 const app = new App({
+  database,
   engine: templates(join(import.meta.dirname, 'templates'), {
     filters: {
       long_date: longDate,
@@ -59,10 +60,9 @@ app.register(search)
 app.register(feeds)
 app.register(desk)
 
-app.onStart(prepare)
+app.onStart(() => prepare(app.modelSets()))
 app.onStart(() => keepReadings(READINGS_EVERY, (problem) => app.log.error(`The numbers of readers were not written: ${problem}`)))
-app.onStop(() => database.close())
-app.onStop(stopReadings) // the last one added runs first
+app.onStop(stopReadings)
 
 answerErrors(app)
 

@@ -6,10 +6,11 @@ import { archive, archiveDay, archiveMonth, archiveYear } from './archive.ts'
 import { articlePage, historyPage } from './article.ts'
 import { frontPage } from './front.ts'
 import { mostReadPage, sectionPage, tagPage, writerPage, writersPage } from './lists.ts'
+import { articleModels } from './models.ts'
 import { countReading } from './reading.ts'
 
 /** Articles: the front page, sections, writers, tags, the archive. */
-export const articles = new Blueprint('articles', { dir: import.meta.dirname, templates: 'templates' })
+export const articles = new Blueprint('articles', { dir: import.meta.dirname, templates: 'templates', models: articleModels })
 
 articles.get('/', { name: 'front' }, (request) => page(request, 'front.html', frontPage()))
 articles.get('/api', () => frontPage())

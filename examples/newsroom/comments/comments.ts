@@ -8,9 +8,10 @@ import { type Fields, isFine } from '../forms.ts'
 import { page, pageNumber } from '../page.ts'
 import { keepComment, readComment } from './form.ts'
 import { commentsOn } from './list.ts'
+import { commentModels } from './models.ts'
 
 /** Comments of articles. */
-export const comments = new Blueprint('comments')
+export const comments = new Blueprint('comments', { models: commentModels })
 
 const THANKS = 'Thank you. An editor reads your comment before it is shown.'
 
