@@ -126,6 +126,11 @@ export class App extends Blueprint implements Application, Assembly {
     stops.push(async () => database.close())
   }
 
+  /** Whether it answers to named hosts alone. For tools. */
+  get hasHosts(): boolean {
+    return (this.#settings.hosts?.length ?? 0) > 0
+  }
+
   /** What makes HTML of what handlers render. For tools. */
   get engine(): Engine | undefined {
     return this.#settings.engine

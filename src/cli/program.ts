@@ -125,11 +125,16 @@ function addChecking(program: Command): void {
     .command('check')
     .description('look for mistakes in templates: names, types, blocks, filters, routes')
     .argument('[file]', `${FILE}; without one, the templates in a folder`)
+    .option('--deploy', 'look at settings, models and migrations instead, as they are to be in production')
     .option('--templates <folders...>', 'where the templates are (templates)')
     .option('--json', 'print what is found as JSON')
     .option('--cache <folder>', 'what is kept for the next time (node_modules/.cache/nuages/templates)')
     .option('--env-file <file>', 'a file of settings (.env)')
-    .action(async (file, options) => (await import('./check.ts')).checkProject(file, options))
+    .action(async (file, options) => {
+      if (options.deploy === true && file === undefined) throw new InvalidArgumentError('--deploy needs the file of the application.')
+      if (options.deploy === true) await (await import('./deploy.ts')).checkDeployment(file, options)
+      else await (await import('./check.ts')).checkProject(file, options)
+    })
 }
 
 function addPrompts(program: Command): void {
