@@ -20,11 +20,18 @@ export interface RunningExample {
 
 const ROOT = join(import.meta.dirname, '..')
 
-/** Starts `file`, given from the repository's root, on a free port, with more in its environment. Resolves when it accepts connections. */
-export async function startExample(file: string, more: Readonly<Record<string, string>> = {}): Promise<RunningExample> {
+/**
+ * Starts `file`, given from the repository's root, on a free port, with more in its environment, and in a folder, by default that of the
+ * tests. Resolves when it accepts connections.
+ */
+export async function startExample(
+  file: string,
+  more: Readonly<Record<string, string>> = {},
+  cwd: string = process.cwd(),
+): Promise<RunningExample> {
   const port = await freePort()
   const env = { ...process.env, HOST: '127.0.0.1', PORT: String(port), ...more }
-  const child = spawn(process.execPath, [join(ROOT, file)], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [join(ROOT, file)], { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text))
   const ended = once(child, 'close').then(([code]) => code as number | null)

@@ -116,7 +116,7 @@ describe('the tutorial', () => {
         }
         const curl = CURL.exec(part.command)
         if (curl === null) await stop()
-        else example ??= await startExample(relative(ROOT, join(user, 'app.ts')), environment)
+        else example ??= await startExample(relative(ROOT, join(user, 'app.ts')), environment, user)
         if (setVariable(part.command)) continue
         const answer = curl === null ? runIn(part.command) : await ask(example as RunningExample, curl)
         assertAnswer(part.command, answer, part.answer)
