@@ -136,10 +136,15 @@ export class PostgresConnection implements Connection {
       return await this.#query(sql, values, name)
     } catch (error) {
       if (name === undefined || !isStale(error)) throw error
+      if (this.#isInTransaction) {
+        this.#names.forget()
+        throw error
+      }
+      // Without its name it is read anew; a value that is wrong is refused again.
+      const result = await this.#query(sql, values, undefined)
       this.#names.forget()
-      if (this.#isInTransaction) throw error
       await this.#client.query('DEALLOCATE ALL')
-      return this.#query(sql, values, undefined)
+      return result
     }
   }
 
@@ -220,8 +225,8 @@ export class PostgresConnection implements Connection {
 
 const CHANGES: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
 
-/** It is not there any more; a parameter has a type that its column or operator no longer takes. */
-const STALE: ReadonlySet<unknown> = new Set(['26000', '42804', '42883'])
+/** It is not there any more; a parameter has a type that its column or operator no longer takes, or that its value is none of. */
+const STALE: ReadonlySet<unknown> = new Set(['26000', '42804', '42883', '22P02', '22007', '22003'])
 
 /** Whether a prepared statement's columns changed their types since: `cached plan must not change result type`. */
 function isStale(error: unknown): boolean {
