@@ -61,6 +61,8 @@ export class Database {
   readonly #access: Access
   readonly #log: QueryLog
   #executor: Executor | undefined
+  /** A transaction that all work is in which is in no other: see `rolledBack`. */
+  #everywhere: Transaction | undefined
   #kysely: Kysely<Tables> | undefined
 
   constructor({ name, backend, access, log }: DatabaseParts) {
@@ -68,6 +70,22 @@ export class Database {
     this.#backend = backend
     this.#access = access
     this.#log = log
+  }
+
+  /** The transaction that work is in here. */
+  #here(): Transaction | undefined {
+    return transactionOf(this) ?? this.#everywhere
+  }
+
+  /** Lets all work on a database be in one transaction, whoever does it, while `work` runs. For tests. */
+  static async everywhere(database: Database, transaction: Transaction, work: () => Promise<void>): Promise<void> {
+    const before = database.#everywhere
+    database.#everywhere = transaction
+    try {
+      await work()
+    } finally {
+      database.#everywhere = before
+    }
   }
 
   /** Who runs query sets here: `Article.using(database)`. */
@@ -103,7 +121,7 @@ export class Database {
 
   /** Whether this work is in a transaction of this database. */
   get isInTransaction(): boolean {
-    return transactionOf(this) !== undefined
+    return this.#here() !== undefined
   }
 
   /** An identifier in the engine's quotes. Throws `DATABASE_IDENTIFIER_INVALID`. */
@@ -116,7 +134,7 @@ export class Database {
    * unless somebody else is writing. Placeholders are the engine's: `?`, or `$1` for PostgreSQL. Throws `DatabaseError`.
    */
   execute(sql: string, parameters: readonly Parameter[] = []): Eventual<Result> {
-    const transaction = transactionOf(this)
+    const transaction = this.#here()
     this.#refuseControl(sql, transaction)
     const run = (): Eventual<Result> =>
       transaction === undefined ? this.#access.execute(sql, parameters) : transaction.execute(sql, parameters)
@@ -145,7 +163,7 @@ export class Database {
    * MySQL within a transaction, which read all at once.
    */
   iterate(sql: string, parameters: readonly Parameter[] = [], options: IterateOptions = {}): AsyncIterable<Row> {
-    const transaction = transactionOf(this)
+    const transaction = this.#here()
     this.#refuseControl(sql, transaction)
     const rows = transaction === undefined ? this.#access.iterate(sql, parameters, options) : transaction.iterate(sql, parameters, options)
     return this.#log.isNeeded ? this.#log.watchRows(sql, parameters, transaction !== undefined, rows) : rows
@@ -156,7 +174,7 @@ export class Database {
    * a savepoint. Throws what `work` throws; `DATABASE_TIMEOUT` when the deadline is over; and what a commit fails with.
    */
   async transaction<T>(work: () => Promise<T> | T, options: TransactionOptions = {}): Promise<T> {
-    const outer = transactionOf(this)
+    const outer = this.#here()
     checkTransactionOptions(options, outer !== undefined)
     const within = (transaction: Transaction): Promise<T> => runInTransaction(this, transaction, async () => work())
     if (outer !== undefined) return outer.nested(within)
@@ -172,7 +190,7 @@ export class Database {
 
   /** Does something once all is committed, never if it is rolled back; at once where there is no transaction. */
   async onCommit(work: AfterCommit): Promise<void> {
-    const transaction = transactionOf(this)
+    const transaction = this.#here()
     if (transaction === undefined) await work()
     else transaction.onCommit(work)
   }
@@ -195,7 +213,7 @@ export class Database {
 
   /** Waits for who is at work, and ends all connections. Whoever comes later is told `DATABASE_CLOSED`. */
   async close(): Promise<void> {
-    if (transactionOf(this)?.isOpen) {
+    if (this.#here()?.isOpen) {
       throw new NuagesError('DATABASE_IN_USE', 'The database was to be closed within a transaction of it, which it would wait for.')
     }
     await this.#access.close()

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { App, serve } from 'nuages'
+import { auto, createTables, type Database, dropTables, foreignKey, model, modelSet, onCommit, text } from 'nuages/orm'
+import { client, factory, rolledBack } from 'nuages/testing'
+import { describeEachDatabase } from '../each-database.ts'
+
+class Shelf extends model({ id: auto(), name: text() }) {}
+class Book extends model({ id: auto(), title: text(), pages: text({ default: '' }), shelf: foreignKey(() => Shelf) }) {}
+const library = modelSet('rolled', { Shelf, Book })
+
+function appOn(database: Database): App {
+  const app = new App()
+  app.post('/shelves/{name}', async ({ params }) => {
+    const shelf = await database.transaction(async () => Shelf.using(database).create({ name: params.name }))
+    return { id: shelf.id }
+  })
+  app.get('/shelves', async () => ({ count: await Shelf.using(database).count() }))
+  return app
+}
+
+describeEachDatabase('tests that are rolled back', (each) => {
+  each.test('leave nothing behind, whoever wrote', async (database) => {
+    await createTables(database, library)
+    try {
+      await Shelf.using(database).create({ name: 'there' })
+      let committed = 0
+      const body = rolledBack(database, async (name: string) => {
+        await Shelf.create({ name })
+        await onCommit(() => {
+          committed += 1
+        })
+        const asked = client(appOn(database))
+        assert.equal((await asked.post('/shelves/client')).status, 200)
+        const server = await serve(appOn(database), { port: 0 })
+        try {
+          await fetch(`${server.url}/shelves/socket`, { method: 'POST' })
+          assert.deepEqual(await (await fetch(`${server.url}/shelves`)).json(), { count: 4 })
+        } finally {
+          await server.close()
+        }
+        assert.equal(await Shelf.query().count(), 4)
+      })
+      await body('mine')
+      assert.equal(await Shelf.using(database).count(), 1)
+      assert.equal(committed, 0)
+      await assert.rejects(rolledBack(database, async () => assert.fail('broken'))(), /broken/)
+      assert.equal(await Shelf.using(database).count(), 1)
+    } finally {
+      await dropTables(database, library)
+    }
+  })
+
+  each.test('make rows by factories', async (database) => {
+    await createTables(database, library)
+    try {
+      await rolledBack(database, async () => {
+        const shelves = factory(Shelf, { name: (number: number) => `Shelf ${number}` })
+        const books = factory(Book, { title: (number: number) => `Book ${number}`, shelf: () => shelves.create() })
+        const book = await books.create({ pages: '12' })
+        assert.deepEqual([book.title, book.pages], ['Book 1', '12'])
+        const shelf = await shelves.create({ name: 'mine' })
+        const more = await books.createMany(3, { shelf })
+        assert.deepEqual(
+          more.map(({ title, shelfId }) => [title, shelfId]),
+          [2, 3, 4].map((number) => [`Book ${number}`, shelf.id]),
+        )
+        assert.equal(await Shelf.query().count(), 2)
+      })()
+      assert.equal(await Book.using(database).count(), 0)
+    } finally {
+      await dropTables(database, library)
+    }
+  })
+})
+
+test('a factory knows the fields of its model', () => {
+  assert.throws(() => factory(Shelf, { nam: 'x' }), { code: 'ORM_FIELD_UNKNOWN' })
+})
