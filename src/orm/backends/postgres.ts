@@ -225,11 +225,13 @@ export class PostgresConnection implements Connection {
 
 const CHANGES: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
 
-/** It is not there any more; a parameter has a type that its column or operator no longer takes, or that its value is none of. */
-const STALE: ReadonlySet<unknown> = new Set(['26000', '42804', '42883', '22P02', '22007', '22003'])
+/** It is not there any more; a parameter has a type that its column or operator no longer takes. */
+const STALE: ReadonlySet<unknown> = new Set(['26000', '42804', '42883'])
 
 /** Whether a prepared statement's columns changed their types since: `cached plan must not change result type`. */
 function isStale(error: unknown): boolean {
+  // A refused value has no cause, which would hold it: what the statement was read for may be another type by now.
+  if (error instanceof DatabaseError && error.code === 'DATABASE_VALUE_REFUSED') return true
   if (!(error instanceof DatabaseError && error.cause instanceof Error && 'code' in error.cause)) return false
   const { code, message } = error.cause as { code: unknown; message: string }
   return (code === '0A000' && /cached plan/.test(message)) || STALE.has(code)
