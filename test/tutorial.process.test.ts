@@ -3,9 +3,9 @@
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, dirname, join, relative } from 'node:path'
+import { basename, delimiter, dirname, join, relative } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { installPackage } from './packed.ts'
 import { type RunningExample, startExample } from './start-example.ts'
@@ -14,6 +14,21 @@ const ROOT: string = join(import.meta.dirname, '..')
 const STEPS = globSync('docs/tutorial/[0-9]*.md', { cwd: ROOT }).sort()
 const BLOCK = /^(?:`([\w./-]+)`\n\n)?```(\w+)\n(.*?)^```$/gms
 const CURL = /^curl (?:-d "([^"]*)" )?http:\/\/127\.0\.0\.1:8000(\/\S*)$/
+
+const TSCONFIG = {
+  compilerOptions: {
+    module: 'nodenext',
+    target: 'esnext',
+    strict: true,
+    noEmit: true,
+    allowImportingTsExtensions: true,
+    erasableSyntaxOnly: true,
+    verbatimModuleSyntax: true,
+    types: ['node'],
+    typeRoots: [join(ROOT, 'node_modules/@types')],
+  },
+  include: ['**/*.ts'],
+}
 
 /** A file that is written, or a command with the lines that its answer has to hold. */
 type Part = { readonly file: string; readonly text: string } | { readonly command: string; readonly answer: readonly string[] }
@@ -38,6 +53,8 @@ function commandsIn(block: string): Part[] {
 
 describe('the tutorial', () => {
   const folder = mkdtempSync(join(tmpdir(), 'nuages-tutorial-'))
+  /** What there was after each step, for the compiler to look at all of it at once. */
+  const kept = join(folder, 'steps')
   const environment: Record<string, string> = {}
   let user = ''
   let fiveLines: readonly string[] = []
@@ -45,18 +62,10 @@ describe('the tutorial', () => {
   before(() => {
     ;({ user } = installPackage(folder))
     symlinkSync(join(ROOT, 'node_modules/typescript'), join(user, 'node_modules/typescript'))
-    const compilerOptions = {
-      module: 'nodenext',
-      target: 'esnext',
-      strict: true,
-      noEmit: true,
-      allowImportingTsExtensions: true,
-      erasableSyntaxOnly: true,
-      verbatimModuleSyntax: true,
-      types: ['node'],
-      typeRoots: [join(ROOT, 'node_modules/@types')],
-    }
-    writeFileSync(join(user, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['**/*.ts'] }))
+    mkdirSync(kept)
+    symlinkSync(join(user, 'node_modules'), join(kept, 'node_modules'))
+    writeFileSync(join(kept, 'package.json'), JSON.stringify({ type: 'module' }))
+    for (const place of [user, kept]) writeFileSync(join(place, 'tsconfig.json'), JSON.stringify(TSCONFIG))
   })
   after(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -81,11 +90,11 @@ describe('the tutorial', () => {
     return (await fetch(example.url + path, { headers, ...sent })).text()
   }
 
-  function runIn(command: string): string {
+  function runIn(command: string, cwd = user): string {
     const { NODE_TEST_CONTEXT: _, ...inherited } = process.env
     const path = [dirname(process.execPath), join(user, 'node_modules/.bin'), process.env['PATH']].join(delimiter)
     const env = { ...inherited, ...environment, PATH: path, NO_COLOR: '1' }
-    const { status, stdout, stderr } = spawnSync('sh', ['-c', command.replace(/^npx /, '')], { cwd: user, env, encoding: 'utf8' })
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', command.replace(/^npx /, '')], { cwd, env, encoding: 'utf8' })
     assert.equal(status, 0, `${command}\n${stdout}${stderr}`)
     return stdout + stderr
   }
@@ -123,9 +132,16 @@ describe('the tutorial', () => {
       }
       await stop()
       assertFiveLines()
-      runIn('tsc')
+      for (const file of globSync('**/*.ts', { cwd: user, exclude: ['node_modules'] })) {
+        cpSync(join(user, file), join(kept, basename(step, '.md'), file))
+      }
     })
   }
+
+  test('has code that compiles, after every step', () => {
+    assert.equal(globSync('*/app.ts', { cwd: kept }).length, STEPS.length)
+    runIn('tsc', kept)
+  })
 })
 
 /** Whether a line holds all of another, letter after letter, with more between or without. */
