@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { env } from 'nuages'
 import { connect, type Database, type ModelSet, migrate } from 'nuages/orm'
-import { Section } from './articles/models.ts'
+import { Article } from './articles/models.ts'
 import { DATA } from './keys.ts'
 import { loadSample } from './sample/load.ts'
 
@@ -19,5 +19,15 @@ export const database: Database = connect(url)
 /** Applies the migrations of these models that the database does not have, and loads the sample where nothing is. */
 export async function prepare(models: readonly ModelSet[]): Promise<void> {
   await migrate(database, models)
-  if (!(await Section.query().exists())) await loadSample()
+  if (await hasArticles()) return
+  try {
+    await loadSample()
+  } catch (error) {
+    // Of two processes that start at once the second is refused what the first has written, and all is well.
+    if (!(await hasArticles())) throw error
+  }
+}
+
+function hasArticles(): Promise<boolean> {
+  return Article.query().exists()
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
 import { client } from 'nuages/testing'
 import { makeDatabase } from '../../test/databases.ts'
-import { startExample } from '../../test/start-example.ts'
+import { type RunningExample, startExample } from '../../test/start-example.ts'
 
 const SETTINGS = { SECRET_KEY: 'only for these tests, and nothing else', DESK_PASSWORD: 'open' }
 const ARTICLE = '/articles/the-clock-made-of-lichen'
@@ -62,6 +62,23 @@ describe('the newsroom starts', () => {
       })
       const second = await session(found)
       assert.deepEqual([second.article.title, second.comments.count], [first.article.title, first.comments.count])
+    })
+  }
+
+  for (const kind of ['sqlite', 'postgres', 'mysql'] as const) {
+    test(`on ${kind} in two processes at once, with one sample`, async (t) => {
+      const url = await emptyDatabase(kind, t)
+      if (url === null) return
+      const start = (): Promise<RunningExample> => startExample('examples/newsroom/app.ts', { ...SETTINGS, DATABASE_URL: url })
+      const both = await Promise.all([start(), start()])
+      try {
+        for (const example of both) {
+          const csv = await (await fetch(`${example.url}/export/articles.csv`)).text()
+          assert.equal(csv.trimEnd().split('\r\n').length, 196)
+        }
+      } finally {
+        for (const example of both) assert.equal(await example.stop(), 0, example.output())
+      }
     })
   }
 })
