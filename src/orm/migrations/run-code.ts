@@ -3,8 +3,8 @@
 import type { ModelClass } from '../model.ts'
 import { codeOperation, type ModelFields, type Operation } from './operations.ts'
 
-/** Models with these fields. */
-type Models<F> = { readonly [K in keyof F]: ModelClass<F[K], unknown> }
+/** Models with these fields. The fields come from a literal, which is read-only; rows are not. */
+type Models<F> = { readonly [K in keyof F]: ModelClass<{ -readonly [P in keyof F[K]]: F[K][P] }, unknown> }
 
 /**
  * Work on rows. The models are named with the fields that it needs, which have to be those of that point:
