@@ -35,6 +35,8 @@ describe('for programs, the newsroom', () => {
       assert.ok(links.length >= 30)
       assert.equal((await visitor.get(links.at(-1) as string)).status, 200)
       assert.match(text, /&lt;p&gt;/)
+      const again = await visitor.get(path, { headers: { 'if-none-match': response.headers.get('etag') as string } })
+      assert.deepEqual([again.status, await again.text()], [304, ''])
     })
   }
 

@@ -1,6 +1,6 @@
 // The paper for programs that read: feeds, a map of the site, and tables.
 
-import { type AnyRequest, Blueprint, Response, render } from 'nuages'
+import { type AnyRequest, Blueprint, Response, render, TemplateResponse } from 'nuages'
 import type { With } from 'nuages/orm'
 import { Article, Section, Tag, Writer } from '../articles/models.ts'
 import { articlesAsCsv } from './csv.ts'
@@ -9,6 +9,11 @@ import { articlesAsCsv } from './csv.ts'
 export const feeds = new Blueprint('feeds', { dir: import.meta.dirname, templates: 'templates' })
 
 const IN_FEED = 30
+
+// Readers of feeds come every few minutes: who has the newest state is told so, and sent nothing. What is streamed has no state to name.
+feeds.after((response) => {
+  if (response instanceof TemplateResponse) response.setETag()
+})
 
 /** The newest articles, with what a feed says of them. */
 export interface Feed {
