@@ -62,4 +62,9 @@ export const CLI: ErrorTable = {
     cause: 'For example `--rename title` without what it is called now.',
     cure: 'Write it as the hint shows.',
   },
+  CLI_PROGRAM: {
+    what: 'A program that a command runs cannot be run.',
+    cause: 'It is not installed, or not in PATH.',
+    cure: 'Install it: sqlite3, postgresql-client or mariadb-client.',
+  },
 }

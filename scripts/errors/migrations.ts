@@ -1,7 +1,22 @@
 import type { ErrorTable } from './entry.ts'
 
-/** The codes of src/orm/migrations. */
+/** The codes of src/orm/migrations and of fixtures. */
 export const MIGRATIONS: ErrorTable = {
+  ORM_FIXTURE_CIRCLE: {
+    what: 'Rows could not be deleted, since those of several models keep each other.',
+    cause: 'Foreign keys that protect, in a circle.',
+    cure: 'Set one of them to null first, or delete by hand.',
+  },
+  ORM_FIXTURE_MODEL: {
+    what: 'A row of a fixture, or an argument, names a model that there is not.',
+    cause: 'A misspelt name, or a model that has another name now.',
+    cure: 'Names are `label.Name`, such as `news.Article`.',
+  },
+  ORM_FIXTURE_TARGET: {
+    what: 'A row of a fixture points at one that is neither there nor in the list.',
+    cause: 'Only some models were dumped.',
+    cure: 'Load the others before, or dump them too.',
+  },
   ORM_MIGRATION_CIRCLE: {
     what: 'Migrations depend on each other in a circle. The message names them.',
     cause: 'A dependency that was written by hand, and leads to a migration that comes later.',

@@ -17,6 +17,7 @@ export function makeProgram(): Command {
   addLooking(program)
   addBuilding(program)
   addMigrations(program)
+  addData(program)
   addChecking(program)
   addPrompts(program)
   return program
@@ -118,6 +119,37 @@ function addLookingAtMigrations(program: Command): void {
     .argument('<name>', 'the last of them, or its number')
     .option('--env-file <file>', 'a file of settings (.env)')
     .action(async (file, label, name, options) => (await import('./make-migrations.ts')).squashFiles(file, label, name, options))
+}
+
+function addData(program: Command): void {
+  program
+    .command('dumpdata')
+    .description('write rows as JSON')
+    .argument('<file>', FILE)
+    .argument('[models...]', 'only these: news.Article, or all of news')
+    .option('--out <file>', 'where to (standard output)')
+    .option('--env-file <file>', 'a file of settings (.env)')
+    .action(async (file, models, options) => (await import('./data.ts')).dumpData(file, models, options))
+  program
+    .command('loaddata')
+    .description('load rows that dumpdata wrote')
+    .argument('<file>', FILE)
+    .argument('<fixtures...>', 'files of rows')
+    .option('--env-file <file>', 'a file of settings (.env)')
+    .action(async (file, fixtures, options) => (await import('./data.ts')).loadFixtures(file, fixtures, options))
+  program
+    .command('flush')
+    .description('delete all rows of the models')
+    .argument('<file>', FILE)
+    .option('--no-input', 'without being asked')
+    .option('--env-file <file>', 'a file of settings (.env)')
+    .action(async (file, options) => (await import('./data.ts')).flush(file, options))
+  program
+    .command('dbshell')
+    .description("open the database's own prompt: sqlite3, psql or mariadb")
+    .argument('<file>', FILE)
+    .option('--env-file <file>', 'a file of settings (.env)')
+    .action(async (file, options) => (await import('./data.ts')).dbShell(file, options))
 }
 
 function addChecking(program: Command): void {

@@ -17,15 +17,20 @@ export async function shell(file: string, options: { envFile?: string }): Promis
   const app = await loadExport(file)
   const application = asApplication(app)
   await application.start?.()
-  if (process.stdin.isTTY) say(`app is the application of ${file}; what nuages exports is here too. .exit ends.`)
+  if (process.stdin.isTTY) say(`app is the application of ${file}; its models and what nuages exports are here too. .exit ends.`)
   const prompt = start({ prompt: process.stdin.isTTY ? 'nuages> ' : '' })
   // Request and Response stay the global ones, which app.fetch() takes; ours are nuages.Request and nuages.Response.
   for (const [name, value] of Object.entries(nuages)) if (!(name in globalThis)) prompt.context[name] = value
-  Object.assign(prompt.context, { app, nuages })
+  Object.assign(prompt.context, { app, nuages, ...modelsOf(app) })
   await keepHistory(prompt)
   await new Promise((resolve) => prompt.once('exit', resolve))
   await application.stop?.()
   process.exit()
+}
+
+/** The models of an application, by name. */
+function modelsOf(app: unknown): Readonly<Record<string, Function>> {
+  return app instanceof nuages.App ? Object.assign({}, ...app.modelSets().map(({ models }) => models)) : {}
 }
 
 async function keepHistory(prompt: REPLServer): Promise<void> {
