@@ -157,8 +157,7 @@ export interface MigrationStatus {
 export async function migrationStatus(database: Database, sets: readonly ModelSet[]): Promise<MigrationStatus[]> {
   const graph = new MigrationGraph(await readMigrations(sets))
   const recorder = new Recorder(database)
-  await recorder.prepare()
-  const { applied, unfinished } = await recorder.read()
+  const { applied, unfinished } = await recorder.look()
   return graph.ordered.map((placed) => ({
     label: placed.label,
     name: placed.name,

@@ -1,5 +1,6 @@
 // Which migrations a database has: a table of its own. Where changes of tables cannot be undone, it also says how far one came.
 
+import { DatabaseError } from '../backends/database-error.ts'
 import type { Database } from '../database.ts'
 
 const TABLE = 'nuages_migrations'
@@ -26,6 +27,16 @@ export class Recorder {
     await this.#database.execute(
       `CREATE TABLE IF NOT EXISTS ${TABLE} (label varchar(100) NOT NULL, name varchar(200) NOT NULL, applied_at varchar(30) NOT NULL, done integer NOT NULL, PRIMARY KEY (label, name))`,
     )
+  }
+
+  /** The same as `read`, without a table where there is none yet. */
+  async look(): Promise<{ applied: ReadonlySet<string>; unfinished: readonly Unfinished[] }> {
+    try {
+      return await this.read()
+    } catch (error) {
+      if (error instanceof DatabaseError && error.code === 'DATABASE_STATEMENT_FAILED') return { applied: new Set(), unfinished: [] }
+      throw error
+    }
   }
 
   /** The migrations that are whole, and those that are not. */

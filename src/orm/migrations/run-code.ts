@@ -11,7 +11,7 @@ type Models<F> = { readonly [K in keyof F]: ModelClass<{ -readonly [P in keyof F
  * `runCode({ Article: { title: text(), slug: text({ null: true }) } }, async ({ Article }) => { ... })`. It runs in the transaction of the
  * migration, where the database allows one. Without `backwards` there is no way back; `async () => {}` says that nothing has to be undone.
  */
-export function runCode<const F extends Readonly<Record<string, object>>>(
+export function runCode<F extends Record<string, object>>(
   fields: F,
   forwards: (models: Models<F>) => Promise<void> | void,
   backwards?: (models: Models<F>) => Promise<void> | void,
