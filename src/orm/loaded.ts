@@ -48,7 +48,7 @@ export interface Row<F> {
   /** Reads the columns again; relations are no longer loaded. */
   refresh<R>(this: R): Promise<R>
   /** Loads relations, for every row of the same query at once. */
-  load<R, const T extends Naming<F>['relation'] | LoadTree<F>>(this: R, ...loads: T[]): Promise<Loaded<R, TreeOf<T>>>
+  load<R, const T extends readonly (Naming<F>['relation'] | LoadTree<F>)[]>(this: R, ...loads: T): Promise<Loaded<R, TreeOf<T[number]>>>
   /** The problems of each field; empty if it can be saved. */
   validate(): Promise<Problems<F>>
   /** Columns that are not secret, and what is loaded. */
@@ -92,8 +92,10 @@ export type LoadTree<F> = {
   readonly [K in Relation<F>]?: true | LoadTree<F[K] extends { readonly to: infer T } ? FieldsOf<Target<T>> : never> | QueryFor<F[K]>
 }
 type QueryFor<X> = X extends Reverse<infer T, string> | ManyToMany<infer T> ? { readonly model: Target<T> } : never
-/** The tree that the arguments of `.with(...)` say. */
-export type TreeOf<T> = [T] extends [string] ? { [P in T]: true } : T
+/** The tree that the arguments of `.with(...)`, as a union, say together. */
+export type TreeOf<T> = [T] extends [string] ? { [P in T]: true } : { [P in Extract<T, string>]: true } & Together<Exclude<T, string>>
+/** The intersection of what a union is made of. */
+type Together<T> = (T extends unknown ? (_: T) => void : never) extends (_: infer All) => void ? All : never
 
 /** What can be written into a field. */
 export type Input<X> =

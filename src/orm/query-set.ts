@@ -147,10 +147,10 @@ export class QuerySet<M> extends Asking implements Of<M> {
    * Load relations too, by name or as a tree; several calls add up. A list may be a query of its own, whose limit is one for each row:
    * `with({ comments: Comment.query().where({ approved: true }).orderBy('-id').limit(3) })`.
    */
-  with<M, Q, const T extends Naming<FieldsOf<M>>['relation'] | LoadTree<FieldsOf<M>>>(
+  with<M, Q, const T extends readonly (Naming<FieldsOf<M>>['relation'] | LoadTree<FieldsOf<M>>)[]>(
     this: Q & Of<M>,
-    ...loads: T[]
-  ): Q & Loading<TreeOf<T>> {
+    ...loads: T
+  ): Q & Loading<TreeOf<T[number]>> {
     return change(this, refine.load, loads)
   }
 

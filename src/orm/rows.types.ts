@@ -103,8 +103,16 @@ const [mixed] = await Story.query()
   .all()
 same<Desk | null | undefined>()(mixed?.desk)
 same<Writer | null | undefined>()(mixed?.writer.chief)
+const [both] = await Story.query()
+  .with('desk', { writer: { chief: true } }, { remarks: Remark.where({ approved: true }) })
+  .all()
+same<Desk | null | undefined>()(both?.desk)
+same<Writer | null | undefined>()(both?.writer.chief)
+same<readonly Remark[] | undefined>()(both?.remarks)
 // @ts-expect-error no such relation
 Story.query().with('writr')
+// @ts-expect-error no such relation beside a tree
+Story.query().with('writr', { writer: true })
 // @ts-expect-error no such relation further on
 Story.query().with({ writer: { cheif: true } })
 for await (const row of Story.query().with('labels')) same<readonly Label[]>()(row.labels)
@@ -115,6 +123,9 @@ same<readonly Remark[]>()(later.remarks)
 const latest = await later.load({ editor: { chief: true } })
 same<Writer>()(latest.writer)
 same<Writer | null | undefined>()(latest.editor?.chief)
+const last = await story.load('desk', { writer: { chief: true } })
+same<Desk | null>()(last.desk)
+same<Writer | null>()(last.writer.chief)
 // @ts-expect-error a column is no relation
 story.load('title')
 
