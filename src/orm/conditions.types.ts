@@ -7,6 +7,7 @@ import { is } from './is.ts'
 import type { Loaded } from './loaded.ts'
 import { param } from './made.ts'
 import { Loan, Remark, Story, Writer } from './newsroom.types.ts'
+import { subquery } from './subquery.ts'
 
 declare const outside: { token?: string; filter: object }
 declare const writer: Writer
@@ -109,6 +110,12 @@ Story.where({ writer: story.writer })
 Loan.where({ book: 3 })
 // @ts-expect-error a number is no title, in the second alternative
 Story.query().whereAny({ title: 'x' }, { title: 3 })
+Story.where({
+  id: is.in(subquery(Remark.where({ approved: true }).values('storyId'))),
+  writer: is.notIn(subquery(Writer.query().values('id'))),
+})
+// @ts-expect-error titles are no keys
+Story.where({ id: is.in(subquery(Story.query().values('title'))) })
 const filter: Where<typeof Story> = { title: is.containing('x'), 'writer.name': 'y', remarks: is.some({ approved: true }) }
 Story.where(filter)
 

@@ -2,6 +2,7 @@
 
 import type { Temporal } from 'temporal-polyfill'
 import type { Checked, Text } from './conditions.ts'
+import type { Expression } from './expression.ts'
 import { Lookup, Some, TextLookup } from './lookup.ts'
 import type { InJson, Param, StandIn } from './made.ts'
 import type { ZoneOptions } from './moment-functions.ts'
@@ -36,9 +37,11 @@ export interface Is {
   /** Otherwise than that, null included. */
   not<const T>(value: T): Lookup<T>
   in<const Name extends string>(values: Param<Name>): Lookup<Param<Name, true>>
-  in<const T>(values: readonly T[]): Lookup<T>
+  /** One of these, or of what a query gives: `is.in(subquery(Section.where({ open: true }).values('id')))`. */
+  in<const T>(values: readonly T[] | Expression<T | null>): Lookup<T>
   notIn<const Name extends string>(values: Param<Name>): Lookup<Param<Name, true>>
-  notIn<const T>(values: readonly T[]): Lookup<T>
+  /** None of these, null included. */
+  notIn<const T>(values: readonly T[] | Expression<T | null>): Lookup<T>
   lt<const T extends Sortable>(value: T): Lookup<T>
   lte<const T extends Sortable>(value: T): Lookup<T>
   gt<const T extends Sortable>(value: T): Lookup<T>

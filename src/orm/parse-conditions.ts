@@ -149,7 +149,8 @@ function targetOf(path: FieldPath, column: ColumnInfo): Schema | undefined {
 
 function readList(given: unknown, path: FieldPath, reading: Reading): unknown {
   if (given instanceof Param) return readOperand(given, path, reading, true)
-  if (!Array.isArray(given)) return refuse(path, `is.in takes a list, was given ${shown(given)}`)
+  if (given instanceof Operand && given.parts[0] === 'subquery') return given
+  if (!Array.isArray(given)) return refuse(path, `is.in takes a list or a subquery, was given ${shown(given)}`)
   return given.map((item) => readOperand(item, path, reading))
 }
 

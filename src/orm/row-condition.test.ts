@@ -123,4 +123,29 @@ describe('validate', () => {
     )
     await assert.rejects(Booking.create({ seats: 1, day: 2 }), { code: 'ORM_CHECK_BROKEN' })
   }
+
+  class Page extends model(
+    { path: text(), state: text({ default: 'draft' }), views: integer({ default: 0 }) },
+    {
+      indexes: [
+        unique(['path'], { where: { state: 'live' }, message: 'Another page is live there.' }),
+        unique(['views'], { where: { state: is.containing('x') } }),
+      ],
+    },
+  ) {}
+
+  test('looks at what must be unique among rows of a condition, if it can say that the row meets it', async () => {
+    const database = connect('sqlite::memory:')
+    await createTables(database, modelSet('pages', { Page }))
+    await database.within(async () => {
+      const live = await Page.create({ path: '/', state: 'live', views: 1 })
+      await Page.create({ path: '/about', views: 2 })
+      assert.deepEqual({ ...(await live.validate()) }, {})
+      assert.deepEqual({ ...(await new Page({ path: '/', state: 'live' }).validate()) }, { path: ['Another page is live there.'] })
+      assert.deepEqual({ ...(await new Page({ path: '/' }).validate()) }, {})
+      assert.deepEqual({ ...(await new Page({ path: '/about', state: 'live' }).validate()) }, {})
+      assert.deepEqual({ ...(await new Page({ path: '/x', state: 'x', views: 1 }).validate()) }, {})
+    })
+    await database.close()
+  })
 })

@@ -10,7 +10,7 @@ import { answerOf } from './row-condition.ts'
 import { memoryOf, type RowState } from './row-state.ts'
 import { isDeferred, type RowValues } from './row-values.ts'
 import type { Schema } from './schema.ts'
-import { wholeState } from './state.ts'
+import { type ConditionNode, wholeState } from './state.ts'
 import { keyFor } from './write-values.ts'
 
 /** Sentences by field; those about several fields together under `''`. Asks the database about what must be unique. */
@@ -23,32 +23,41 @@ export async function validateRow(row: object): Promise<Record<string, string[]>
   for (const column of memory.schema.columns.values()) {
     if (!isMadeByDatabase(row, column)) add(column.name, column.validate((row as RowValues)[column.name]))
   }
-  add(
-    '',
-    brokenChecks(row, memory.schema, (name) => problems[name] === undefined),
-  )
-  for (const { columns, message } of uniqueSets(memory.schema)) {
-    const isSound = columns.every(({ name }) => problems[name] === undefined)
+  const read = reader(row, memory.schema, (name) => problems[name] === undefined)
+  add('', brokenChecks(memory.schema, read))
+  for (const { columns, message, condition } of uniqueSets(memory.schema)) {
+    // Whether the condition holds may be for the database alone to say, which then refuses the row when it is saved.
+    const isAsked = condition === null || answerOf(condition, read) === true
+    const isSound = isAsked && columns.every(({ name }) => problems[name] === undefined)
     const label = columns.map(({ options, name }) => options.label ?? name).join(' and ')
     const name = columns.length === 1 ? (columns[0]?.name ?? '') : ''
     const sentence = message ?? `There is a ${memory.schema.name} with this ${label} already.`
-    if (isSound && (await isTaken(row, memory, columns))) add(name, [sentence])
+    if (isSound && (await isTaken(row, memory, { columns, condition }))) add(name, [sentence])
   }
   return problems
 }
 
-/** What the checks of a model say that a row breaks; those about values that are wrong by themselves say nothing more. */
-function brokenChecks(row: object, schema: Schema, isSound: (name: string) => boolean): string[] {
-  const read = (column: ColumnInfo): Stored | undefined => {
+type Read = (column: ColumnInfo) => Stored | undefined
+
+/** The stored values of a row, but of columns that the database makes and of those that are wrong by themselves. */
+function reader(row: object, schema: Schema, isSound: (name: string) => boolean): Read {
+  return (column) => {
     if (isMadeByDatabase(row, column) || !isSound(column.name)) return undefined
     const value = (row as RowValues)[column.name] ?? null
     return value instanceof Made ? undefined : column.toDatabase(plain(schema, column, value))
   }
+}
+
+/** What the checks of a model say that a row breaks; those about values that are wrong by themselves say nothing more. */
+function brokenChecks(schema: Schema, read: Read): string[] {
   const checks = (schema.options.indexes ?? []).filter(({ kind }) => kind === 'check')
   return checks.flatMap(({ condition, message }) => {
-    const node = readConditions(condition, { schema, annotations: new Set(), parameters: new Map() })
-    return answerOf(node, read) === false ? [message ?? 'These values do not go together.'] : []
+    return answerOf(conditionOf(schema, condition as object), read) === false ? [message ?? 'These values do not go together.'] : []
   })
+}
+
+function conditionOf(schema: Schema, condition: object): ConditionNode {
+  return readConditions(condition, { schema, annotations: new Set(), parameters: new Map() })
 }
 
 function isMadeByDatabase(row: object, column: ColumnInfo): boolean {
@@ -61,21 +70,25 @@ function isMadeByDatabase(row: object, column: ColumnInfo): boolean {
 interface UniqueSet {
   readonly columns: readonly ColumnInfo[]
   readonly message: string | null
+  /** Of rows that meet it alone. */
+  readonly condition: ConditionNode | null
 }
 
 function uniqueSets(schema: Schema): readonly UniqueSet[] {
   const single = [...schema.columns.values()].filter(({ unique, primaryKey }) => unique || (primaryKey && schema.primaryKey.length === 1))
-  const together = (schema.options.indexes ?? []).filter(
-    ({ kind, condition, expressions }) => kind === 'unique' && condition === null && expressions.length === 0,
-  )
-  const sets = together.map(({ fields, message }) => {
+  const together = (schema.options.indexes ?? []).filter(({ kind, expressions }) => kind === 'unique' && expressions.length === 0)
+  const sets = together.map(({ fields, message, condition }) => {
     const columns = fields.map((name) => schema.columns.get(name) ?? schema.relations.get(name)?.column)
-    return { columns: columns.filter((column) => column !== undefined && column !== null), message }
+    return {
+      columns: columns.filter((column) => column !== undefined && column !== null),
+      message,
+      condition: condition === null ? null : conditionOf(schema, condition),
+    }
   })
-  return [...single.map((column) => ({ columns: [column], message: null })), ...sets]
+  return [...single.map((column) => ({ columns: [column], message: null, condition: null })), ...sets]
 }
 
-async function isTaken(row: object, memory: RowState, columns: readonly ColumnInfo[]): Promise<boolean> {
+async function isTaken(row: object, memory: RowState, { columns, condition }: Pick<UniqueSet, 'columns' | 'condition'>): Promise<boolean> {
   const { schema, stored } = memory
   const values = columns.map(({ name }) => (row as RowValues)[name])
   // NULL is the same as nothing else, and what the database makes is new.
@@ -88,7 +101,7 @@ async function isTaken(row: object, memory: RowState, columns: readonly ColumnIn
       ? []
       : [{ type: 'not' as const, condition: { type: 'all' as const, conditions: ownQuery(memory, 'checked').conditions } }]
   const executor: Executor = executorOf(memory)
-  return executor.exists({ ...wholeState(schema), conditions: [...conditions, ...own] })
+  return executor.exists({ ...wholeState(schema), conditions: [...conditions, ...(condition === null ? [] : [condition]), ...own] })
 }
 
 function plain(schema: Schema, column: ColumnInfo, value: unknown): unknown {

@@ -1,7 +1,7 @@
 // Comparisons: a value, the name of a look-up, and what it is compared with.
 
 import { NuagesError, shown } from '../../base/errors.ts'
-import type { Comparison } from '../state.ts'
+import type { Comparison, QueryState } from '../state.ts'
 import { dateLookup } from './date-lookups.ts'
 import { jsonEquals, jsonLookup } from './json-lookups.ts'
 import { anyOf, joined, type Node, notTrue, sql } from './node.ts'
@@ -109,8 +109,10 @@ function asOrderable(node: Node, { kind }: Typed, { engine }: Within): Node {
   return kind === 'decimal' && engine === 'sqlite' ? sql`nuages_decimal(${node})` : node
 }
 
-/** One of a list; of an empty one, nothing is. NULL in it means rows without a value. */
+/** One of a list, or of what a subquery gives; of an empty one, nothing is. NULL in a list means rows without a value. */
 function among(left: Typed, operands: readonly unknown[], within: Within): Node {
+  const [given] = operands
+  if (isExpression(given)) return sql`${left.node} in ${within.compiler.subquery(given.parts[1] as QueryState, 'list', within).node}`
   const { items, hasNull } = within.shape.list(operands)
   const conditions: Node[] = []
   if (items.length > 0) {

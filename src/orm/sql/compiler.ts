@@ -13,7 +13,7 @@ import { pathValue } from './path-value.ts'
 import { Aliases, Scope } from './plan.ts'
 import { type Item, Query, selectedColumn } from './query.ts'
 import type { Shape } from './shape.ts'
-import { type Compiler, type Typed, typed, type Within } from './within.ts'
+import { type Compiler, isMysql, type Typed, typed, type Within } from './within.ts'
 
 /** What every part of one statement shares. */
 export interface Statement {
@@ -42,9 +42,17 @@ export const COMPILER: Compiler = {
     if (query.items.length === 0) query.select('', query.column(state.schema.key))
     const [item] = query.items as readonly [Item]
     const node = query.build()
+    if (what === 'list') return { ...item.value, node: listed(node, state, outer) }
     const limited = state.limit === null && state.combined === null ? { ...node, limit: LimitNode.create(sql`1`) } : node
     return { ...item.value, node: sql`${limited}`, nullable: true }
   },
+}
+
+/** The rows of a query for IN. MySQL takes no LIMIT there, but in a query within. */
+function listed(node: Node, { limit, offset }: QueryState, { engine, scope }: Within): Node {
+  return (limit !== null || offset > 0) && isMysql(engine)
+    ? sql`(select * from ${node} as ${identifier(scope.aliases.next())})`
+    : sql`${node}`
 }
 
 /** A query of its own, or within another one. `walked` is what the shape knows the state as, where something of it was left out since. */

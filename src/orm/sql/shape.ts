@@ -247,6 +247,10 @@ export class Shape {
 
   #list(operands: readonly unknown[], of: { schema: Schema; annotations: Annotations }): void {
     const [given] = operands
+    if (Made.isMade(given) && !(given instanceof Param)) {
+      this.#operands(operands, of)
+      return
+    }
     if (given instanceof Param || (given as readonly unknown[]).some((item) => item instanceof Param)) this.fills = null
     const all = (given instanceof Param ? this.#parameter(given) : given) as readonly unknown[]
     const values = all.map((item) => (item instanceof Param ? this.#parameter(item) : item))

@@ -43,8 +43,8 @@ export interface Within {
 export interface Compiler {
   expression(expression: Made<unknown>, within: Within): Typed
   condition(condition: ConditionNode, within: Within): Node
-  /** A query within another one: its first value, or whether it has a row. */
-  subquery(state: QueryState, what: 'value' | 'exists', outer: Within): Typed
+  /** A query within another one: its first value, all of its values, or whether it has a row. */
+  subquery(state: QueryState, what: 'value' | 'list' | 'exists', outer: Within): Typed
 }
 
 /** A value of a kind, without a column. */
