@@ -162,16 +162,32 @@ function readText(name: string, given: unknown, path: FieldPath, reading: Readin
     return given
   }
   const isPattern = given instanceof RegExp && !LIKE.has(name)
+  if (isPattern && /[^iu]/.test(given.flags)) refuse(path, `of the flags of ${String(given)} only i is known to every database`)
   if (typeof given === 'string' || given instanceof Operand || isPattern) return given
   return refuse(path, `is.${name} takes a text, was given ${shown(given)}`)
 }
 
 function readPlace([place, name, operand]: readonly unknown[], path: FieldPath): readonly unknown[] {
   if (path.column?.type.kind !== 'json') refuse(path, 'is.at is about json columns')
-  const isPlace = (place as unknown[]).every((step) => typeof step === 'string' || Number.isSafeInteger(step))
+  const isPlace = (place as unknown[]).every((step) => (typeof step === 'string' ? isStorable(step) : Number.isSafeInteger(step)))
   if (!isPlace) refuse(path, 'a place in json is made of names and numbers')
-  const isPlain = (value: unknown): boolean => value === null || ['string', 'number', 'boolean'].includes(typeof value)
-  const fits =
-    name === 'present' || name === 'absent' || (name === 'in' ? Array.isArray(operand) && operand.every(isPlain) : isPlain(operand))
-  return fits ? [place, name, operand] : refuse(path, `${shown(operand)} is no plain value`)
+  const fits = fitsPlace(String(name), operand)
+  return fits ? [place, name, operand] : refuse(path, `is.at(...).${String(name)} cannot be given ${shown(operand)}`)
+}
+
+function fitsPlace(name: string, operand: unknown): boolean {
+  const isPlain = (value: unknown): boolean => {
+    if (typeof value === 'string') return isStorable(value)
+    return value === null || typeof value === 'boolean' || Number.isFinite(value)
+  }
+  if (name === 'present' || name === 'absent') return true
+  if (name === 'in') return Array.isArray(operand) && operand.every(isPlain)
+  if (name === 'eq' || name === 'not') return isPlain(operand)
+  const isText = typeof operand === 'string' && isStorable(operand)
+  return name === 'containing' || name === 'icontaining' ? isText : isText || Number.isFinite(operand)
+}
+
+/** PostgreSQL's json has neither NUL nor halves of characters, and what is true of one database is of all. */
+function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0')
 }

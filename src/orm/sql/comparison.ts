@@ -4,6 +4,7 @@ import { NuagesError, shown } from '../../base/errors.ts'
 import type { Comparison, QueryState } from '../state.ts'
 import { dateLookup } from './date-lookups.ts'
 import { jsonEquals, jsonLookup } from './json-lookups.ts'
+import { inLongList } from './long-lists.ts'
 import { anyOf, joined, type Node, notTrue, sql } from './node.ts'
 import { comparedValue, isExpression, valueNode } from './operand.ts'
 import { textLookup } from './text-lookups.ts'
@@ -113,9 +114,10 @@ function asOrderable(node: Node, { kind }: Typed, { engine }: Within): Node {
 function among(left: Typed, operands: readonly unknown[], within: Within): Node {
   const [given] = operands
   if (isExpression(given)) return sql`${left.node} in ${within.compiler.subquery(given.parts[1] as QueryState, 'list', within).node}`
-  const { items, hasNull } = within.shape.list(operands)
+  const { items, hasNull, isOne } = within.shape.list(operands)
   const conditions: Node[] = []
-  if (items.length > 0) {
+  if (isOne) conditions.push(inLongList(left, items, operands, within))
+  else if (items.length > 0) {
     const nodes = items.map((item, place) =>
       isExpression(item)
         ? within.compiler.expression(item, within).node

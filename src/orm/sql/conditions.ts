@@ -21,9 +21,9 @@ export function condition(node: ConditionNode, within: Within): Node {
     case 'related':
       return related(node.path, node.quantifier, node.condition, within)
     case 'all':
-      return allOf(node.conditions.map((part) => condition(part, within)))
+      return allOf(flat(node).map((part) => condition(part, within)))
     case 'any':
-      return anyOf(node.conditions.map((part) => condition(part, within)))
+      return anyOf(flat(node).map((part) => condition(part, within)))
     case 'not':
       return notTrue(condition(node.condition, within))
     case 'search':
@@ -31,6 +31,11 @@ export function condition(node: ConditionNode, within: Within): Node {
     default:
       return within.compiler.expression(node.expression, within).node
   }
+}
+
+/** The parts of a condition, those of parts of its own kind among them. */
+function flat(node: ConditionNode & { readonly type: 'all' | 'any' }): ConditionNode[] {
+  return node.conditions.flatMap((part) => (part.type === node.type ? flat(part) : [part]))
 }
 
 function compared(path: FieldPath, asked: Comparison, within: Within): Node {

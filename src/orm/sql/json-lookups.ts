@@ -2,7 +2,7 @@
 // quoted; a name that is not there, and one that leads into something else than an object or a list, give nothing.
 
 import type { Engine } from '../engine.ts'
-import { anyOf, type Node, notTrue, sql } from './node.ts'
+import { allOf, anyOf, type Node, notTrue, sql } from './node.ts'
 import { valueNode } from './operand.ts'
 import { folded } from './text-lookups.ts'
 import { isMysql, type Typed, typed, type Within } from './within.ts'
@@ -60,7 +60,7 @@ class JsonPlace {
     const [column, path] = [this.#column, this.#path]
     if (this.#within.engine === 'sqlite') return sql`json_type(${column}, ${path}) is not null`
     if (this.#within.engine === 'postgres') return sql`jsonb_path_exists(${column}, ${path}::jsonpath, '{}', true)`
-    return sql`json_contains_path(${column}, 'one', ${path})`
+    return this.#inLists(sql`json_contains_path(${column}, 'one', ${path})`)
   }
 
   /** What is there is compared as what it is compared with: a text with texts alone. */
@@ -93,8 +93,21 @@ class JsonPlace {
     }
     const found = sql`json_extract(${column}, ${path})`
     if (kind === 'true' || kind === 'false')
-      return sql`(json_type(${found}) = 'BOOLEAN' and json_unquote(${found}) = ${MYSQL_WORDS[kind] as Node})`
-    return sql`json_type(${found}) in ${MYSQL_KINDS[kind] as Node}`
+      return this.#inLists(sql`(json_type(${found}) = 'BOOLEAN' and json_unquote(${found}) = ${MYSQL_WORDS[kind] as Node})`)
+    return this.#inLists(sql`json_type(${found}) in ${MYSQL_KINDS[kind] as Node}`)
+  }
+
+  /** A condition on what is there for MySQL, to which anything else than a list is a list of one. */
+  #inLists(condition: Node): Node {
+    const steps = this.#operands[0] as readonly (string | number)[]
+    const lists = steps.flatMap((step, count) => {
+      if (typeof step !== 'number') return []
+      const path = valueNode(this.#within, this.#operands, 0, (all) =>
+        pathText((all as readonly (string | number)[]).slice(0, count), this.#within.engine),
+      )
+      return [sql`json_type(json_extract(${this.#column}, ${path})) = 'ARRAY'`]
+    })
+    return allOf([...lists, condition])
   }
 
   get #number(): Node {

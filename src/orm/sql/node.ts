@@ -58,14 +58,25 @@ export function joined(pieces: readonly Node[], separator: '' | ' ' | ', ' | ' a
 export function allOf(conditions: readonly Node[]): Node {
   const [only] = conditions
   if (only === undefined) return sql`1 = 1`
-  return conditions.length === 1 ? only : sql`(${joined(conditions, ' and ')})`
+  return conditions.length === 1 ? only : inRows(conditions, ' and ')
 }
 
 /** One of these conditions; false of none. */
 export function anyOf(conditions: readonly Node[]): Node {
   const [only] = conditions
   if (only === undefined) return sql`1 = 0`
-  return conditions.length === 1 ? only : sql`(${joined(conditions, ' or ')})`
+  return conditions.length === 1 ? only : inRows(conditions, ' or ')
+}
+
+/** Conditions in a row. Each is one level deeper for SQLite, which takes 1000 of them: more become rows of rows. */
+const MOST_IN_ROW = 100
+function inRows(conditions: readonly Node[], separator: ' and ' | ' or '): Node {
+  if (conditions.length <= MOST_IN_ROW) return sql`(${joined(conditions, separator)})`
+  const rows: Node[] = []
+  for (let start = 0; start < conditions.length; start += MOST_IN_ROW) {
+    rows.push(inRows(conditions.slice(start, start + MOST_IN_ROW), separator))
+  }
+  return inRows(rows, separator)
 }
 
 /** The opposite of a condition, which holds where the condition is unknown, too. */

@@ -3,6 +3,7 @@
 
 import { NuagesError } from '../../base/errors.ts'
 import type { Branch } from '../check-expression.ts'
+import type { ColumnInfo } from '../column-info.ts'
 import { Aggregate, Ordering } from '../expression.ts'
 import { type SearchTerms, searchShape, searchValues } from '../full-text.ts'
 import { Made, Param } from '../made.ts'
@@ -42,6 +43,8 @@ type Annotations = ReadonlyMap<string, Annotation>
 export interface ListValues {
   readonly items: readonly unknown[]
   readonly hasNull: boolean
+  /** Whether they are bound as one value, a list of JSON. */
+  readonly isOne: boolean
 }
 
 /** The shape of a query, and its values. */
@@ -173,7 +176,7 @@ export class Shape {
     switch (node.type) {
       case 'compare':
         this.mark(`;${node.path.text} `)
-        this.#comparison(node.comparison, of)
+        this.#comparison(node.comparison, node.path.column, of)
         break
       case 'related':
         this.mark(`;${node.quantifier} ${node.path.text}(`)
@@ -205,9 +208,9 @@ export class Shape {
     if (this.enter(terms)) this.values.push(...searchValues(terms.search))
   }
 
-  #comparison({ name, operands, timeZone }: Comparison, of: { schema: Schema; annotations: Annotations }): void {
+  #comparison({ name, operands, timeZone }: Comparison, column: ColumnInfo | null, of: { schema: Schema; annotations: Annotations }): void {
     this.mark(timeZone ? `${name} ${timeZone} ` : name)
-    if (name === 'in' || name === 'notIn') this.#list(operands, of)
+    if (name === 'in' || name === 'notIn') this.#list(operands, column, of)
     else if (name === 'at') this.#jsonPlace(operands)
     else this.#operands(operands, of)
   }
@@ -245,7 +248,7 @@ export class Shape {
     return this.#parameters?.[name]
   }
 
-  #list(operands: readonly unknown[], of: { schema: Schema; annotations: Annotations }): void {
+  #list(operands: readonly unknown[], column: ColumnInfo | null, of: { schema: Schema; annotations: Annotations }): void {
     const [given] = operands
     if (Made.isMade(given) && !(given instanceof Param)) {
       this.#operands(operands, of)
@@ -254,11 +257,18 @@ export class Shape {
     if (given instanceof Param || (given as readonly unknown[]).some((item) => item instanceof Param)) this.fills = null
     const all = (given instanceof Param ? this.#parameter(given) : given) as readonly unknown[]
     const values = all.map((item) => (item instanceof Param ? this.#parameter(item) : item))
-    const items = padded(values.filter((item) => item !== null))
+    const found = values.filter((item) => item !== null)
+    const isOne = isLongList(found) && column?.options.collation === undefined
+    const items = isOne ? found : padded(found)
     const hasNull = items.length === 0 ? values.length > 0 : values.includes(null)
-    this.#lists.set(operands, { items, hasNull })
-    this.mark(`${items.length}${hasNull ? 'n' : ''}`)
+    this.#lists.set(operands, { items, hasNull, isOne })
+    const tags = column === null || column.type.kind === 'decimal' ? tagsOf(items) : ''
+    this.mark(`${isOne ? '*' : items.length}${hasNull ? 'n' : ''}${tags}`)
     const isFirst = this.enter(operands)
+    if (isOne) {
+      if (isFirst) this.values.push(items)
+      return
+    }
     for (const item of items) if (isFirst) this.values.push(item)
     for (const item of items) {
       if (!Made.isMade(item)) continue
@@ -268,12 +278,15 @@ export class Shape {
     }
   }
 
-  /** The way into json is a value, the kind of what it is compared with is not: null, texts and numbers compare each in their way. */
+  /**
+   * The names and numbers on the way into json are values; which of them are numbers, and the kind of what is compared with, are not:
+   * null, texts and numbers compare each in their way.
+   */
   #jsonPlace(operands: readonly unknown[]): void {
     const [place, name, operand] = operands
-    this.mark(`${name}`)
+    this.mark(`${name} ${(place as readonly unknown[]).map((step) => (typeof step === 'number' ? '#' : '.')).join('')}`)
     const list = Array.isArray(operand) ? padded(operand) : [operand]
-    this.#lists.set(operands, { items: list, hasNull: false })
+    this.#lists.set(operands, { items: list, hasNull: false, isOne: false })
     this.mark(list.map(tagOf).join(''))
     if (this.enter(operands)) this.values.push(place, ...list)
   }
@@ -391,8 +404,46 @@ export function isTextLimit(limit: number): boolean {
 export function tagOf(value: unknown): string {
   if (value === null || value === undefined) return 'N'
   if (typeof value === 'number') return Number.isSafeInteger(value) ? 'i' : 'f'
+  if (typeof value === 'string') return textTag(value)
   if (value instanceof Date) return 'd'
+  if (value instanceof RegExp) return value.ignoreCase ? 'R' : 'r'
   return typeof value === 'object' ? 'x' : ((typeof value)[1] as string)
+}
+
+/** Characters of a text that SQLite takes for a pattern, whatever has to be escaped in it. Its limit is 50,000 bytes. */
+const MOST_PATTERN = 10_000
+const FINE_DECIMAL = /^-?\d+\.\d{11}/
+
+/** Long texts are no patterns; MySQL is told how many places a decimal has. */
+function textTag(text: string): string {
+  if (text.length > MOST_PATTERN) return 'T'
+  return text.length > 12 && FINE_DECIMAL.test(text) ? 'D' : 't'
+}
+
+/** Whether a text is too long for a pattern. */
+export function isLongText(text: unknown): boolean {
+  return typeof text === 'string' && text.length > MOST_PATTERN
+}
+
+/** The tags of a list: one if all are alike. */
+function tagsOf(items: readonly unknown[]): string {
+  const tags = items.map(tagOf)
+  return tags.every((tag) => tag === tags[0]) ? (tags[0] ?? '') : tags.join('')
+}
+
+/** Values of a list that are parameters each. Engines take some ten thousand, and are slow with them. */
+const MOST_ITEMS = 1_000
+
+function isLongList(items: readonly unknown[]): boolean {
+  if (items.length <= MOST_ITEMS) return false
+  const type = listed(items[0])
+  return type !== null && items.every((item) => listed(item) === type)
+}
+
+/** What JSON can hold of a list. */
+function listed(item: unknown): string | null {
+  if (item instanceof Date) return 'date'
+  return typeof item === 'object' ? null : typeof item
 }
 
 function targetOf(path: FieldPath): Schema {

@@ -4,6 +4,7 @@
 import { fold } from '../backends/sqlite-functions.ts'
 import { type Node, sql } from './node.ts'
 import { isExpression, valueNode } from './operand.ts'
+import { isLongText } from './shape.ts'
 import { isMysql, type Typed, type Within } from './within.ts'
 
 /** A text without its case. */
@@ -46,7 +47,8 @@ function patternLookup(text: Node, name: string, isFolding: boolean, operands: r
   const ready = (value: unknown): string => (isFolding ? foldedValue(value) : String(value))
   if (name === 'exact') return sql`${text} = ${valueNode(within, operands, 0, ready)}`
   if (engine === 'sqlite') {
-    if (name === 'startingWith') return sql`${text} glob ${valueNode(within, operands, 0, (value) => globbed(ready(value)))}`
+    if (name === 'startingWith' && !isLongText(within.shape.valueOf(operands, 0)))
+      return sql`${text} glob ${valueNode(within, operands, 0, (value) => globbed(ready(value)))}`
     return byPlace(text, name, valueNode(within, operands, 0, ready), within)
   }
   const before = name === 'startingWith' ? '' : '%'
