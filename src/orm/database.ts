@@ -45,13 +45,42 @@ export function currentDatabase(): Database {
 }
 
 /** `currentDatabase().transaction(...)`. */
-export async function transaction<T>(work: () => Promise<T> | T, options?: TransactionOptions): Promise<T> {
+export async function transaction<T>(work: () => Promise<T> | T, options?: TransactionOptions<T>): Promise<T> {
   return currentDatabase().transaction(work, options)
 }
 
 /** `currentDatabase().onCommit(...)`. */
 export async function onCommit(work: AfterCommit): Promise<void> {
   await currentDatabase().onCommit(work)
+}
+
+/** Thrown so that a transaction is undone; `result` is given back. */
+class Undone extends Error {
+  readonly result: unknown
+
+  constructor(result: unknown) {
+    super('undone')
+    this.result = result
+  }
+}
+
+/** What `work` gives within `run`, whose work is undone by an error where `undoIf` says so. */
+async function unlessUndone<T>(
+  work: () => Promise<T> | T,
+  undoIf: (result: T) => boolean,
+  run: (work: () => Promise<T>) => Promise<T>,
+): Promise<T> {
+  if (typeof undoIf !== 'function') throw new NuagesError('DATABASE_OPTION_INVALID', `undoIf is ${shown(undoIf)}, expected a function.`)
+  try {
+    return await run(async () => {
+      const result = await work()
+      if (undoIf(result)) throw new Undone(result)
+      return result
+    })
+  } catch (error) {
+    if (error instanceof Undone) return error.result as T
+    throw error
+  }
 }
 
 /** A database. Made by `connect`. */
@@ -173,9 +202,11 @@ export class Database {
    * Runs `work` in a transaction: all that it does here is kept if it returns, and undone if it throws. Within another one it is
    * a savepoint. Throws what `work` throws; `DATABASE_TIMEOUT` when the deadline is over; and what a commit fails with.
    */
-  async transaction<T>(work: () => Promise<T> | T, options: TransactionOptions = {}): Promise<T> {
+  async transaction<T>(work: () => Promise<T> | T, { undoIf, ...options }: TransactionOptions<T> = {}): Promise<T> {
+    if (undoIf !== undefined) return unlessUndone(work, undoIf, (watched) => this.transaction(watched, options))
     const outer = this.#here()
-    checkTransactionOptions(options, outer !== undefined)
+    // Within that of a test, options are taken as they will be without it.
+    checkTransactionOptions(options, outer !== undefined && outer !== this.#everywhere)
     const within = (transaction: Transaction): Promise<T> => runInTransaction(this, transaction, async () => work())
     if (outer !== undefined) return outer.nested(within)
     for (let attempt = 0; ; attempt++) {

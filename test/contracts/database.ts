@@ -120,6 +120,31 @@ const CONTRACT: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
     assert.deepEqual(await ids(), [1, 3])
   },
 
+  'what a transaction gives may undo it, within another one alone': async ({ database, add, ids }) => {
+    const done: string[] = []
+    const adding = (id: number, status: number) =>
+      database.transaction(
+        async () => {
+          await add(id)
+          await database.onCommit(() => done.push(`${id}`))
+          return { status }
+        },
+        { undoIf: (result) => result.status >= 400 },
+      )
+    assert.deepEqual(await adding(1, 200), { status: 200 })
+    assert.deepEqual(await adding(2, 404), { status: 404 })
+    await database.transaction(async () => {
+      await adding(3, 500)
+      await adding(4, 200)
+    })
+    assert.deepEqual(await ids(), [1, 4])
+    assert.deepEqual(done, ['1', '4'])
+    await assert.rejects(
+      database.transaction(() => 1, { undoIf: true as never }),
+      { code: 'DATABASE_OPTION_INVALID', message: 'undoIf is true, expected a function.' },
+    )
+  },
+
   'transactions side by side within one do not mix, nor with its statements': async ({ database, add, ids }) => {
     await database.transaction(async () => {
       const inner = (id: number, fails: boolean): Promise<void> =>

@@ -51,6 +51,23 @@ describeEachDatabase('tests that are rolled back', (each) => {
     }
   })
 
+  each.test('take the options that a transaction has without them', async (database) => {
+    await createTables(database, library)
+    try {
+      await rolledBack(database, async () => {
+        const made = await database.transaction(async () => Shelf.create({ name: 'mine' }), { retries: 2, isolation: 'serializable' })
+        assert.equal(made.name, 'mine')
+        await assert.rejects(
+          database.transaction(() => database.transaction(() => 1, { retries: 2 })),
+          { code: 'DATABASE_OPTION_INVALID' },
+        )
+      })()
+      assert.equal(await Shelf.using(database).count(), 0)
+    } finally {
+      await dropTables(database, library)
+    }
+  })
+
   each.test('make rows by factories', async (database) => {
     await createTables(database, library)
     try {

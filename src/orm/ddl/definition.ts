@@ -156,6 +156,15 @@ function fieldPart(schema: Schema, field: string): IndexPart {
   })
 }
 
+/** The index, constraint or check that a model declares whose name in the database is this. */
+export function declaredAs(schema: Schema, name: string): Index | undefined {
+  const declared = schema.options.indexes ?? []
+  const checks = declared.filter(({ kind }) => kind === 'check')
+  const nameOf = (index: Index): string | undefined =>
+    index.kind === 'check' ? checkOf(schema.table, index, checks.indexOf(index)).name : declaredIndex(schema, index)[0]?.name
+  return declared.find((index) => nameOf(index) === name)
+}
+
 function checkOf(table: string, { name, condition }: Index, place: number): CheckDefinition {
   return { name: name ?? constraintName(table, [`own${place + 1}`], 'check'), condition: condition as object }
 }

@@ -3,12 +3,27 @@ import { describeEachDatabase } from '../../../test/each-database.ts'
 import { testExecutor, withModelsOn } from '../../../test/writing-executor.ts'
 import type { Database } from '../database.ts'
 import { createTables, dropTables } from '../ddl/tables.ts'
+import { f } from '../expression.ts'
 import { integer } from '../fields/integers.ts'
 import { datetime } from '../fields/moments.ts'
 import { text } from '../fields/texts.ts'
-import { unique } from '../indexes.ts'
+import { check, unique } from '../indexes.ts'
+import { is } from '../is.ts'
 import { model } from '../model.ts'
 import { modelSet } from '../model-set.ts'
+import { lower } from '../text-functions.ts'
+
+class Guest extends model(
+  { name: text({ maxLength: 20 }), seats: integer({ default: 1 }) },
+  {
+    indexes: [
+      unique([lower(f('name'))], { message: 'There is a guest of this name.' }),
+      check({ seats: is.gt(0) }, { message: 'A guest has a seat.' }),
+      check({ seats: is.lt(9) }),
+    ],
+  },
+) {}
+const guests = modelSet('guests', { Guest })
 
 class Page extends model(
   { site: text({ maxLength: 20 }), path: text({ maxLength: 50 }), hits: integer({ default: 0 }), seen: datetime({ autoNow: true }) },
@@ -57,6 +72,17 @@ describeEachDatabase('rows', ({ test }) => {
         { code: 'ORM_VALUE_TAKEN', message: 'Page.site and path is taken: another row has the same value' },
       )
     })
+  })
+
+  test('are refused in the words of the constraint', async (database) => {
+    await createTables(database, guests)
+    await withModelsOn(database, async () => {
+      await Guest.create({ name: 'Ada' })
+      await assert.rejects(Guest.create({ name: 'ADA' }), { code: 'ORM_VALUE_TAKEN', message: 'There is a guest of this name.' })
+      await assert.rejects(Guest.create({ name: 'Bea', seats: 0 }), { code: 'ORM_CHECK_BROKEN', message: 'A guest has a seat.' })
+      await assert.rejects(Guest.create({ name: 'Bea', seats: 9 }), { code: 'ORM_CHECK_BROKEN', message: /guests_guest_own2_check/ })
+    })
+    await dropTables(database, guests)
   })
 
   test('one is got or created, by many at once, and made once', async (database, another) => {

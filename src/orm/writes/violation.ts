@@ -2,7 +2,7 @@
 
 import { NuagesError } from '../../base/errors.ts'
 import { DatabaseError } from '../backends/database-error.ts'
-import { type TableDefinition, tablesOf } from '../ddl/definition.ts'
+import { declaredAs, type TableDefinition, tablesOf } from '../ddl/definition.ts'
 import type { Schema } from '../schema.ts'
 
 interface Meaning {
@@ -87,6 +87,5 @@ function fieldOf(column: string, schema: Schema): string | undefined {
 
 /** What the model itself says where its own constraint is broken. */
 function messageOf(schema: Schema, constraint: string | undefined): string | undefined {
-  const index = schema.options.indexes?.find(({ name }) => name !== null && name === constraint)
-  return index?.message ?? undefined
+  return constraint === undefined ? undefined : (declaredAs(schema, constraint)?.message ?? undefined)
 }
