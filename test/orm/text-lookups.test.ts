@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createTables, dropTables, f, is, model, modelSet, param, text } from 'nuages/orm'
-import { describeEachDatabase } from '../../../test/each-database.ts'
+import { describeEachDatabase } from '../each-database.ts'
 
 class Word extends model({ text: text({ maxLength: 60 }), other: text({ default: '' }) }) {}
 const words = modelSet('lexicon', { Word })

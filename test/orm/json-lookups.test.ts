@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { createTables, dropTables, is, json, model, modelSet, text } from 'nuages/orm'
-import { describeEachDatabase } from '../../../test/each-database.ts'
+import { describeEachDatabase } from '../each-database.ts'
 
 type Held = null | string | number | boolean | readonly Held[] | { readonly [name: string]: Held }
 class Note extends model({ name: text(), held: json<Held>({ null: true }) }) {}

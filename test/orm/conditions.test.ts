@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createTables, dropTables, either, f, foreignKey, integer, is, model, modelSet, type QuerySet, reverse } from 'nuages/orm'
-import { describeEachDatabase } from '../../../test/each-database.ts'
-import { NuagesError } from '../../base/errors.ts'
+import { NuagesError } from '../../src/base/errors.ts'
+import { describeEachDatabase } from '../each-database.ts'
 
 class Branch extends model({
   size: integer({ null: true }),

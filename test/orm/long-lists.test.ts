@@ -17,8 +17,8 @@ import {
   text,
   uuid,
 } from 'nuages/orm'
-import { describeEachDatabase } from '../../../test/each-database.ts'
-import { temporal, temporalReady } from '../temporal.ts'
+import { temporal, temporalReady } from '../../src/orm/temporal.ts'
+import { describeEachDatabase } from '../each-database.ts'
 
 class Parcel extends model({
   name: text({ maxLength: 50 }),
