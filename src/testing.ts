@@ -13,7 +13,7 @@ export type { Client, ClientOptions, ClientRequestOptions } from './http/client.
 export type { BodyOptions, FormValue } from './http/client-body.ts'
 export type { ClientResponse } from './http/client-response.ts'
 export { CookieJar, type StoredCookie } from './http/cookie-jar.ts'
-export { type Factory, type FactoryDefaults, factory } from './orm/factory.ts'
+export { type Factory, type FactoryDefaults, type FactoryOptions, type FactoryValue, factory, sequence } from './orm/factory.ts'
 export { assertQueries, countQueries } from './orm/query-count.ts'
 export type { QueryEvent } from './orm/query-log.ts'
 export { rolledBack } from './orm/rolled-back.ts'

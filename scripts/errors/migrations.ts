@@ -1,7 +1,12 @@
 import type { ErrorTable } from './entry.ts'
 
-/** The codes of src/orm/migrations and of fixtures. */
+/** The codes of src/orm/migrations, of fixtures and of factories. */
 export const MIGRATIONS: ErrorTable = {
+  ORM_FACTORY_VALUE: {
+    what: 'A factory for tests was given what makes no value: a factory of another model, or a sequence of nothing.',
+    cause: 'A field got the factory of a model that it does not point at.',
+    cure: 'A foreign key takes a factory of its target, another field a value or a function.',
+  },
   ORM_FIXTURE_CIRCLE: {
     what: 'Rows could not be deleted, since those of several models keep each other.',
     cause: 'Foreign keys that protect, in a circle.',

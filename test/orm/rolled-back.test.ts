@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
 import { App, serve } from 'nuages'
-import { auto, createTables, type Database, dropTables, foreignKey, model, modelSet, onCommit, text } from 'nuages/orm'
-import { client, factory, rolledBack } from 'nuages/testing'
+import { auto, createTables, type Database, dropTables, model, modelSet, onCommit, text } from 'nuages/orm'
+import { client, rolledBack } from 'nuages/testing'
 import { describeEachDatabase } from '../each-database.ts'
 
 class Shelf extends model({ id: auto(), name: text() }) {}
-class Book extends model({ id: auto(), title: text(), pages: text({ default: '' }), shelf: foreignKey(() => Shelf) }) {}
-const library = modelSet('rolled', { Shelf, Book })
+const library = modelSet('rolled', { Shelf })
 
 function appOn(database: Database): App {
   const app = new App()
@@ -67,30 +65,4 @@ describeEachDatabase('tests that are rolled back', (each) => {
       await dropTables(database, library)
     }
   })
-
-  each.test('make rows by factories', async (database) => {
-    await createTables(database, library)
-    try {
-      await rolledBack(database, async () => {
-        const shelves = factory(Shelf, { name: (number: number) => `Shelf ${number}` })
-        const books = factory(Book, { title: (number: number) => `Book ${number}`, shelf: () => shelves.create() })
-        const book = await books.create({ pages: '12' })
-        assert.deepEqual([book.title, book.pages], ['Book 1', '12'])
-        const shelf = await shelves.create({ name: 'mine' })
-        const more = await books.createMany(3, { shelf })
-        assert.deepEqual(
-          more.map(({ title, shelfId }) => [title, shelfId]),
-          [2, 3, 4].map((number) => [`Book ${number}`, shelf.id]),
-        )
-        assert.equal(await Shelf.query().count(), 2)
-      })()
-      assert.equal(await Book.using(database).count(), 0)
-    } finally {
-      await dropTables(database, library)
-    }
-  })
-})
-
-test('a factory knows the fields of its model', () => {
-  assert.throws(() => factory(Shelf, { nam: 'x' }), { code: 'ORM_FIELD_UNKNOWN' })
 })
