@@ -3,7 +3,7 @@
 
 import type { Column } from './field.ts'
 import type { Annotated } from './marks.ts'
-import type { ForeignKey, ManyToMany, Reverse, ReverseOne } from './relations.ts'
+import type { ForeignKey, Keyed, ManyToMany, Reverse, ReverseOne } from './relations.ts'
 
 /** The model class a thunk points at. */
 export type Target<To> = To extends () => infer M ? M : never
@@ -26,8 +26,9 @@ export type ValueOf<X> = X extends Column<infer Value> ? Value : never
 export type FieldsOf<M> = M extends { readonly fields: infer F } ? F : never
 /** The class of a model's rows: `RowOf<typeof Article>` is `Article`. */
 export type RowOf<M> = M extends abstract new (...args: never) => infer R ? R : never
-type PrimaryKey<F> = KeysOf<F, Column<unknown, 'primaryKey'>>
-type KeyOf<F> = [PrimaryKey<F>] extends [never] ? number : ValueOf<F[PrimaryKey<F> & keyof F]>
+type PrimaryKey<F> = KeysOf<F, Column<unknown, 'primaryKey'> | Keyed>
+type KeyOf<F> = [PrimaryKey<F>] extends [never] ? number : KeyIn<F[PrimaryKey<F> & keyof F]>
+type KeyIn<X> = X extends ForeignKey<infer T, boolean> ? PkOf<Target<T>> : ValueOf<X>
 /** The type of a model's primary key, whatever that is called. */
 export type PkOf<M> = KeyOf<FieldsOf<M>>
 

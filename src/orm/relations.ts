@@ -18,6 +18,8 @@ export interface ForeignKeyOptions {
   /** Whether the database keeps an index. Default true. */
   index?: boolean
   unique?: boolean
+  /** Whether it is the primary key, or part of it, as that of a row that adds to another or of a link between two. */
+  primaryKey?: boolean
   /** The key of the target of a row that gives none, and what `onDelete: 'setDefault'` writes. */
   default?: string | number | bigint | (() => string | number | bigint)
   /** The name in the database. Default: the name of the field in snake_case and `_id`. */
@@ -47,6 +49,10 @@ export interface Defaulted {
   readonly options: { readonly default: {} }
 }
 
+/** A foreign key that is the primary key, or part of it. */
+export interface Keyed {
+  readonly options: { readonly primaryKey: true }
+}
 /** The other end of a foreign key, or of a many-to-many relation; holds no column. */
 export interface Reverse<out To, out Via extends string> {
   readonly kind: 'reverse'
@@ -101,9 +107,14 @@ function checkThunk(what: string, to: unknown): void {
 export function foreignKey<To extends Function, const O extends ForeignKeyOptions = {}>(
   to: To,
   options?: O,
-): ForeignKey<To, O extends { null: true } ? true : false> & (O extends { default: {} } ? Defaulted : unknown) {
+): ForeignKey<To, O extends { null: true } ? true : false> &
+  (O extends { default: {} } ? Defaulted : unknown) &
+  (O extends { primaryKey: true } ? Keyed : unknown) {
   checkThunk('foreignKey', to)
   const known: ForeignKeyOptions = options ?? {}
+  if (known.primaryKey && known.null) {
+    throw new NuagesError('ORM_FIELD_OPTIONS', 'a primary key cannot be null', { hint: 'leave out { null: true }' })
+  }
   const field = { kind: 'foreignKey', to, nullable: known.null ?? false, one: known.unique ?? false, options: known }
   return Object.freeze(field) as never
 }
@@ -112,7 +123,9 @@ export function foreignKey<To extends Function, const O extends ForeignKeyOption
 export function oneToOne<To extends Function, const O extends ForeignKeyOptions = {}>(
   to: To,
   options?: O,
-): ForeignKey<To, O extends { null: true } ? true : false> & (O extends { default: {} } ? Defaulted : unknown) {
+): ForeignKey<To, O extends { null: true } ? true : false> &
+  (O extends { default: {} } ? Defaulted : unknown) &
+  (O extends { primaryKey: true } ? Keyed : unknown) {
   checkThunk('oneToOne', to)
   return foreignKey(to, { ...options, unique: true }) as never
 }

@@ -186,7 +186,9 @@ export class Schema {
     this.model = model
     this.definition = definition
     const fields = Object.entries(definition.fields)
-    const declaresKey = fields.some(([, field]) => field.kind === 'column' && field.options.primaryKey === true)
+    const declaresKey = fields.some(
+      ([, field]) => (field.kind === 'column' || field.kind === 'foreignKey') && field.options.primaryKey === true,
+    )
     const columns = fields.map(([name, field]) => this.#column(name, field)).filter((column) => column !== null)
     if (!declaresKey) columns.unshift(this.#plainColumn('id', definition.id))
     this.columns = new Map(columns.map((column) => [column.name, column]))
@@ -272,7 +274,7 @@ export class Schema {
       name: `${name}Id`,
       column: options.column ?? `${snakeCase(name)}_id`,
       nullable: field.nullable,
-      primaryKey: false,
+      primaryKey: options.primaryKey ?? false,
       unique: field.one,
       index: options.index ?? true,
       options: options as AnyColumnOptions,

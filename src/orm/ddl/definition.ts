@@ -91,7 +91,7 @@ function tableOf(schema: Schema): TableDefinition {
     comment: schema.options.comment ?? null,
     columns: columns.map(columnOf),
     primaryKey: schema.primaryKey.map(({ column }) => column),
-    indexes: [...columns.flatMap((column) => ownIndex(table, column)), ...declared.flatMap((index) => declaredIndex(schema, index))],
+    indexes: [...columns.flatMap((column) => ownIndex(schema, column)), ...declared.flatMap((index) => declaredIndex(schema, index))],
     checks: declared.filter(({ kind }) => kind === 'check').map((check, place) => checkOf(table, check, place)),
     foreignKeys: [...schema.relations.values()].flatMap((relation) => foreignKeyOf(schema, relation)),
   }
@@ -121,8 +121,11 @@ function defaultOf(column: ColumnInfo): Stored | Made<unknown> {
   return given === undefined || typeof given === 'function' ? null : column.toDatabase(given)
 }
 
-function ownIndex(table: string, { column, unique, index, primaryKey }: ColumnInfo): IndexDefinition[] {
-  if (primaryKey || !(unique || index)) return []
+/** A primary key is an index already, of its first column and of all of them. */
+function ownIndex({ table, primaryKey }: Schema, { name: field, column, unique, index }: ColumnInfo): IndexDefinition[] {
+  const [first, second] = primaryKey
+  const isCovered = first?.name === field && (second === undefined || !unique)
+  if (isCovered || !(unique || index)) return []
   const name = constraintName(table, [column], unique ? 'key' : 'idx')
   return [{ name, unique, fullText: false, parts: [{ column, expression: null, descending: false }], include: [], where: null }]
 }

@@ -90,17 +90,30 @@ export function bigInteger<const O extends BigIntegerOptions>(options?: O): Colu
   return makeColumn(bigCodec(options ?? {}), options)
 }
 
+/** Options of counted keys. */
+export interface AutoOptions {
+  /** The name in the database. Default: the name of the field in snake_case. */
+  column?: string
+  comment?: string
+  label?: string
+}
+
 /** A primary key that the database counts up, in 64 bits, as a JavaScript number. Models that declare no primary key have one, `id`. */
-export function auto(options: { column?: string; label?: string } = {}): Column<number, 'optional' | 'primaryKey'> {
+export function auto(options: AutoOptions = {}): Column<number, 'optional' | 'primaryKey'> {
   return makeColumn(numberCodec(kindOf('bigint', true), LIMITS.safe, {}), { ...options, primaryKey: true })
 }
 
+/** A primary key that the database counts up in 32 bits, as Django's AutoField does and older schemas do. */
+export function integerAuto(options: AutoOptions = {}): Column<number, 'optional' | 'primaryKey'> {
+  return makeColumn(numberCodec(kindOf('integer', true), LIMITS.integer, {}), { ...options, primaryKey: true })
+}
+
 /** A primary key that the database counts up in 16 bits. */
-export function smallAuto(options: { column?: string; label?: string } = {}): Column<number, 'optional' | 'primaryKey'> {
+export function smallAuto(options: AutoOptions = {}): Column<number, 'optional' | 'primaryKey'> {
   return makeColumn(numberCodec(kindOf('smallint', true), LIMITS.smallint, {}), { ...options, primaryKey: true })
 }
 
 /** A primary key that the database counts up; rows hold a bigint. */
-export function bigAuto(options: { column?: string; label?: string } = {}): Column<bigint, 'optional' | 'primaryKey'> {
+export function bigAuto(options: AutoOptions = {}): Column<bigint, 'optional' | 'primaryKey'> {
   return makeColumn(bigCodec({}, true), { ...options, primaryKey: true })
 }

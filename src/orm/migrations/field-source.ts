@@ -49,6 +49,7 @@ function measures({ length, precision, scale }: ColumnType): object {
 /** The field function of a type. Slugs, addresses and files are texts to the database. */
 function nameOf({ kind, auto }: ColumnType, isNumber: boolean): string {
   if (auto && kind === 'smallint') return 'smallAuto'
+  if (auto && kind === 'integer') return 'integerAuto'
   if (auto) return isNumber ? 'auto' : 'bigAuto'
   switch (kind) {
     case 'varchar':

@@ -237,7 +237,7 @@ function titlesOf(operations: readonly WrittenOperation[]): string[] {
 /** What files may import. */
 const ALL: ReadonlySet<string> = new Set(
   `createModel deleteModel renameModel addField removeField renameField alterField alterModel addIndex removeIndex runSql runCode to
-  foreignKey manyToMany auto bigAuto smallAuto integer smallInteger largeInteger bigInteger float decimal text boolean uuid date time
+  foreignKey manyToMany auto bigAuto integerAuto smallAuto integer smallInteger largeInteger bigInteger float decimal text boolean uuid date time
   datetime duration json binary ipAddress generated index unique check fullText either is f value when raw sql coalesce nullIf cast greatest
   least now extract truncate dayOf lower upper length trim ltrim rtrim concat left right substr replace reversed repeat strIndex lpad rpad
   abs ceil floor round sign sqrt power random`.split(/\s+/),
