@@ -33,6 +33,16 @@ export const QUERIES: ErrorTable = {
     cause: '`with({ author: Author.query() })`, where there is one row; a query of another model, of values, or a union.',
     cure: 'Give a query of rows for a list: `with({ comments: Comment.query().limit(3) })`.',
   },
+  ORM_LOAD_DEPTH: {
+    what: 'Relations of relations were to be loaded, more levels deep than any program needs.',
+    cause: 'A tree for `with()` or `load()` that was built by a loop, or came from outside.',
+    cure: 'Load the rows that far down by a query of their own. What is loaded is part of the program, never of a request.',
+  },
+  ORM_LOCK_OPTION: {
+    what: 'A lock was given what no lock takes.',
+    cause: 'A misspelled option, such as `nowait`, or one that excludes another.',
+    cure: 'The options are `skipLocked`, `noWait`, `shared` and `of`: `.lock({ skipLocked: true })`.',
+  },
   ORM_LOCK_OF: {
     what: 'A relation was to be locked with the rows and cannot be.',
     cause: 'It is not loaded with them, leads to many rows, or to one that may be missing.',

@@ -1,5 +1,6 @@
 // Whether an expression can be computed of a model's rows: every path in it leads to a column.
 
+import { NuagesError, shown } from '../base/errors.ts'
 import { Aggregate, Expression } from './expression.ts'
 import { Made } from './made.ts'
 import { readConditions } from './parse-conditions.ts'
@@ -33,6 +34,34 @@ function checkPart(schema: Schema, part: unknown, annotations: { has(name: strin
     readConditions(part.where, { schema, annotations, parameters: new Map() })
     checkPart(schema, part.result, annotations)
   }
+}
+
+/** Throws ORM_EXPRESSION_KIND unless an expression is a value of all rows together: no field stands in it outside of an aggregate. */
+export function checkAggregated(schema: Schema, name: string, expression: Made<unknown>): void {
+  const parts = partsOf(expression)
+  const single = parts.find(({ parts: [kind] }) => kind === 'field' || kind === 'window')
+  // What somebody else's SQL is of, nobody can tell.
+  const isAggregated = parts.some((part) => part instanceof Aggregate || part.parts[0] === 'raw')
+  if (single === undefined && isAggregated) return
+  const what =
+    single === undefined ? 'holds no aggregate' : `is of single rows${single.parts[0] === 'field' ? `: ${String(single.parts[1])}` : ''}`
+  throw new NuagesError('ORM_EXPRESSION_KIND', `${shown(name)} of all ${schema.name} rows ${what}`, {
+    hint: 'use count, sum, avg, min, max and what is calculated of them; a value of each row goes into annotate()',
+  })
+}
+
+/** An expression and those in it; what is within an aggregate, a subquery or SQL belongs to that. */
+function partsOf(part: unknown): Made<unknown>[] {
+  if (Array.isArray(part)) return part.flatMap(partsOf)
+  if (part instanceof Branch) return [...pathsIn(part.where), ...partsOf(part.result)]
+  if (!(part instanceof Made)) return []
+  const isWhole = part instanceof Aggregate || ['raw', 'subquery', 'exists', 'window'].includes(String(part.parts[0]))
+  return isWhole ? [part] : [part, ...part.parts.flatMap(partsOf)]
+}
+
+/** The fields that a condition is on. */
+function pathsIn(where: object): Made<unknown>[] {
+  return Object.keys(where).map((path) => new Expression('field', path))
 }
 
 /** One branch of `when`: a condition, and the value where it holds. */

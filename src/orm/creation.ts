@@ -41,6 +41,7 @@ export async function createMany(state: QueryState, all: readonly object[], opti
   checkCreating(state)
   await temporalReady()
   const { schema } = state
+  checkList(schema, 'createMany', all)
   const rows = all.map((values) => newRow(state, values))
   const written = rows.map((row) => insertedValues(row, schema))
   const made = await executorOf(state).insert(schema, written, conflictOf(schema, options))
@@ -51,8 +52,15 @@ export async function createMany(state: QueryState, all: readonly object[], opti
   })
 }
 
-function conflictOf(schema: Schema, { around, update = [] }: CreateOptions): Conflict | null {
+function conflictOf(schema: Schema, options: CreateOptions): Conflict | null {
+  const { around, update = [], ...more } = plainValues(schema, options) as CreateOptions
+  const [unknown] = Object.keys(more)
+  if (unknown !== undefined) {
+    throw new NuagesError('ORM_VALUES_SHAPE', `${schema.name}.createMany has no option ${shown(unknown)}: expected around and update`)
+  }
   if (around === undefined) return null
+  checkList(schema, 'createMany({ around })', around)
+  checkList(schema, 'createMany({ update })', update)
   const columns = (names: readonly string[]): ColumnInfo[] => names.map((name) => writtenColumn(schema, name))
   const on = columns(around)
   checkUnique(schema, on)
@@ -80,6 +88,7 @@ export async function getOrCreate(state: QueryState, by: object, others: object)
   const { schema } = state
   const executor = executorOf(state)
   const key = writtenValues(schema, by)
+  writtenValues(schema, withoutUndefined(schema, others)) // what is wrong in it is told whether the row is there or not
   const on = uniqueColumns(schema, key)
   const query = keyQuery(schema, key, state.executor)
   const found = await only(executor, query)
@@ -115,6 +124,14 @@ function writtenValues(schema: Schema, values: object): Values {
       return [column, writtenValue(schema, column, value)]
     }),
   )
+}
+
+function withoutUndefined(schema: Schema, values: object): object {
+  return Object.fromEntries(Object.entries(plainValues(schema, values)).filter(([, value]) => value !== undefined))
+}
+
+function checkList(schema: Schema, what: string, given: unknown): void {
+  if (!Array.isArray(given)) throw new NuagesError('ORM_VALUES_SHAPE', `${schema.name}.${what} was given ${shown(given)}: expected a list`)
 }
 
 /** The columns of `by`, all with values. */
@@ -172,6 +189,7 @@ export async function saveMany(state: QueryState, rows: readonly object[]): Prom
   checkCreating(state)
   await temporalReady()
   const { schema } = state
+  checkList(schema, 'saveMany', rows)
   const changes = rows.map((row) => changeOf(schema, row))
   await executorOf(state).updateMany(schema, changes)
   for (const [place, row] of rows.entries()) rememberWritten(row, (changes[place] as RowChange).values, new Map())

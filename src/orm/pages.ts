@@ -9,6 +9,7 @@ import { Made } from './made.ts'
 import { where as addWhere, limit, offset, readTerm } from './refine.ts'
 import type { RowValues } from './row-values.ts'
 import type { ConditionNode, FieldPath, OrderTerm, QueryState } from './state.ts'
+import { plainValues } from './write-values.ts'
 
 /** One page of a result. */
 export interface Page<R> {
@@ -67,7 +68,8 @@ interface Term {
 }
 
 /** Rows behind or before a place. Throws ORM_STRETCH_ORDER, ORM_STRETCH_PLACE with status 400, ORM_QUERY_COUNT. */
-export async function stretchOf(state: QueryState, { size, after, before }: StretchOptions): Promise<Stretch<unknown>> {
+export async function stretchOf(state: QueryState, options: StretchOptions): Promise<Stretch<unknown>> {
+  const { size, after, before } = plainValues(state.schema, options) as unknown as StretchOptions
   checkWhole('the size of a stretch', size)
   const isBack = before !== null && before !== undefined
   const terms = termsOf(state)

@@ -1,7 +1,7 @@
 // Query sets: what to ask of the database, said step by step. Immutable and lazy: each method gives a new one, and nothing is
 // asked before `all`, `first`, `get`, `count`, `exists`, `update`, `delete`, `aggregate` or `for await`.
 
-import { NuagesError } from '../base/errors.ts'
+import { NuagesError, shown } from '../base/errors.ts'
 import type { Annotations, Computed } from './annotations.ts'
 import { Asking } from './asking.ts'
 import type { Checked, Where } from './conditions.ts'
@@ -206,7 +206,7 @@ export class QuerySet<M> extends Asking implements Of<M> {
 
   /** Ask this database, not the current one. */
   using(database: Executes): this {
-    return change(this, refine.using, database.executor)
+    return change(this, refine.using, database)
   }
 
   /** What a function makes of it, for scopes that are plain functions: `.pipe(recent)`. */
@@ -267,7 +267,8 @@ export class QuerySet<M> extends Asking implements Of<M> {
   /** Values of all rows together: `aggregate({ total: count(), mean: avg('views') })`. */
   async aggregate<M, Q, A>(this: Q & Of<M>, expressions: Annotations<M, A, Q>): Promise<{ [K in keyof A]: Computed<M, A[K], Q> }> {
     const state = readable(QuerySet.stateOf(this))
-    const result = await executorOf(state).aggregate(state, refine.readAggregates(state, expressions))
+    const aggregates = refine.readAggregates(state, expressions)
+    const result = aggregates.size === 0 ? {} : await executorOf(state).aggregate(state, aggregates)
     return result as { [K in keyof A]: Computed<M, A[K], Q> }
   }
 
@@ -286,12 +287,12 @@ export class QuerySet<M> extends Asking implements Of<M> {
 
   /** The row with the values `by`, which only one row can have, or a new one with those and `others`; of many who ask at once, one makes it. Throws ORM_KEY_NOT_UNIQUE. */
   async getOrCreate<M, B, O>(this: Of<M>, by: Values<FieldsOf<M>, B>, others?: Values<FieldsOf<M>, O>): Promise<RowOrNew<RowOf<M>>> {
-    return (await getOrCreate(QuerySet.stateOf(this), by, others ?? {})) as RowOrNew<RowOf<M>>
+    return (await getOrCreate(QuerySet.stateOf(this), by, others === undefined ? {} : others)) as RowOrNew<RowOf<M>>
   }
 
   /** The row with the values `by`, with `others` written into it, or a new one with all of them. Throws ORM_KEY_NOT_UNIQUE. */
   async updateOrCreate<M, B, O>(this: Of<M>, by: Values<FieldsOf<M>, B>, others?: Values<FieldsOf<M>, O>): Promise<RowOrNew<RowOf<M>>> {
-    return (await updateOrCreate(QuerySet.stateOf(this), by, others ?? {})) as RowOrNew<RowOf<M>>
+    return (await updateOrCreate(QuerySet.stateOf(this), by, others === undefined ? {} : others)) as RowOrNew<RowOf<M>>
   }
 
   /** Saves the changes of many rows by few statements, all of them or none; no signals. Throws ORM_ROW_UNSAVED, ORM_ROW_GONE. */
@@ -342,7 +343,11 @@ export class QuerySet<M> extends Asking implements Of<M> {
 /** What scopes make of a query set like `query` that has no conditions yet. */
 function scopesOf<Q>(query: Q, scopes: readonly ((query: Q) => Q)[]): readonly QueryState[] {
   const bare = QuerySet.refined(query, refine.bare(QuerySet.stateOf(query)))
-  return scopes.map((scope) => QuerySet.stateOf(scope(bare)))
+  return scopes.map((scope) => {
+    if (typeof scope === 'function') return QuerySet.stateOf(scope(bare))
+    const hint = 'write either((q) => q.where({ ... }), (q) => ...)'
+    throw new NuagesError('ORM_QUERY_SCOPE', `a scope was given as ${shown(scope)}: expected a function`, { hint })
+  })
 }
 
 /** A query set like `query` that wants what `step` makes of its state. What it is called, the signature above says. */

@@ -2,9 +2,9 @@
 
 import { NuagesError, shown } from '../base/errors.ts'
 import { Asking } from './asking.ts'
-import { checkExpression } from './check-expression.ts'
+import { checkAggregated, checkExpression } from './check-expression.ts'
 import type { ColumnInfo } from './column-info.ts'
-import type { Executor, Written } from './executor.ts'
+import type { Executes, Written } from './executor.ts'
 import { Aggregate, Operand, Ordering } from './expression.ts'
 import { fullTextOf, readSearch, SearchTerms } from './full-text.ts'
 import type { Made } from './made.ts'
@@ -130,8 +130,28 @@ export function distinct(state: QueryState, paths: readonly unknown[]): QuerySta
 export function none(state: QueryState): QueryState {
   return { ...state, none: true }
 }
-/** Rows are locked. */
+const LOCK_OPTIONS: readonly string[] = ['skipLocked', 'noWait', 'shared', 'of']
+
+/** Throws ORM_LOCK_OPTION for what no lock takes. */
+function checkLock(schema: Schema, options: unknown): void {
+  const refuse = (problem: string): never => {
+    throw new NuagesError('ORM_LOCK_OPTION', `a lock of ${schema.name} rows ${problem}`, {
+      hint: `it takes ${LOCK_OPTIONS.join(', ')}: lock({ skipLocked: true })`,
+    })
+  }
+  if (Object.prototype.toString.call(options) !== '[object Object]') refuse(`was given ${shown(options)}`)
+  for (const [name, value] of Object.entries(options as object)) {
+    if (!LOCK_OPTIONS.includes(name)) refuse(`has no option ${shown(name)}`)
+    const isRight = value === undefined || (name === 'of' ? Array.isArray(value) : typeof value === 'boolean')
+    if (!isRight) refuse(`was given ${shown(value)} as ${name}`)
+  }
+  const { skipLocked, noWait } = options as LockOptions
+  if (skipLocked && noWait) refuse('either leaves out rows or fails: skipLocked and noWait exclude each other')
+}
+
+/** Rows are locked. Throws ORM_LOCK_OPTION, ORM_LOCK_OF. */
 export function lock(state: QueryState, options: LockOptions): QueryState {
+  checkLock(state.schema, options)
   for (const name of options.of ?? []) {
     const relation = state.load.get(name)?.relation
     const refuse = (problem: string, hint: string): never => {
@@ -143,8 +163,15 @@ export function lock(state: QueryState, options: LockOptions): QueryState {
   }
   return { ...state, lock: { ...options } }
 }
-/** Another executor than the current one. */
-export function using(state: QueryState, executor: Executor): QueryState {
+/** Another database than the current one. Throws ORM_DATABASE_NONE. */
+export function using(state: QueryState, database: unknown): QueryState {
+  const executor = (database as Partial<Executes> | null | undefined)?.executor
+  // Without this, one that is missing would silently be the current one.
+  if (typeof executor !== 'object' || executor === null) {
+    throw new NuagesError('ORM_DATABASE_NONE', `using() was given ${shown(database)}: expected a database`, {
+      hint: 'connect(...) gives one',
+    })
+  }
   return { ...state, executor }
 }
 
@@ -153,22 +180,43 @@ export function load(state: QueryState, loads: readonly unknown[]): QueryState {
   return { ...state, load: addLoads(state.schema, state.load, loads) }
 }
 
-/** `tree` and what `loads` names. Throws ORM_RELATION_UNKNOWN. */
-export function addLoads(schema: Schema, tree: ReadonlyMap<string, LoadNode>, loads: readonly unknown[]): ReadonlyMap<string, LoadNode> {
+/** The most levels of relations that are loaded at once. Precedent: none; each is a join or a statement. */
+const MOST_LEVELS = 16
+
+function levelsOf(tree: ReadonlyMap<string, LoadNode>): number {
+  return Math.max(0, ...[...tree.values()].map(({ children }) => 1 + levelsOf(children)))
+}
+
+function checkLevel({ name }: Schema, level: number): void {
+  if (level <= MOST_LEVELS) return
+  throw new NuagesError('ORM_LOAD_DEPTH', `relations were to be loaded more than ${MOST_LEVELS} levels deep, down to those of ${name}`, {
+    hint: 'load the rows that far down by a query of their own; relations to load are no input of a request',
+  })
+}
+
+/** `tree` and what `loads` names, so many levels below the rows. Throws ORM_RELATION_UNKNOWN, ORM_LOAD_DEPTH. */
+export function addLoads(
+  schema: Schema,
+  tree: ReadonlyMap<string, LoadNode>,
+  loads: readonly unknown[],
+  level = 1,
+): ReadonlyMap<string, LoadNode> {
   const result = new Map(tree)
   const add = (name: string, below: unknown): void => {
     const relation = relationNamed(schema, name)
+    checkLevel(schema, level)
     const known = result.get(name)
     const asked = Asking.recall(below)
     if (asked !== undefined) {
       checkLoaded(relation, asked)
+      checkLevel(schema, level + levelsOf(asked.load))
       result.set(name, { relation, children: asked.load, query: asked })
       return
     }
     const children = known?.children ?? new Map()
     result.set(name, {
       relation,
-      children: below === true ? children : addLoads(relation.target, children, [below]),
+      children: below === true ? children : addLoads(relation.target, children, [below], level + 1),
       query: known?.query ?? null,
     })
   }
@@ -237,11 +285,14 @@ export function annotate(state: QueryState, expressions: object): QueryState {
 
 function checkAnnotationName(schema: Schema, name: string): void {
   const isTaken = schema.columns.has(name) || schema.relations.has(name) || name in (schema.model.prototype as object)
-  if (!isTaken && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) return
-  throw new NuagesError(
-    'ORM_ANNOTATION_NAME',
-    `a value of ${schema.name} cannot be called ${shown(name)}: ${isTaken ? 'rows have it already' : 'it is no name'}`,
-  )
+  if (isTaken) refuseName(schema, name, 'rows have it already')
+  if (!NAME.test(name)) refuseName(schema, name, 'it is no name')
+}
+
+const NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u
+
+function refuseName(schema: Schema, name: string, why: string): never {
+  throw new NuagesError('ORM_ANNOTATION_NAME', `a value of ${schema.name} cannot be called ${shown(name)}: ${why}`)
 }
 
 function readExpression(state: QueryState, name: string, expression: unknown): Made<unknown> {
@@ -254,10 +305,18 @@ function readExpression(state: QueryState, name: string, expression: unknown): M
   return expression
 }
 
-/** What `aggregate` is given. Throws as `annotate`. */
+/** What `aggregate` is given. Throws as `annotate`, and ORM_EXPRESSION_KIND for what is of one row. */
 export function readAggregates(state: QueryState, expressions: object): ReadonlyMap<string, Made<unknown>> {
-  const entries = Object.entries(plainValues(state.schema, expressions))
-  return new Map(entries.map(([name, expression]) => [name, readExpression(state, name, expression)]))
+  const { schema } = state
+  const entries = Object.entries(plainValues(schema, expressions))
+  return new Map(
+    entries.map(([name, given]) => {
+      if (!NAME.test(name) || name in Object.prototype) refuseName(schema, name, 'it is no name')
+      const expression = readExpression(state, name, given)
+      checkAggregated(schema, name, expression)
+      return [name, expression]
+    }),
+  )
 }
 
 /** With other queries of the same model. Throws ORM_QUERY_COMBINED. */

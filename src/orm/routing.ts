@@ -41,6 +41,7 @@ function noteWrite(): void {
 /** An executor that hands each query to another one. */
 export class RoutingExecutor implements Executor {
   readonly #choose: Choose
+  readonly #owned: WeakMap<QueryState, QueryState> = new WeakMap()
 
   constructor(choose: Choose) {
     this.#choose = choose
@@ -49,16 +50,26 @@ export class RoutingExecutor implements Executor {
   #reader({ schema, lock }: QueryState): Executor {
     return lock === null ? this.#choose(schema, 'read') : this.#writer(schema)
   }
+  /** The query as one of this executor, so that what is asked of its rows, and written of them, comes here again. */
+  #own(state: QueryState): QueryState {
+    if (state.executor === this) return state
+    let own = this.#owned.get(state)
+    if (own === undefined) {
+      own = Object.freeze({ ...state, executor: this })
+      this.#owned.set(state, own) // what is prepared is known by its state
+    }
+    return own
+  }
   #writer(schema: Schema): Executor {
     noteWrite()
     return this.#choose(schema, 'write')
   }
 
   async all(state: QueryState, parameters?: Readonly<Record<string, unknown>>): Promise<unknown[]> {
-    return this.#reader(state).all(state, parameters)
+    return this.#reader(state).all(this.#own(state), parameters)
   }
   iterate(state: QueryState): AsyncIterable<unknown> {
-    return this.#reader(state).iterate(state)
+    return this.#reader(state).iterate(this.#own(state))
   }
   async count(state: QueryState, parameters?: Readonly<Record<string, unknown>>): Promise<number> {
     return this.#reader(state).count(state, parameters)
@@ -74,7 +85,7 @@ export class RoutingExecutor implements Executor {
   }
   /** Whether a statement of one's own writes, nobody can tell. */
   async raw(state: QueryState, statement: Sql): Promise<unknown[]> {
-    return this.#writer(state.schema).raw(state, statement)
+    return this.#writer(state.schema).raw(this.#own(state), statement)
   }
   async load(schema: Schema, rows: readonly object[], tree: ReadonlyMap<string, LoadNode>): Promise<void> {
     await this.#choose(schema, 'read').load(schema, rows, tree)

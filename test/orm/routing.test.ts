@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bindRouter, connect, readYourWrites, withReplicas } from '../../src/orm.ts'
-import { Section, Tag } from './press.ts'
+import { bindRouter, connect, is, param, readYourWrites, withReplicas } from '../../src/orm.ts'
+import { Article, Section, Tag } from './press.ts'
 import { fillPress } from './press-rows.ts'
 
 /** Databases that hold different rows, so that it shows which one was asked. */
@@ -39,6 +39,66 @@ describe('several databases', () => {
       assert.equal(await nameIn(), 'main')
     })
     assert.notEqual(await nameIn(), 'main')
+    for (const database of [main, ...replicas]) await database.close()
+  })
+
+  test('are written to in one, whichever of them the row was read from', async () => {
+    const [main, ...replicas] = await three()
+    withReplicas(main, replicas).bind()
+    const names = async (): Promise<unknown[]> => {
+      const all = await Promise.all(
+        [main, ...replicas].map((database) => database.execute('select name from press_tag where id <= 4 order by id')),
+      )
+      return all.map(({ rows }) => rows.map(([name]) => name).join(' '))
+    }
+    const kept = ['one one one one', 'two two two two']
+    const row = await Tag.get({ id: 1 })
+    row.name = 'saved'
+    await row.save()
+    const [article] = await Article.query()
+      .with('tags', { comments: { reader: true } })
+      .where({ 'tags.id': 2 })
+      .limit(1)
+      .all()
+    const [tag] = article?.tags.filter(({ id }) => id === 2) ?? []
+    assert.ok(tag !== undefined)
+    tag.name = 'loaded'
+    await tag.save()
+    for await (const one of Tag.where({ id: 3 })) {
+      one.name = 'iterated'
+      await one.save()
+    }
+    const late = (await Article.query()
+      .where({ 'tags.id': 4, authors: is.some({}) })
+      .first()) as Article
+    await late.load('tags')
+    const other = [...(late as unknown as { tags: Tag[] }).tags].find(({ id }) => id === 4) as Tag
+    other.name = 'late'
+    await Tag.query().saveMany([other])
+    assert.deepEqual(await names(), ['saved loaded iterated late', ...kept])
+    await other.articles.update({ title: 'by the list' })
+    await late.authors.clear()
+    const titled = "select count(*) from press_article where title = 'by the list'"
+    const linked = 'select count(*) from press_article_authors'
+    const counts = async (sql: string): Promise<number[]> =>
+      Promise.all([main, ...replicas].map(async (database) => Number((await database.execute(sql)).rows[0]?.[0])))
+    const [titles, links] = [await counts(titled), await counts(linked)]
+    assert.deepEqual([(titles[0] ?? 0) > 0, titles.slice(1)], [true, [0, 0]])
+    assert.deepEqual([(links[0] ?? 0) < (links[1] ?? 0), links[1]], [true, links[2]])
+    for (const database of [main, ...replicas]) await database.close()
+  })
+
+  test('prepare a query once', async () => {
+    const [main, ...replicas] = await three()
+    withReplicas(main, replicas).bind()
+    const prepared = Tag.where({ id: param('id') }).prepare()
+    for (const id of [1, 2, 3]) {
+      const tag = await prepared.get({ id })
+      assert.notEqual(tag.name, 'main')
+      tag.name = `fresh ${id}`
+      await tag.save()
+    }
+    assert.deepEqual((await main.execute("select count(*) from press_tag where name like 'fresh%'")).rows, [[3]])
     for (const database of [main, ...replicas]) await database.close()
   })
 

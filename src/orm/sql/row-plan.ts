@@ -38,7 +38,7 @@ export function planRows(query: Query): RowPlan {
   const { state, within } = query
   const all = [...state.schema.columns.values()]
   const { columns: wanted } = state
-  const columns = wanted === null ? all : all.filter(({ name }) => wanted.has(name))
+  const columns = wanted === null ? all : all.filter((column) => wanted.has(column.name) || isLoadedBy(column, state.load))
   const start = selectColumns(query, within.scope, columns)
   const annotations = [...state.annotations.keys()].map((name) => {
     const value = query.annotation(name)
@@ -53,6 +53,11 @@ export function planRows(query: Query): RowPlan {
     key: start,
     make: rowMaker(state.schema, columns),
   }
+}
+
+/** Whether a relation is loaded by this column: the row can tell by it whether what was loaded is still meant. */
+function isLoadedBy(column: ColumnInfo, load: ReadonlyMap<string, LoadNode>): boolean {
+  return load.values().some(({ relation }) => relation.column === column)
 }
 
 function selectColumns(query: Query, { alias, nullable }: Scope, columns: readonly ColumnInfo[]): number {

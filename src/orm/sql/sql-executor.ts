@@ -6,13 +6,14 @@ import type { Database } from '../database.ts'
 import { type Engine, engineOf, knownEngine } from '../engine.ts'
 import type { Conflict, Executor, RowChange, Written } from '../executor.ts'
 import type { Made } from '../made.ts'
+import { memoryOf } from '../row-state.ts'
 import type { RelationInfo, Schema } from '../schema.ts'
 import type { Sql } from '../sql-text.ts'
 import type { LoadNode, QueryState } from '../state.ts'
 import { temporalReady } from '../temporal.ts'
 import type { WriteCompiler } from '../writes/compiler.ts'
 import { SqlWriter } from '../writes/writer.ts'
-import { loadRelations } from './loader.ts'
+import { loadRelations, type Runner } from './loader.ts'
 import { rawRows } from './raw-rows.ts'
 import { type Fill, type ParameterValues, Shape, tagOf } from './shape.ts'
 import { fill } from './statement.ts'
@@ -54,9 +55,15 @@ export class SqlExecutor implements Executor {
     const { statement, values } = this.#prepared(state, parameters) ?? this.#shaped(state, engine, parameters)
     const answer = this.#database.execute(statement.sql, fill(statement, values))
     const { rows } = answer instanceof Promise ? await answer : answer
-    const made = statement.read(rows, this)
-    if (state.load.size > 0) await loadRelations(this, state.schema, made as object[], state.load, 'many')
+    const made = statement.read(rows, ownerOf(state, this))
+    if (state.load.size > 0) await loadRelations(this.#runnerFor(state), state.schema, made as object[], state.load, 'many')
     return made
+  }
+
+  /** Runs statements of a query that somebody else may have been asked: its rows are theirs. */
+  #runnerFor({ executor }: { readonly executor: object | null }): Runner {
+    if (executor === null || executor === this) return this
+    return { engine: this.engine, run: (shape, compile) => this.#runFor(executor as Executor, shape, compile) }
   }
 
   /** The statement of a query that was run before with other values for its parameters. */
@@ -128,22 +135,27 @@ export class SqlExecutor implements Executor {
   async raw(state: QueryState, statement: Sql): Promise<unknown[]> {
     if (this.#engine === undefined) await this.#open()
     await temporalReady()
-    const made = rawRows(state.schema, await this.#database.execute(...this.#database.textOf(statement)), this)
-    if (state.load.size > 0) await loadRelations(this, state.schema, made, state.load, 'all')
+    const made = rawRows(state.schema, await this.#database.execute(...this.#database.textOf(statement)), ownerOf(state, this))
+    if (state.load.size > 0) await loadRelations(this.#runnerFor(state), state.schema, made, state.load, 'all')
     return made
   }
 
   async load(schema: Schema, rows: readonly object[], tree: ReadonlyMap<string, LoadNode>): Promise<void> {
     if (this.#engine === undefined) await this.#open()
-    await loadRelations(this, schema, rows, tree, 'all')
+    const [first] = rows
+    if (first !== undefined) await loadRelations(this.#runnerFor(memoryOf(first)), schema, rows, tree, 'all')
   }
 
   /** Runs the statement of a shape. `compile` makes it where it is not known. */
-  async run<T>(shape: Shape, compile: () => Compiled<T>): Promise<T> {
+  run<T>(shape: Shape, compile: () => Compiled<T>): Promise<T> {
+    return this.#runFor(this, shape, compile)
+  }
+
+  async #runFor<T>(owner: Executor, shape: Shape, compile: () => Compiled<T>): Promise<T> {
     const statement = this.#compiled(shape, compile)
     const answer = this.#database.execute(statement.sql, fill(statement, shape.values))
     const { rows } = answer instanceof Promise ? await answer : answer
-    return statement.read(rows, this)
+    return statement.read(rows, owner)
   }
 
   /** The engine, for who runs statements once it is known. */
@@ -202,10 +214,15 @@ export class SqlExecutor implements Executor {
 
   async #made(state: QueryState, statement: Compiled<unknown[]>, batch: Parameters<typeof statement.read>[0]): Promise<unknown[]> {
     if (batch.length === 0) return []
-    const rows = statement.read(batch, this)
-    if (state.load.size > 0) await loadRelations(this, state.schema, rows as object[], state.load, 'many')
+    const rows = statement.read(batch, ownerOf(state, this))
+    if (state.load.size > 0) await loadRelations(this.#runnerFor(state), state.schema, rows as object[], state.load, 'many')
     return rows
   }
+}
+
+/** Whose the rows of a query are: those of who was asked, which may have been a router. */
+function ownerOf({ executor }: QueryState, runs: Executor): Executor {
+  return executor === null ? runs : (executor as Executor)
 }
 
 function shapeOf(what: string, state: QueryState, parameters?: ParameterValues): Shape {
