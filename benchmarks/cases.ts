@@ -5,18 +5,27 @@ export interface Case {
   readonly name: CaseName
   readonly title: string
   readonly method: 'GET' | 'POST'
-  /** `%d` stands for a number that differs from head to head. */
+  /** `%d` stands for a number that differs from head to head. Several paths, a line each, are asked for in turn. */
   readonly path: string
   readonly body: string
   /** Requests sent in one go on a connection. */
   readonly together: number
   /** The answer to the request whose number is 1000. */
   readonly answer: string
+  /** What is wrong with another's answer, where it need not be the same byte by byte. */
+  readonly wrong?: (answer: string) => string | undefined
+  /** Connections at once; 64 where unset. */
+  readonly connections?: number
   /** Each head carries a cookie of its own that the server gave at this path. */
   readonly login?: string
 }
 
-export type CaseName = 'text' | 'json' | 'param' | 'post' | 'pipelined' | 'read' | 'write'
+export type CaseName = 'text' | 'json' | 'param' | 'post' | 'pipelined' | 'read' | 'write' | NewsroomCase
+
+/** Those of `newsroom`: the page, and where its rows are. */
+export type NewsroomCase = `${'front' | 'article'}-${DatabaseEngine}`
+/** Where rows are. */
+export type DatabaseEngine = 'sqlite' | 'postgres'
 
 /** An article, 1 KB of JSON without white space. */
 const ARTICLE: string = JSON.stringify({

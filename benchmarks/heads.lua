@@ -1,7 +1,7 @@
 -- Requests for wrk: 64 different heads in rotation, as browsers send them, made once before the load begins, so that the
 -- client has little to do. One head repeated would flatter whatever a server keeps of the last one.
 --
--- Arguments: method, path (a %d in it becomes a number from 1000 on), requests sent in one go, body, cookies by line.
+-- Arguments: method, paths by line (a %d in one becomes a number from 1000 on), requests sent in one go, body, cookies by line.
 
 local agents = {
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
@@ -32,9 +32,10 @@ local function token(seed, length)
   return table.concat(out)
 end
 
-local cookies = {}
+local cookies, paths = {}, {}
 
-local function head(number, method, path, body)
+local function head(number, method, body)
+  local path = paths[number % #paths + 1]
   local host = wrk.host .. ":" .. wrk.port
   local lines = {
     method .. " " .. path:format(1000 + number) .. " HTTP/1.1",
@@ -63,11 +64,12 @@ end
 local requests, at = {}, 0
 
 function init(args)
-  local method, path, together, body = args[1], args[2], tonumber(args[3]), args[4] or ""
+  local method, together, body = args[1], tonumber(args[3]), args[4] or ""
+  for path in args[2]:gmatch("[^\n]+") do paths[#paths + 1] = path end
   for cookie in (args[5] or ""):gmatch("[^\n]+") do cookies[#cookies + 1] = cookie end
   for first = 0, 63 do
     local joined = {}
-    for i = 0, together - 1 do joined[i + 1] = head((first + i) % 64, method, path, body) end
+    for i = 0, together - 1 do joined[i + 1] = head((first + i) % 64, method, body) end
     requests[first + 1] = table.concat(joined)
   end
 end

@@ -108,16 +108,23 @@ async function ready(peer: Peer, it: Case, folder: string, say: (text: string) =
   const port = await freePort()
   const server = start(peer.command(it, port, folder), port)
   const answer = await firstAnswer(server, it)
-  if (answer === it.answer) return { ...server, cookies: await cookiesOf(server.port, it) }
+  const problem = answer === null ? null : problemOf(answer, it)
+  if (problem === undefined) return { ...server, cookies: await cookiesOf(server.port, it) }
   await stop(server)
-  if (answer !== null)
-    throw new Error(`${peer.title} answers ${it.method} ${it.path} with ${JSON.stringify(answer)}, expected ${JSON.stringify(it.answer)}.`)
+  if (problem !== null) throw new Error(`${peer.title} answers ${it.method} ${firstPath(it)} wrongly: ${problem}`)
   say(`${peer.title} does not start and is left out:\n${server.output()}`)
   return null
 }
 
-/** The answer to the case's first request, once there is one. Flask ends its JSON with a line break and sorts its keys. */
-async function firstAnswer({ port, ended }: Running, it: Case): Promise<string | null> {
+/** What is wrong with an answer, if anything. Flask ends its JSON with a line break and sorts its keys. */
+function problemOf(answer: string, it: Case): string | undefined {
+  if (it.wrong !== undefined) return it.wrong(answer)
+  if (answer === it.answer || sameJson(answer, it.answer)) return undefined
+  return `${JSON.stringify(answer)}, expected ${JSON.stringify(it.answer)}.`
+}
+
+/** The answer to the case's first request, once there is one. */
+export async function firstAnswer({ port, ended }: Running, it: Case): Promise<string | null> {
   const until = performance.now() + READY_WITHIN
   let gone = false
   ended.then(() => {
@@ -125,7 +132,7 @@ async function firstAnswer({ port, ended }: Running, it: Case): Promise<string |
   })
   while (performance.now() < until && !gone) {
     const text = await ask(port, it)
-    if (text !== null) return sameJson(text, it.answer) ? it.answer : text
+    if (text !== null) return text
     await sleep(20)
   }
   return null
@@ -143,12 +150,18 @@ async function logIn(port: number, path: string): Promise<string> {
   return headers.getSetCookie()[0]?.split(';')[0] ?? ''
 }
 
-async function ask(port: number, { method, path, body, login }: Case): Promise<string | null> {
+/** The path of the first of the requests. */
+function firstPath({ path }: Case): string {
+  return path.split('\n', 1)[0]?.replace('%d', '1000') ?? ''
+}
+
+async function ask(port: number, it: Case): Promise<string | null> {
+  const { method, body, login } = it
   const type = { connection: 'close', ...(body && { 'content-type': 'application/json' }) }
   try {
     const headers = { ...type, ...(login !== undefined && { cookie: await logIn(port, login) }) }
     const init = { method, headers, body: body || null }
-    const response = await fetch(`http://127.0.0.1:${port}${path.replace('%d', '1000')}`, init)
+    const response = await fetch(`http://127.0.0.1:${port}${firstPath(it)}`, init)
     return await response.text()
   } catch {
     return null

@@ -1,4 +1,4 @@
-// Load: wrk on a core of its own, 64 connections, for whole seconds.
+// Load: wrk on a core of its own, for whole seconds.
 
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
@@ -25,13 +25,13 @@ export interface Load {
 /** Loads the server on `port` with requests of one kind; the heads carry `cookies` in turn. */
 export async function load(
   port: number,
-  { method, path, together, body }: Case,
+  { method, path, together, body, connections = CONNECTIONS }: Case,
   seconds: number,
   cookies: readonly string[] = [],
 ): Promise<Load> {
   const options = [
     '-t1',
-    `-c${CONNECTIONS}`,
+    `-c${connections}`,
     `-d${seconds}s`,
     '-s',
     SCRIPT,

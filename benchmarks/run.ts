@@ -1,4 +1,4 @@
-// The command: `npm run bench -- http`, and `app`, `upload`, `cold`, `router`, `templates`, `orm` in its place. See README.md.
+// The command: `npm run bench -- http`, and `app`, `upload`, `cold`, `router`, `templates`, `orm`, `newsroom` in its place. See README.md.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,6 +8,7 @@ import { APP_CASES, CASES, type Case } from './cases.ts'
 import { coldReport, coldStarts, loadedModules } from './cold.ts'
 import { APP_GOALS, GOALS, type Goal } from './goals.ts'
 import { compare, type Samples } from './http.ts'
+import { type Begun, beginNewsroom, NEWSROOM_CASES, NEWSROOM_GOALS, NEWSROOM_PEERS } from './newsroom.ts'
 import { compareOrms, prepareOrmPeers } from './orm.ts'
 import { ormReport } from './orm-report.ts'
 import { APP_PEERS, isInstalled, PEERS, type Peer, UPLOAD_PEERS } from './peers.ts'
@@ -18,7 +19,7 @@ import { caseTable, goalTable } from './report.ts'
 import { keep } from './results.ts'
 import { compareUploads, uploadReport } from './upload.ts'
 
-const USAGE = `usage: npm run bench -- http|app|upload|cold|router|templates|orm [options]
+const USAGE = `usage: npm run bench -- http|app|upload|cold|router|templates|orm|newsroom [options]
 
   http   processor time per request beside other servers
   app    the same of an application: sessions, origin check, a validator, three middlewares
@@ -27,11 +28,12 @@ const USAGE = `usage: npm run bench -- http|app|upload|cold|router|templates|orm
   router processor time of a match, with 10 routes and with 1,000, beside other routers
   templates processor time of a page, beside other template engines
   orm    processor time of queries and writes, beside the driver and other ORMs, on SQLite and on PostgreSQL (TEST_POSTGRES_URL)
+  newsroom processor time of the example's pages, beside Django's, on SQLite and on PostgreSQL
 
-  --only NAMES     cases, by comma: ${names(CASES)}; of app ${names(APP_CASES)}
-  --peers NAMES    servers, by comma: ${names(PEERS)}; of app ${names(APP_PEERS)}
+  --only NAMES     cases, by comma: ${names(CASES)}; of app ${names(APP_CASES)}; of newsroom ${names(NEWSROOM_CASES)}
+  --peers NAMES    servers, by comma: ${names(PEERS)}; of app ${names(APP_PEERS)}; of newsroom ${names(NEWSROOM_PEERS)}
   --rounds N       rounds, 9 by default
-  --seconds N      whole seconds of load in a round, 1 by default
+  --seconds N      whole seconds of load in a round, 1 by default, 4 of newsroom
   --profile        no comparison: where our server spends its time and allocates, for --only or text
   --no-build       measure dist as it is
   --save           also write the report to RESULTS.md`
@@ -41,12 +43,17 @@ interface Suite {
   readonly cases: readonly Case[]
   readonly peers: readonly Peer[]
   readonly goals: readonly Goal[]
+  /** Seconds of a round where the option is not given; 1 where unset. */
+  readonly seconds?: string
+  /** Makes what the cases need, and completes them. */
+  readonly begin?: (cases: readonly Case[], peers: readonly Peer[], folder: string, say: (text: string) => void) => Promise<Begun>
 }
 
 const HTTP: Suite = { cases: CASES, peers: PEERS, goals: GOALS }
 const SUITES: ReadonlyMap<string, Suite> = new Map([
   ['http', HTTP],
   ['app', { cases: APP_CASES, peers: APP_PEERS, goals: APP_GOALS }],
+  ['newsroom', { cases: NEWSROOM_CASES, peers: NEWSROOM_PEERS, goals: NEWSROOM_GOALS, seconds: '4', begin: beginNewsroom }],
 ])
 const COMMANDS: ReadonlySet<string | undefined> = new Set([...SUITES.keys(), 'upload', 'cold', 'router', 'templates', 'orm'])
 
@@ -67,7 +74,7 @@ async function main(args: readonly string[]): Promise<void> {
       only: { type: 'string' },
       peers: { type: 'string' },
       rounds: { type: 'string', default: '9' },
-      seconds: { type: 'string', default: '1' },
+      seconds: { type: 'string' },
       profile: { type: 'boolean', default: false },
       'no-build': { type: 'boolean', default: false },
       save: { type: 'boolean', default: false },
@@ -86,7 +93,7 @@ async function main(args: readonly string[]): Promise<void> {
     cases: chosen('case', values.only ?? (values.profile ? suite.cases[0]?.name : undefined), suite.cases),
     peers: chosen('peer', values.peers, suite.peers),
     rounds: count('rounds', values.rounds),
-    seconds: count('seconds', values.seconds),
+    seconds: count('seconds', values.seconds ?? suite.seconds ?? '1'),
     save: values.save,
   }
   const alone = ALONE[command]
@@ -102,25 +109,36 @@ async function main(args: readonly string[]): Promise<void> {
 /** What needs no load from outside. */
 const ALONE: Readonly<Record<string, (options: Options) => Promise<void>>> = { router, templates: templateEngines, orm: orms }
 
-async function measured(suite: Suite, { command, cases, peers, rounds, seconds, save }: Options, profiling: boolean): Promise<void> {
+async function measured(suite: Suite, options: Options, profiling: boolean): Promise<void> {
   const folder = temporaryFolder()
-  if (profiling) {
-    const ours = peers[0] as Peer
-    for (const it of cases) console.log(`${await profile(it, ours, folder)}\n`)
-    return
+  const ours = options.peers[0] as Peer
+  const present = profiling ? [ours] : options.peers.filter((peer) => isInstalled(peer) || sayMissing(peer))
+  const begun = await (suite.begin ?? beginNothing)(options.cases, present, folder, say)
+  try {
+    if (profiling) for (const it of begun.cases) console.log(`${await profile(it, ours, folder)}\n`)
+    else await comparedCases(suite, { ...options, cases: begun.cases, peers: present }, folder, begun.missing)
+  } finally {
+    await begun.end()
   }
-  const present = peers.filter((peer) => isInstalled(peer) || sayMissing(peer))
+}
+
+async function beginNothing(cases: readonly Case[]): Promise<Begun> {
+  return { cases, missing: [], end: async () => {} }
+}
+
+async function comparedCases(suite: Suite, options: Options, folder: string, missing: readonly string[]): Promise<void> {
+  const { command, cases, peers, rounds, seconds, save } = options
   const results = new Map<string, Samples>()
   const parts: string[] = []
   for (const it of cases) {
-    const taking = present.filter((peer) => peer.cases?.includes(it.name) ?? true)
+    const taking = peers.filter((peer) => peer.cases?.includes(it.name) ?? true)
     const samples = await compare(it, taking, { rounds, seconds, warmUp: 2, folder }, say)
     results.set(it.name, samples)
     parts.push(caseTable(it, samples, taking))
     console.log(`\n${parts.at(-1)}\n`)
   }
-  parts.push(goalTable(suite.goals, results))
-  console.log(`${parts.at(-1)}\n`)
+  parts.push(goalTable(suite.goals, results), ...missing.map((reason) => `Not measured: ${reason}`))
+  console.log(`${parts.slice(cases.length).join('\n\n')}\n`)
   const raw = Object.fromEntries([...results].map(([name, samples]) => [name, Object.fromEntries(samples)]))
   keep(command, parts, { rounds, seconds, samples: raw }, save)
 }
