@@ -1,4 +1,5 @@
 import type { Backend, BeginOptions, Connection, Eventual, IterateOptions, Parameter, Result, Row } from './backend.ts'
+import { attempt } from './eventual.ts'
 import { Pool, type PoolOptions } from './pool.ts'
 
 /** How a database's connections are shared out: one way for servers, another for SQLite's one writer. */
@@ -22,13 +23,25 @@ export class ServerAccess implements Access {
     this.#pool = new Pool(() => backend.connect(), options)
   }
 
-  async execute(sql: string, parameters: readonly Parameter[]): Promise<Result> {
-    const connection = await this.#pool.acquire()
-    try {
-      return await connection.execute(sql, parameters)
-    } finally {
-      this.#pool.release(connection)
-    }
+  execute(sql: string, parameters: readonly Parameter[]): Eventual<Result> {
+    const connection = this.#pool.acquire()
+    if (connection instanceof Promise) return connection.then((opened) => this.#executeOn(opened, sql, parameters))
+    return this.#executeOn(connection, sql, parameters)
+  }
+
+  /** Gives the connection back as soon as there is an answer. */
+  #executeOn(connection: Connection, sql: string, parameters: readonly Parameter[]): Eventual<Result> {
+    return attempt(
+      () => connection.execute(sql, parameters),
+      (result) => {
+        this.#pool.release(connection)
+        return result
+      },
+      (error) => {
+        this.#pool.release(connection)
+        throw error
+      },
+    )
   }
 
   async *iterate(sql: string, parameters: readonly Parameter[], options: IterateOptions): AsyncGenerator<Row> {

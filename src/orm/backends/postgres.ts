@@ -129,23 +129,25 @@ export class PostgresConnection implements Connection {
     return this.#isBroken
   }
 
-  async execute(sql: string, parameters: readonly Parameter[] = []): Promise<Result> {
+  execute(sql: string, parameters: readonly Parameter[] = []): Promise<Result> {
     const values = parameters.map(bindPostgres)
     const name = this.#names.nameOf(sql)
-    try {
-      return await this.#query(sql, values, name)
-    } catch (error) {
-      if (name === undefined || !isStale(error)) throw error
-      if (this.#isInTransaction) {
-        this.#names.forget()
-        throw error
-      }
-      // Without its name it is read anew; a value that is wrong is refused again.
-      const result = await this.#query(sql, values, undefined)
+    const answer = this.#query(sql, values, name)
+    return name === undefined ? answer : answer.catch((error: unknown) => this.#again(error, sql, values))
+  }
+
+  /** What to do about the error of a prepared statement: one that is stale is run without its name, which reads it anew. */
+  async #again(error: unknown, sql: string, values: (string | Buffer | null)[]): Promise<Result> {
+    if (!isStale(error)) throw error
+    if (this.#isInTransaction) {
       this.#names.forget()
-      await this.#client.query('DEALLOCATE ALL')
-      return result
+      throw error
     }
+    // A value that is wrong is refused again.
+    const result = await this.#query(sql, values, undefined)
+    this.#names.forget()
+    await this.#client.query('DEALLOCATE ALL')
+    return result
   }
 
   /** By a cursor, which lives in a transaction: if there is none, one is begun. */
@@ -205,21 +207,37 @@ export class PostgresConnection implements Connection {
     return error
   }
 
-  async #query(sql: string, values: (string | Buffer | null)[], name: string | undefined): Promise<Result> {
+  #query(sql: string, values: (string | Buffer | null)[], name: string | undefined): Promise<Result> {
     // Without values the driver would take several statements at once.
     const query: PostgresQuery = { text: sql, values, rowMode: 'array', types: POSTGRES_TYPES, queryMode: 'extended' }
     if (name !== undefined) query.name = name
-    try {
-      const { rows, fields, rowCount, command } = await this.#client.query(query)
-      return {
-        rows,
-        columns: fields.map((field) => field.name),
-        changes: CHANGES.has(command) ? (rowCount ?? 0) : 0,
-        lastId: undefined,
-      }
-    } catch (error) {
-      throw this.#named(error)
-    }
+    return this.#client.query(query).then(PostgresResult.of, this.#fail)
+  }
+
+  readonly #fail = (error: unknown): never => {
+    throw this.#named(error)
+  }
+}
+
+/** What a statement did. The names of its columns are made for who asks: queries know theirs. */
+class PostgresResult implements Result {
+  readonly rows: readonly Row[]
+  readonly changes: number
+  readonly lastId: undefined
+  readonly #fields: PostgresAnswer['fields']
+
+  constructor({ rows, fields, rowCount, command }: PostgresAnswer) {
+    this.rows = rows
+    this.changes = CHANGES.has(command) ? (rowCount ?? 0) : 0
+    this.#fields = fields
+  }
+
+  static of(this: void, answer: PostgresAnswer): PostgresResult {
+    return new PostgresResult(answer)
+  }
+
+  get columns(): readonly string[] {
+    return this.#fields.map(({ name }) => name)
   }
 }
 

@@ -171,7 +171,7 @@ export class SqlExecutor implements Executor {
     return this.#writer.insert(schema, rows, conflict)
   }
 
-  async update(state: QueryState, values: ReadonlyMap<ColumnInfo, Written>): Promise<number> {
+  update(state: QueryState, values: ReadonlyMap<ColumnInfo, Written>): Promise<number> {
     return this.#writer.update(state, values)
   }
 

@@ -1,6 +1,7 @@
 // Changes many rows, each in its own way: those that get the same columns together, from a list of values that the statement joins.
 
 import { NuagesError } from '../../base/errors.ts'
+import type { Eventual } from '../backends/backend.ts'
 import type { ColumnInfo } from '../column-info.ts'
 import type { ColumnType } from '../column-type.ts'
 import type { Database } from '../database.ts'
@@ -73,7 +74,7 @@ async function updateGroup(database: Database, schema: Schema, group: readonly R
   }
 }
 
-function updateOne(database: Database, schema: Schema, { key, values }: RowChange, writing: Writing): Promise<number> {
+function updateOne(database: Database, schema: Schema, { key, values }: RowChange, writing: Writing): Eventual<number> {
   const conditions = schema.primaryKey.map((column, place) => equals(schema, column, key[place] ?? null))
   return updateRows(database, { ...wholeState(schema), conditions }, values, writing)
 }

@@ -1,6 +1,7 @@
 // Changes rows: one by its key, or all that a query means.
 
 import { NuagesError } from '../../base/errors.ts'
+import type { Eventual, Parameter, Result } from '../backends/backend.ts'
 import type { ColumnInfo } from '../column-info.ts'
 import type { Database } from '../database.ts'
 import type { Written } from '../executor.ts'
@@ -9,31 +10,34 @@ import type { Schema } from '../schema.ts'
 import type { QueryState } from '../state.ts'
 import { plainKey } from './plain-keys.ts'
 import { columnNames, name, Parameters, type Writing } from './statement.ts'
-import { translated } from './violation.ts'
+import { plainUpdate } from './update-plan.ts'
+import { execute } from './violation.ts'
 
 /** Writes values into the rows of a query; gives how many there were. Throws ORM_VALUE_TAKEN and the like, `DatabaseError`. */
-export async function updateRows(
+export function updateRows(
   database: Database,
   state: QueryState,
   values: ReadonlyMap<ColumnInfo, Written>,
   writing: Writing,
-): Promise<number> {
+): Eventual<number> {
   if (values.size === 0) return 0
+  const { schema } = state
+  const key = plainKey(state)
+  const plain = key === undefined ? undefined : plainUpdate(schema, writing.engine, values, key)
+  return execute(database, schema, plain ?? textOf(state, values, writing), changesOf)
+}
+
+function changesOf({ changes }: Result): number {
+  return changes
+}
+
+function textOf(state: QueryState, values: ReadonlyMap<ColumnInfo, Written>, writing: Writing): [string, readonly Parameter[]] {
   const { schema } = state
   const parameters = new Parameters(writing)
   const { order, isTogether } = assignments(schema, values, writing)
   const sets = order.map(([column, value]) => `${name(column.column, writing.engine)} = ${parameters.write(value, schema)}`)
   const sql = `UPDATE ${name(schema.table, writing.engine)} SET ${sets.join(', ')}${whereOf(state, parameters, writing)}`
-  const { changes } = await attempt(database, isTogether ? `${TOGETHER}${sql}` : sql, parameters, schema)
-  return changes
-}
-
-async function attempt(database: Database, sql: string, { values }: Parameters, schema: Schema): Promise<{ changes: number }> {
-  try {
-    return await database.execute(sql, values)
-  } catch (error) {
-    throw translated(error, schema)
-  }
+  return [isTogether ? `${TOGETHER}${sql}` : sql, parameters.values]
 }
 
 /** The WHERE of a statement on the model's own table. MySQL wants the keys picked before the table is written, thus the inner table. */

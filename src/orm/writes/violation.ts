@@ -1,7 +1,10 @@
 // What a database refused, in the words of the model: which field of which model, and never which value.
 
 import { NuagesError } from '../../base/errors.ts'
+import type { Eventual, Parameter, Result } from '../backends/backend.ts'
 import { DatabaseError } from '../backends/database-error.ts'
+import { attempt } from '../backends/eventual.ts'
+import type { Database } from '../database.ts'
 import { declaredAs, type TableDefinition, tablesOf } from '../ddl/definition.ts'
 import type { Schema } from '../schema.ts'
 
@@ -32,6 +35,22 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     code: 'ORM_VALUE_NULL',
     say: (model, fields) => `${model}${fields} cannot be null`,
   },
+}
+
+/** Runs a statement that writes rows of a model; gives what `work` makes of the result. Throws ORM_VALUE_TAKEN and the like, `DatabaseError`. */
+export function execute<T>(
+  database: Database,
+  schema: Schema,
+  [sql, parameters]: readonly [sql: string, parameters: readonly Parameter[]],
+  work: (result: Result) => T,
+): Eventual<T> {
+  return attempt(
+    () => database.execute(sql, parameters),
+    work,
+    (error) => {
+      throw translated(error, schema)
+    },
+  )
 }
 
 /** The error of the model for one of the database; any other as it is. */
