@@ -209,6 +209,17 @@ export const MODELS: ErrorTable = {
     cause: 'It was forgotten in `modelSet(...)`.',
     cure: "List it, or give it `{ table: '...' }`.",
   },
+  ORM_OPTION_SHAPE: {
+    what: 'Options are no object.',
+    cause: 'A text or a list in place of the options, as in `text(80)`.',
+    cure: 'Write `text({ maxLength: 80 })`.',
+  },
+  ORM_OPTION_UNKNOWN: {
+    what: 'A field, a relation, a model, an index, an aggregate or a window was given an option that there is not.',
+    cause:
+      'A typing mistake, which would have been ignored: `onDelte`, `uniqe`; or an option of another field, such as `maxLength` of a number.',
+    cure: 'The hint has the nearest one. Options of your own belong elsewhere.',
+  },
   ORM_ORDER_TERM: {
     what: 'An order is neither a text nor made by `asc()` or `desc()`.',
     cause: 'A list in place of several arguments, or an expression without a direction.',
@@ -333,5 +344,10 @@ export const MODELS: ErrorTable = {
     what: 'A value is of another type than its field. An object where a text belongs is refused, so that JSON from outside is only ever a value.',
     cause: 'A text where a number belongs, often from a form; a row of another model.',
     cure: 'Convert it where it comes in: with a schema, or `Number(...)`.',
+  },
+  ORM_WORD_UNKNOWN: {
+    what: 'A word of which there are only so many is another one.',
+    cause: "`extract('yeer', ...)`, `cast(..., 'int')`, `onDelete: 'cascad'`: the types know them, and a value from elsewhere was given.",
+    cure: 'The message lists them. What comes from outside is looked up in a table of your own before.',
   },
 }

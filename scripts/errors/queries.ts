@@ -18,9 +18,14 @@ export const QUERIES: ErrorTable = {
     cause: 'A path that leads to another kind of column, or `truncate` of a time, which has no day.',
     cure: 'Name a column of `datetime()` or `date()`; of a time `extract` gives the parts.',
   },
+  ORM_EXPRESSION_NUMBER: {
+    what: 'A function on numbers, a calculation, a sum or a mean was given something that is no number.',
+    cause: "A path to a text, a boolean or a moment, of which each database would make another number: `round(f('title'))`.",
+    cure: "Name a number. A text that holds one becomes one by `cast(f('code'), 'float')`; what holds none is null.",
+  },
   ORM_FUNCTION_COUNT: {
-    what: 'A function on texts was given a count that is no whole number, or too small.',
-    cause: '`left(f("title"), -1)`, `substr(f("title"), 0)`: characters are counted from 1.',
+    what: 'A function was given a count that is no whole number, or too small or great.',
+    cause: '`left(f("title"), -1)`, `substr(f("title"), 0)`: characters are counted from 1. `round` takes -30 to 30 places.',
     cure: 'Give a whole number from 0, or from 1 where it is a place.',
   },
   ORM_KYSELY_TRANSACTION: {

@@ -64,6 +64,17 @@ function pathsIn(where: object): Made<unknown>[] {
   return Object.keys(where).map((path) => new Expression('field', path))
 }
 
+/** Whether an expression reads a row that is there already: a column, a window, an aggregate. What a subquery reads is its own. */
+export function readsRow(part: unknown): boolean {
+  if (part instanceof Sql) return partsOfSql(part).some((piece) => 'value' in piece && readsRow(piece.value))
+  if (part instanceof Branch) return true
+  if (Array.isArray(part)) return part.some(readsRow)
+  if (!(part instanceof Made)) return false
+  const [kind] = part.parts
+  if (kind === 'subquery' || kind === 'exists') return false
+  return part instanceof Aggregate || kind === 'field' || kind === 'window' || part.parts.some(readsRow)
+}
+
 /** One branch of `when`: a condition, and the value where it holds. */
 export class Branch {
   readonly where: object

@@ -39,7 +39,6 @@ export async function create(state: QueryState, values: object): Promise<unknown
 /** New rows, by as few statements as can be and without signals; those that met one that was there and were not to update it are left out. */
 export async function createMany(state: QueryState, all: readonly object[], options: CreateOptions): Promise<unknown[]> {
   checkCreating(state)
-  await temporalReady()
   const { schema } = state
   checkList(schema, 'createMany', all)
   const rows = all.map((values) => newRow(state, values))
@@ -187,7 +186,6 @@ async function insertNew(state: QueryState, values: object, conflict: Conflict):
 /** Saves the changes of rows that are in the database, by few statements and without signals, all of them or none. Throws ORM_ROW_UNSAVED, ORM_ROW_GONE. */
 export async function saveMany(state: QueryState, rows: readonly object[]): Promise<void> {
   checkCreating(state)
-  await temporalReady()
   const { schema } = state
   checkList(schema, 'saveMany', rows)
   const changes = rows.map((row) => changeOf(schema, row))

@@ -1,5 +1,6 @@
 // Expressions: values that the database computes. `f('views').plus(1)`, `count('comments')`, `lower(f('name'))`.
 
+import { checkOptions, oneOf } from './known-names.ts'
 import { Made, Standing } from './made.ts'
 
 /** The value at a path, or `N`. */
@@ -28,6 +29,13 @@ export interface OrderingOptions {
   nulls?: 'first' | 'last'
 }
 
+/** Throws ORM_OPTION_UNKNOWN, ORM_WORD_UNKNOWN. */
+function ordered(by: unknown, direction: 'asc' | 'desc', options: OrderingOptions | undefined): Ordering {
+  checkOptions(direction, options, ['nulls'])
+  const nulls = options?.nulls
+  return new Ordering(by, direction, nulls === undefined ? undefined : oneOf('nulls', nulls, ['first', 'last']))
+}
+
 /** Anything that can be calculated with. */
 export class Operand<out T> extends Standing<T> {
   declare readonly made: 'expression'
@@ -53,10 +61,10 @@ export class Operand<out T> extends Standing<T> {
     return new Expression('calculate', '%', this, other)
   }
   asc(options?: OrderingOptions): Ordering {
-    return new Ordering(this, 'asc', options?.nulls)
+    return ordered(this, 'asc', options)
   }
   desc(options?: OrderingOptions): Ordering {
-    return new Ordering(this, 'desc', options?.nulls)
+    return ordered(this, 'desc', options)
   }
 }
 
@@ -118,54 +126,64 @@ export interface AggregateOptions<W extends object = object> {
   where?: W
 }
 
+/** Throws ORM_OPTION_UNKNOWN: without its condition it would be of other rows. */
+function aggregated<N extends string, P extends string, W extends string>(
+  name: N,
+  path: string,
+  options: object | undefined,
+): Aggregate<N, P, W> {
+  checkOptions(name, options, name === 'stringAgg' ? ['distinct', 'where', 'separator'] : ['distinct', 'where'])
+  return new Aggregate(name, path, options)
+}
+
 /** How many rows, or how many values at a path that are not null. */
 export function count<const P extends string = '*', W extends object = {}>(
   path?: P,
   options?: AggregateOptions<W>,
 ): Aggregate<'count', P, keyof W & string> {
-  return new Aggregate('count', path ?? '*', options)
+  return aggregated('count', path ?? '*', options)
 }
 /** The sum of numbers; null of none. */
 export function sum<const P extends string, W extends object = {}>(
   path: P,
   options?: AggregateOptions<W>,
 ): Aggregate<'sum', P, keyof W & string> {
-  return new Aggregate('sum', path, options)
+  return aggregated('sum', path, options)
 }
 /** The arithmetic mean; null of none. */
 export function avg<const P extends string, W extends object = {}>(
   path: P,
   options?: AggregateOptions<W>,
 ): Aggregate<'avg', P, keyof W & string> {
-  return new Aggregate('avg', path, options)
+  return aggregated('avg', path, options)
 }
 /** The least value; null of none. */
 export function min<const P extends string, W extends object = {}>(
   path: P,
   options?: AggregateOptions<W>,
 ): Aggregate<'min', P, keyof W & string> {
-  return new Aggregate('min', path, options)
+  return aggregated('min', path, options)
 }
 /** The greatest value; null of none. */
 export function max<const P extends string, W extends object = {}>(
   path: P,
   options?: AggregateOptions<W>,
 ): Aggregate<'max', P, keyof W & string> {
-  return new Aggregate('max', path, options)
+  return aggregated('max', path, options)
 }
 /** How far numbers are from their mean, on average of the squares (of all of them: the variance of a population); null of none. */
 export function variance<const P extends string, W extends object = {}>(
   path: P,
   options?: AggregateOptions<W>,
 ): Aggregate<'variance', P, keyof W & string> {
-  return new Aggregate('variance', path, options)
+  return aggregated('variance', path, options)
 }
 /** The square root of the variance; null of none. */
 export function stddev<const P extends string, W extends object = {}>(
   path: P,
   options?: AggregateOptions<W>,
 ): Aggregate<'stddev', P, keyof W & string> {
-  return new Aggregate('stddev', path, options)
+  return aggregated('stddev', path, options)
 }
 /** What `stringAgg` can be told. */
 export interface StringAggOptions<W extends object = object> extends AggregateOptions<W> {
@@ -177,5 +195,5 @@ export function stringAgg<const P extends string, W extends object = {}>(
   path: P,
   options?: StringAggOptions<W>,
 ): Aggregate<'stringAgg', P, keyof W & string> {
-  return new Aggregate('stringAgg', path, options)
+  return aggregated('stringAgg', path, options)
 }

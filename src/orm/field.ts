@@ -2,6 +2,7 @@
 
 import { NuagesError } from '../base/errors.ts'
 import type { ColumnType, Stored } from './column-type.ts'
+import { checkOptions } from './known-names.ts'
 import type { Made } from './made.ts'
 
 declare const $column: unique symbol
@@ -98,8 +99,31 @@ function refuseOptions(problem: string, hint?: string): never {
   throw new NuagesError('ORM_FIELD_OPTIONS', problem, hint === undefined ? {} : { hint })
 }
 
-/** Makes a column of a codec, for the field functions. Typed by their signatures. Throws ORM_FIELD_OPTIONS. */
-export function makeColumn(codec: Codec, options: object = {}): Column<never, Trait> {
+const OPTIONS: Readonly<Record<keyof ColumnOptions, true>> = {
+  null: true,
+  default: true,
+  unique: true,
+  index: true,
+  primaryKey: true,
+  choices: true,
+  labels: true,
+  validators: true,
+  column: true,
+  renamedFrom: true,
+  comment: true,
+  collation: true,
+  editable: true,
+  label: true,
+  help: true,
+  secret: true,
+}
+
+/**
+ * Makes a column of a codec, for the field functions. Typed by their signatures; `own` are options that this sort of column has beside
+ * those of all. Throws ORM_FIELD_OPTIONS, ORM_OPTION_UNKNOWN.
+ */
+export function makeColumn(codec: Codec, options: object = {}, own: readonly string[] = []): Column<never, Trait> {
+  checkOptions('a field', options, [...Object.keys(OPTIONS), ...own])
   const known: AnyColumnOptions = { ...options }
   if (known.primaryKey && known.null) refuseOptions('a primary key cannot be null', 'leave out { null: true }')
   if (known.choices !== undefined && !Array.isArray(known.choices)) refuseOptions('choices are not a list', "write choices: ['a', 'b']")

@@ -3,6 +3,7 @@
 import { NuagesError, shown } from '../base/errors.ts'
 import { Branch } from './check-expression.ts'
 import { type Coalesced, Expression, type Operand, type PathsIn } from './expression.ts'
+import { oneOf } from './known-names.ts'
 import type { Made } from './made.ts'
 import { Sql } from './sql-text.ts'
 
@@ -68,13 +69,14 @@ interface CastResults {
   integer: number
   float: number
 }
+const CASTS: readonly (keyof CastResults)[] = ['text', 'integer', 'float']
 /**
  * A value as another kind: a number or a moment as text, a text as a number. A text that is no number is null, and a float loses its
- * fraction where an integer is asked for, on every engine.
+ * fraction where an integer is asked for, on every engine. Throws ORM_WORD_UNKNOWN.
  */
 export function cast<const A extends Operand<unknown>, const K extends keyof CastResults>(
   of: A,
   kind: K,
 ): Expression<CastResults[K] | null, PathsIn<A>> {
-  return call('cast', kind, of)
+  return call('cast', oneOf('cast', kind, CASTS), of)
 }

@@ -1,5 +1,6 @@
 // Indexes and constraints of a table.
 
+import { checkOptions } from './known-names.ts'
 import type { Made } from './made.ts'
 
 /** What an index is told. */
@@ -57,7 +58,15 @@ export function fullText<const F extends string>(fields: readonly F[], options: 
   return make('fullText', fields, options) as Index<F>
 }
 
+const OPTIONS: Readonly<Record<Index['kind'], readonly string[]>> = {
+  index: ['name', 'where', 'include'],
+  unique: ['name', 'where', 'include', 'message'],
+  check: ['name', 'message', 'where'],
+  fullText: ['name'],
+}
+
 function make(kind: Index['kind'], fields: readonly unknown[], options: ConstraintOptions & Covering<string>): Index {
+  checkOptions(kind, options, OPTIONS[kind])
   return Object.freeze({
     kind,
     fields: fields.filter((field) => typeof field === 'string'),

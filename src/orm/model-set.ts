@@ -1,6 +1,7 @@
 // Model sets: which models there are. JavaScript cannot list the subclasses of a class, so a blueprint names its models.
 
 import { NuagesError, shown } from '../base/errors.ts'
+import { checkOptions } from './known-names.ts'
 import { isModel, schemaOf } from './schema.ts'
 
 /** The models of a blueprint, and where their migrations are. */
@@ -26,6 +27,7 @@ export function modelSet<const Label extends string, Models extends Readonly<Rec
       hint: 'a label is a small letter, and at most 39 small letters, digits and _ behind it: it begins the names of tables',
     })
   }
+  checkOptions('modelSet', options, ['migrations'])
   for (const [name, model] of Object.entries(models)) {
     if (!isModel(model))
       throw new NuagesError('ORM_MODEL_SET', `${shown(name)} in the model set ${shown(label)} is ${shown(model)}, which is no model`)

@@ -6,6 +6,7 @@ import type { Executes } from './executor.ts'
 import type { Column } from './field.ts'
 import { auto } from './fields/integers.ts'
 import type { Index } from './indexes.ts'
+import { checkOptions } from './known-names.ts'
 import type { Links } from './links.ts'
 import type { NotLoaded, Row } from './loaded.ts'
 import type { FieldsOf, ForeignKeys, Implied, Keys, NamedColumns, NullIf, RowOf, Target, ValueOf } from './names.ts'
@@ -143,12 +144,25 @@ const STATICS = {
   },
 }
 
+const OPTIONS: Readonly<Record<keyof SchemaOptions, true>> = {
+  table: true,
+  ordering: true,
+  indexes: true,
+  query: true,
+  label: true,
+  pluralLabel: true,
+  renamedFrom: true,
+  managed: true,
+  comment: true,
+}
+
 /**
  * A class of rows from fields, to be extended: `class Article extends model({ title: text() }) {}`. Fields that several
- * models share are spread: `model({ ...timestamps, title: text() })`. Throws ORM_FIELD_NAME, ORM_FIELD_KIND.
+ * models share are spread: `model({ ...timestamps, title: text() })`. Throws ORM_FIELD_NAME, ORM_FIELD_KIND, ORM_OPTION_UNKNOWN.
  */
 export function model<F extends object, Q = unknown>(fields: F & Clashes<F>, options?: ModelOptions<F, Q>): ModelClass<F, Q> {
   const known = checkFields(fields)
+  checkOptions('a model', options, Object.keys(OPTIONS))
   class Base extends BaseRow {
     static readonly fields: AnyFields = known
     static readonly Query: unknown = options?.query

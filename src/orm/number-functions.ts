@@ -1,5 +1,6 @@
 // Functions on numbers; each is null of null.
 
+import { NuagesError, shown } from '../base/errors.ts'
 import type { Expression, Operand, PathsIn } from './expression.ts'
 import { call } from './functions.ts'
 
@@ -9,8 +10,11 @@ type NumberOf<A> = Expression<number | null, PathsIn<A>>
 export function abs<const A extends Operand<unknown>>(number: A): NumberOf<A> {
   return call('abs', number)
 }
-/** A number with this many places; halves away from zero. */
+/** A number with this many places; halves away from zero. Throws ORM_FUNCTION_COUNT. */
 export function round<const A extends Operand<unknown>>(number: A, places = 0): NumberOf<A> {
+  if (!Number.isSafeInteger(places) || Math.abs(places) > 30) {
+    throw new NuagesError('ORM_FUNCTION_COUNT', `round was given ${shown(places)} places: expected a whole number from -30 to 30`)
+  }
   return call('round', number, places)
 }
 /** The least whole number that is not below. */

@@ -18,7 +18,7 @@ import type { Comparison, ConditionNode, FieldPath, ParameterUse } from './state
 export interface Reading {
   readonly schema: Schema
   readonly annotations: { has(name: string): boolean }
-  readonly parameters: Map<string, ParameterUse>
+  readonly parameters: Map<string, readonly ParameterUse[]>
 }
 
 /** The condition that all of `where` holds. Throws ORM_CONDITION_..., ORM_PATH_..., ORM_VALUE_... */
@@ -109,14 +109,18 @@ function readOperands({ name, operands }: Comparison, path: FieldPath, reading: 
 
 function readOperand(given: unknown, path: FieldPath, reading: Reading, many = false): unknown {
   if (given instanceof Param) {
-    const name = String(given.parts[0])
-    reading.parameters.set(name, { path, many, text: false })
+    notice(given, { path, many, text: false }, reading)
     return given
   }
   if (given instanceof Operand) return given
   if (given instanceof Made) return refuse(path, 'a look-up is no value')
   if (given === undefined) return refuse(path, 'undefined is no value')
   return storedOperand(given, path)
+}
+
+function notice(parameter: Param<string, boolean>, use: ParameterUse, { parameters }: Reading): void {
+  const name = String(parameter.parts[0])
+  parameters.set(name, [...(parameters.get(name) ?? []), use])
 }
 
 /** The stored form of a plain value, or of a row's key. Throws ORM_VALUE_TYPE. */
@@ -158,7 +162,7 @@ function readText(name: string, given: unknown, path: FieldPath, reading: Readin
   const { column } = path
   if (column !== null && !TEXTUAL.has(column.type.kind)) refuse(path, `is.${name} is about texts`)
   if (given instanceof Param) {
-    reading.parameters.set(String(given.parts[0]), { path, many: false, text: true })
+    notice(given, { path, many: false, text: true }, reading)
     return given
   }
   const isPattern = given instanceof RegExp && !LIKE.has(name)

@@ -26,7 +26,7 @@ import { plainValues, writtenColumn, writtenValue } from './write-values.ts'
 
 function withConditions(state: QueryState, wheres: readonly unknown[], make: (read: ConditionNode[]) => ConditionNode): QueryState {
   if (state.combined !== null) refuseCombined(state, 'conditions')
-  const parameters = new Map<string, ParameterUse>(state.parameters)
+  const parameters = new Map(state.parameters)
   const read = wheres.map((where) => readConditions(where, { schema: state.schema, annotations: state.annotations, parameters }))
   return { ...state, conditions: [...state.conditions, make(read)], parameters }
 }
@@ -53,8 +53,17 @@ export function scoped(state: QueryState, { scopes, isWanted }: { scopes: readon
   if (state.combined !== null) refuseCombined(state, 'conditions')
   const conditions = scopes.map((scope): ConditionNode => ({ type: 'all', conditions: conditionsOf(state, scope) }))
   const any: ConditionNode = { type: 'any', conditions }
-  const parameters = new Map([state, ...scopes].flatMap((each) => [...each.parameters]))
+  const parameters = parametersOf([state, ...scopes])
   return { ...state, conditions: [...state.conditions, isWanted ? any : { type: 'not', condition: any }], parameters }
+}
+
+/** The parameters of several queries, with all the places where each stands. */
+function parametersOf(states: readonly QueryState[]): ReadonlyMap<string, readonly ParameterUse[]> {
+  const all = new Map<string, readonly ParameterUse[]>()
+  for (const { parameters } of states) {
+    for (const [name, uses] of parameters) all.set(name, [...new Set([...(all.get(name) ?? []), ...uses])])
+  }
+  return all
 }
 
 /** The conditions of a query that has nothing else. */
@@ -329,7 +338,7 @@ export function combine(
       throw new NuagesError('ORM_QUERY_COMBINED', `${how} of ${state.schema.name} and ${other.schema.name}: expected queries of one model`)
     }
     const { load, executor } = state
-    const parameters = new Map([state, ...queries].flatMap((query) => [...query.parameters]))
+    const parameters = parametersOf([state, ...queries])
     return {
       ...wholeState(state.schema),
       parameters,

@@ -2,12 +2,14 @@
 // opened when the model is first used, never while modules load.
 
 import { NuagesError, shown } from '../base/errors.ts'
+import { checkOptions, oneOf } from './known-names.ts'
 
 /**
  * What happens to rows whose target is deleted: they go with it (`cascade`); it is refused (`protect`); it is refused unless they go too,
  * by another relation that cascades (`restrict`); they are set to null or to the default; or nothing (the database may refuse).
  */
 export type OnDelete = 'cascade' | 'protect' | 'restrict' | 'setNull' | 'setDefault' | 'doNothing'
+const ON_DELETE: readonly OnDelete[] = ['cascade', 'protect', 'restrict', 'setNull', 'setDefault', 'doNothing']
 
 /** Options of a foreign key. */
 export interface ForeignKeyOptions {
@@ -100,10 +102,41 @@ function checkThunk(what: string, to: unknown): void {
   })
 }
 
+const KEY_OPTIONS: Readonly<Record<keyof ForeignKeyOptions, true>> = {
+  null: true,
+  onDelete: true,
+  index: true,
+  unique: true,
+  primaryKey: true,
+  default: true,
+  column: true,
+  renamedFrom: true,
+  constraint: true,
+  comment: true,
+  editable: true,
+  label: true,
+  help: true,
+}
+
+function checkKeyOptions(options: ForeignKeyOptions): void {
+  checkOptions('a foreign key', options, Object.keys(KEY_OPTIONS))
+  if (options.onDelete !== undefined) oneOf('onDelete', options.onDelete, ON_DELETE)
+}
+
+const LINK_OPTIONS: Readonly<Record<keyof ManyToManyOptions, true>> = {
+  through: true,
+  throughFields: true,
+  table: true,
+  renamedFrom: true,
+  symmetrical: true,
+  label: true,
+  help: true,
+}
+
 // NB: infer the thunk itself, not what it returns: inferring `() => M` would resolve the target's base class while this one's
 // is still being computed (TS2506). `Function` has no call signature, so nothing is resolved.
 
-/** A relation to one row of another model: `author: foreignKey(() => User)`. Rows have `author` and `authorId`. Throws ORM_FIELD_TARGET. */
+/** A relation to one row of another model: `author: foreignKey(() => User)`. Rows have `author` and `authorId`. Throws ORM_FIELD_TARGET, ORM_OPTION_UNKNOWN. */
 export function foreignKey<To extends Function, const O extends ForeignKeyOptions = {}>(
   to: To,
   options?: O,
@@ -115,6 +148,7 @@ export function foreignKey<To extends Function, const O extends ForeignKeyOption
   if (known.primaryKey && known.null) {
     throw new NuagesError('ORM_FIELD_OPTIONS', 'a primary key cannot be null', { hint: 'leave out { null: true }' })
   }
+  checkKeyOptions(known)
   const field = { kind: 'foreignKey', to, nullable: known.null ?? false, one: known.unique ?? false, options: known }
   return Object.freeze(field) as never
 }
@@ -142,9 +176,10 @@ export function reverseOne<To extends Function, const Via extends string>(to: To
   return Object.freeze({ kind: 'reverseOne', to, via })
 }
 
-/** Rows of another model, each of which may belong to many of these: `tags: manyToMany(() => Tag)`. Throws ORM_FIELD_TARGET. */
+/** Rows of another model, each of which may belong to many of these: `tags: manyToMany(() => Tag)`. Throws ORM_FIELD_TARGET, ORM_OPTION_UNKNOWN. */
 export function manyToMany<To extends Function>(to: To, options?: ManyToManyOptions): ManyToMany<To> {
   checkThunk('manyToMany', to)
+  checkOptions('manyToMany', options, Object.keys(LINK_OPTIONS))
   if (options?.through !== undefined) checkThunk('through', options.through)
   return Object.freeze({ kind: 'manyToMany', to, options: options ?? {} })
 }

@@ -7,7 +7,7 @@ import type { Executor, Written } from './executor.ts'
 import { Made } from './made.ts'
 import { memoryOf, Origin, Remembering, RowState, type StoredColumns } from './row-state.ts'
 import { isBase, type Schema, schemaOf } from './schema.ts'
-import { keyFor, plainValues, writtenColumn, writtenValue } from './write-values.ts'
+import { keyFor, newValue, plainValues, writtenColumn, writtenValue } from './write-values.ts'
 
 /** A row seen by the names of its columns. */
 export type RowValues = Record<string, unknown>
@@ -157,7 +157,7 @@ export function insertedValues(row: object, schema: Schema): ReadonlyMap<ColumnI
       value = new Date()
       put(row, column, value)
     }
-    if (value !== undefined) written.set(column, writtenValue(schema, column, value))
+    if (value !== undefined) written.set(column, newValue(schema, column, value))
     else if (!column.type.auto && !(given instanceof Made)) missing(schema, column)
   }
   return written

@@ -52,22 +52,43 @@ export function prepare(state: QueryState): PreparedQuery {
   }
 }
 
-function readParameters(uses: ReadonlyMap<string, ParameterUse>, values: object = {}): Readonly<Record<string, unknown>> {
+function readParameters(parameters: QueryState['parameters'], values: object = {}): Readonly<Record<string, unknown>> {
   const given = values as Record<string, unknown>
   for (const name of Object.keys(given)) {
-    if (!uses.has(name))
+    if (!parameters.has(name))
       throw new NuagesError(
         'ORM_PARAM_UNKNOWN',
-        `the query has no parameter ${shown(name)}: it has ${[...uses.keys()].join(', ') || 'none'}`,
+        `the query has no parameter ${shown(name)}: it has ${[...parameters.keys()].join(', ') || 'none'}`,
       )
   }
   const read: Record<string, unknown> = Object.create(null)
-  for (const [name, use] of uses) {
+  for (const [name, uses] of parameters) {
     const value = Object.hasOwn(given, name) ? given[name] : undefined
     if (value === undefined) throw new NuagesError('ORM_PARAM_MISSING', `the parameter ${shown(name)} was given no value`)
-    read[name] = readParameter(name, use, value)
+    read[name] = readEverywhere(name, uses, value)
   }
   return read
+}
+
+/** What a parameter is stored as, which is one thing in all the places where it stands. */
+function readEverywhere(name: string, [first, ...others]: readonly ParameterUse[], value: unknown): unknown {
+  const stored = readParameter(name, first as ParameterUse, value)
+  const other = others.find((use) => !isSame(stored, readParameter(name, use, value)))
+  if (other === undefined) return stored
+  const places = `${placeOf(first as ParameterUse)} and ${placeOf(other)}`
+  throw new NuagesError('ORM_PARAM_VALUE', `the parameter ${shown(name)} cannot be one value for ${places}, which store it differently`, {
+    hint: 'give them a parameter each',
+  })
+}
+
+const placeOf = ({ path }: ParameterUse): string => `${path.owner.name}.${path.text}`
+
+function isSame(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, place) => isSame(item, b[place]))
+  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime()
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b) === 0
+  const isNumber = (value: unknown): boolean => typeof value === 'number' || typeof value === 'bigint'
+  return a === b || (isNumber(a) && isNumber(b) && String(a) === String(b))
 }
 
 function readParameter(name: string, use: ParameterUse, value: unknown): unknown {

@@ -114,8 +114,8 @@ export interface QueryState {
   readonly owner: Owner | null
   /** It gives no rows, whatever the conditions. */
   readonly none: boolean
-  /** The parameters that its conditions name. */
-  readonly parameters: ReadonlyMap<string, ParameterUse>
+  /** The parameters that its conditions name, each with the places where it stands. */
+  readonly parameters: ReadonlyMap<string, readonly ParameterUse[]>
 }
 
 /** A query that wants every row of a model. */

@@ -2,6 +2,7 @@
 
 import { NuagesError, shown } from '../base/errors.ts'
 import { Expression, type Operand, type PathsIn } from './expression.ts'
+import { checkOptions, oneOf } from './known-names.ts'
 
 /** Where a frame begins or ends: rows before (below zero) or behind the row itself (0), or an end of the window. */
 export type FrameEdge = number | 'start' | 'end'
@@ -23,51 +24,60 @@ export interface WindowOptions {
 }
 /** The number of a row within its window, from 1. */
 export function rowNumber(options: WindowOptions = {}): Expression<number> {
-  return new Expression('window', 'rowNumber', null, options)
+  return windowed('rowNumber', null, options)
 }
 /** Its rank, equal ones alike, with gaps behind them. */
 export function rank(options: WindowOptions): Expression<number> {
-  return new Expression('window', 'rank', null, options)
+  return windowed('rank', null, options)
 }
 /** Its rank, without gaps. */
 export function denseRank(options: WindowOptions): Expression<number> {
-  return new Expression('window', 'denseRank', null, options)
+  return windowed('denseRank', null, options)
 }
 /** In which of so many groups of one size it is, from 1. Throws ORM_WINDOW_COUNT. */
 export function ntile(groups: number, options: WindowOptions): Expression<number> {
-  return new Expression('window', 'ntile', null, options, wholeCount('ntile', groups, 1))
+  return windowed('ntile', null, options, wholeCount('ntile', groups, 1))
 }
 /** Its rank as a part of 1: 0 for the first, 1 for the last. */
 export function percentRank(options: WindowOptions): Expression<number> {
-  return new Expression('window', 'percentRank', null, options)
+  return windowed('percentRank', null, options)
 }
 /** Which part of the rows comes no later: from above 0 to 1. */
 export function cumeDist(options: WindowOptions): Expression<number> {
-  return new Expression('window', 'cumeDist', null, options)
+  return windowed('cumeDist', null, options)
 }
 /** An aggregate over the window: `over(sum('views'), { partitionBy: 'section.id', orderBy: 'day', frame: { from: -6 } })`. */
 export function over<const A extends Operand<unknown>>(aggregate: A, options: WindowOptions): Expression<number | null, PathsIn<A>> {
-  return new Expression('window', 'aggregate', aggregate, options)
+  return windowed('aggregate', aggregate, options)
 }
 /** The value of the row so many before it in the window; null where there is none. */
 export function lag<const A extends Operand<unknown>>(of: A, options: WindowOptions, rows = 1): Expression<unknown, PathsIn<A>> {
-  return new Expression('window', 'lag', of, options, wholeCount('lag', rows, 0))
+  return windowed('lag', of, options, wholeCount('lag', rows, 0))
 }
 /** The value of the row so many behind it in the window; null where there is none. */
 export function lead<const A extends Operand<unknown>>(of: A, options: WindowOptions, rows = 1): Expression<unknown, PathsIn<A>> {
-  return new Expression('window', 'lead', of, options, wholeCount('lead', rows, 0))
+  return windowed('lead', of, options, wholeCount('lead', rows, 0))
 }
 /** The value of the first row of the frame. */
 export function firstValue<const A extends Operand<unknown>>(of: A, options: WindowOptions): Expression<unknown, PathsIn<A>> {
-  return new Expression('window', 'firstValue', of, options)
+  return windowed('firstValue', of, options)
 }
 /** The value of the last row of the frame. */
 export function lastValue<const A extends Operand<unknown>>(of: A, options: WindowOptions): Expression<unknown, PathsIn<A>> {
-  return new Expression('window', 'lastValue', of, options)
+  return windowed('lastValue', of, options)
 }
 /** The value of the row of that number in the frame, from 1; null where there is none. */
 export function nthValue<const A extends Operand<unknown>>(of: A, row: number, options: WindowOptions): Expression<unknown, PathsIn<A>> {
-  return new Expression('window', 'nthValue', of, options, wholeCount('nthValue', row, 1))
+  return windowed('nthValue', of, options, wholeCount('nthValue', row, 1))
+}
+
+/** Throws ORM_OPTION_UNKNOWN, ORM_WORD_UNKNOWN. */
+function windowed<V, P extends string>(name: string, of: unknown, options: WindowOptions, count?: number): Expression<V, P> {
+  checkOptions(name, options, ['partitionBy', 'orderBy', 'frame'])
+  const frame = options?.frame
+  checkOptions('the frame of a window', frame, ['from', 'to', 'unit'])
+  if (frame?.unit !== undefined) oneOf('the unit of a frame', frame.unit, ['rows', 'range'])
+  return new Expression('window', name, of, options, count)
 }
 
 function wholeCount(name: string, given: unknown, least: number): number {

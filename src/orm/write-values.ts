@@ -1,6 +1,7 @@
 // Values on their way into columns: what rows are given, and what `update` writes.
 
 import { NuagesError, shown } from '../base/errors.ts'
+import { readsRow } from './check-expression.ts'
 import type { ColumnInfo } from './column-info.ts'
 import type { Written } from './executor.ts'
 import { Operand } from './expression.ts'
@@ -39,6 +40,18 @@ export function keyFor(relation: RelationInfo, value: unknown): unknown {
   const key = (value as Record<string, unknown>)[row.schema.key.name]
   if (key !== undefined && key !== null) return key
   throw new NuagesError('ORM_ROW_UNSAVED', `${place} was given a ${row.schema.name} that has no key yet`, { hint: 'save it first' })
+}
+
+/** What a new row has: no expression can read it before it is there. Throws ORM_VALUE_TYPE, ORM_VALUE_... */
+export function newValue(schema: Schema, column: ColumnInfo, value: unknown): Written {
+  if (!(value instanceof Operand) || !readsRow(value)) return writtenValue(schema, column, value)
+  throw new NuagesError(
+    'ORM_VALUE_TYPE',
+    `${schema.name}.${column.name} of a new row cannot be computed of its columns, which have no values yet`,
+    {
+      hint: 'give a value, an expression that reads no column, or declare the field as generated(...)',
+    },
+  )
 }
 
 /** The form that is written: checked, limits minded; expressions as they are. Throws ORM_VALUE_... */

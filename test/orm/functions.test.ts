@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import {
   abs,
   auto,
+  avg,
   boolean,
   cast,
   ceil,
@@ -43,6 +44,7 @@ import {
   strIndex,
   stringAgg,
   substr,
+  sum,
   text,
   trim,
   upper,
@@ -314,6 +316,36 @@ describeEachDatabase('functions', (each) => {
     }),
   )
 
+  each.test('on numbers are given numbers, and on texts what is a text of anything', (database) =>
+    within(database, async () => {
+      const all = Thing.using(database)
+      const wrong = [
+        round(f('name')),
+        abs(f('name')),
+        sqrt(f('open')),
+        f('name').plus(1),
+        f('size').times(f('name')),
+        sum('name'),
+        avg('open'),
+      ]
+      for (const value of wrong) await assert.rejects(all.annotate({ value: value as never }).all(), { code: 'ORM_EXPRESSION_NUMBER' })
+      const number = round(cast(f('name'), 'float'))
+      const rows = await all
+        .annotate({ number, text: lower(f('size')), both: concat(f('size'), '/', f('open')) })
+        .orderBy('id')
+        .all()
+      assert.deepEqual(
+        rows.map(({ number, text, both }) => [number, text, both]),
+        [
+          [null, '-7', '-7/true'],
+          [null, '4', '4/false'],
+          [13, '4', '4/false'],
+          [null, '0', '0/false'],
+        ],
+      )
+    }),
+  )
+
   each.test('over windows', (database) =>
     within(database, async () => {
       const rows = await Thing.using(database)
@@ -341,6 +373,7 @@ describeEachDatabase('functions', (each) => {
 })
 
 test('counts of characters are whole numbers', () => {
+  for (const wrong of [1.5, 31, '1' as unknown as number]) assert.throws(() => round(f('size'), wrong), { code: 'ORM_FUNCTION_COUNT' })
   for (const wrong of [-1, 0.5, Number.NaN, '3' as unknown as number, 2 ** 40])
     assert.throws(() => left(f('name'), wrong), { code: 'ORM_FUNCTION_COUNT' })
   assert.throws(() => substr(f('name'), 0), { code: 'ORM_FUNCTION_COUNT' })

@@ -64,13 +64,40 @@ describeEachDatabase('look-ups within json', (each) => {
     }
   })
 
+  each.test('refuse a name that MariaDB does not find, and look for it elsewhere', async (database) => {
+    await createTables(database, notes)
+    try {
+      const all = Note.using(database)
+      await all.create({ name: 'a', held: { '-x': 1, 'y-': 1 } })
+      assert.equal(await all.where({ held: is.at('y-').eq(1) }).count(), 1)
+      const isMariadb = each.dialect === 'mysql' && /mariadb/i.test(String((await database.execute('SELECT version()')).rows[0]?.[0]))
+      const found = all.where({ held: is.at('-x').eq(1) }).count()
+      if (isMariadb) await assert.rejects(found, { code: 'ORM_CONDITION_VALUE' })
+      else assert.equal(await found, 1)
+    } finally {
+      await dropTables(database, notes)
+    }
+  })
+
   each.test('count in lists alone', async (database) => {
     await createTables(database, notes)
     try {
       const all = Note.using(database)
       const held: Held[] = [[1, 2], { list: [1] }, { list: 1 }, { list: { a: 1 } }, 1, 'x', null, [], [[1]], { list: ['1', true, null] }]
       await all.createMany(held.map((held, place) => ({ name: String(place), held })))
-      const paths: [string | number, ...(string | number)[]][] = [[0], [1], [0, 0], ['list', 0], ['list', 0, 0], [2 ** 31], ['list', 2]]
+      const paths: [string | number, ...(string | number)[]][] = [
+        [0],
+        [1],
+        [0, 0],
+        ['list', 0],
+        ['list', 0, 0],
+        [2 ** 31],
+        ['list', 2],
+        [-1],
+        [-2],
+        ['list', -1],
+        [-1, -1],
+      ]
       for (const path of paths) {
         const found = async (look: object): Promise<number[]> =>
           (

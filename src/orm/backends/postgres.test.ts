@@ -7,6 +7,7 @@ import { connect } from '../connect.ts'
 import type { Database } from '../database.ts'
 import type { DatabaseOptions } from '../database-options.ts'
 import { parseDatabaseUrl, type ServerAddress } from '../database-url.ts'
+import { sql } from '../sql-text.ts'
 import type { DatabaseError } from './database-error.ts'
 import { PostgresBackend } from './postgres.ts'
 import { postgresError } from './postgres-error.ts'
@@ -159,6 +160,25 @@ describe('the PostgreSQL backend', () => {
       )
       assert.deepEqual(settings.rows, [['UTC', 'on', 'P1DT2H', '\\n']])
     }))
+
+  test('more parameters than it takes are told, and cost no connection', (t) =>
+    using(
+      t,
+      async (database) => {
+        const list = (count: number): [string, number[]] => [
+          `SELECT 1 WHERE 1 IN (${Array.from({ length: count }, (_, place) => `$${place + 1}`).join(', ')})`,
+          new Array(count).fill(1),
+        ]
+        const [{ pid }] = (await database.query(sql`SELECT pg_backend_pid() AS pid`)) as [{ pid: number }]
+        await assert.rejects(async () => database.execute(...list(65_536)), {
+          code: 'DATABASE_STATEMENT_FAILED',
+          message: /65536 parameters, and PostgreSQL takes 65535 at most/,
+        })
+        assert.deepEqual(await database.query(sql`SELECT pg_backend_pid() AS pid`), [{ pid }])
+        assert.deepEqual((await database.execute(...list(65_535))).rows, [[1]])
+      },
+      { pool: { max: 1 } },
+    ))
 
   test('a statement that comes again is prepared once', (t) =>
     using(

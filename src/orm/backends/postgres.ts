@@ -130,7 +130,7 @@ export class PostgresConnection implements Connection {
   }
 
   execute(sql: string, parameters: readonly Parameter[] = []): Promise<Result> {
-    const values = parameters.map(bindPostgres)
+    const values = bound(parameters)
     const name = this.#names.nameOf(sql)
     const answer = this.#query(sql, values, name)
     return name === undefined ? answer : answer.catch((error: unknown) => this.#again(error, sql, values))
@@ -154,7 +154,7 @@ export class PostgresConnection implements Connection {
   async *iterate(sql: string, parameters: readonly Parameter[] = [], options: IterateOptions = {}): AsyncGenerator<Row> {
     const { chunk = 500, onColumns, inTransaction = false } = options
     const cursor = `nuages_cursor_${++this.#cursors}`
-    const values = parameters.map(bindPostgres)
+    const values = bound(parameters)
     if (!inTransaction) await this.begin({})
     try {
       await this.#query(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${sql}`, values, undefined)
@@ -239,6 +239,14 @@ class PostgresResult implements Result {
   get columns(): readonly string[] {
     return this.#fields.map(({ name }) => name)
   }
+}
+
+/** More of them than its message counts would be miscounted by the driver, and cost the connection. */
+function bound(parameters: readonly Parameter[]): ReturnType<typeof bindPostgres>[] {
+  if (parameters.length <= FEATURES.postgres.maxParameters) return parameters.map(bindPostgres)
+  throw new DatabaseError('DATABASE_STATEMENT_FAILED', {
+    text: `it has ${parameters.length} parameters, and PostgreSQL takes ${FEATURES.postgres.maxParameters} at most`,
+  })
 }
 
 const CHANGES: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])

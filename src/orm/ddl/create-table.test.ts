@@ -40,6 +40,15 @@ class Post extends model(
   },
 ) {}
 
+test('indexes of one column in two directions have two names', () => {
+  class Pair extends model({ place: integer() }, { table: 'pair', indexes: [index(['place']), index(['-place'])] }) {}
+  const [table] = tablesOf(schemaOf(Pair))
+  assert.deepEqual(
+    table?.indexes.map(({ name }) => name),
+    ['pair_place_idx', 'pair_place_desc_idx'],
+  )
+})
+
 function statements(engine: Engine): string {
   const all = tablesOf(schemaOf(Post)).flatMap((table) => {
     const { create, after } = createTable(table, table.foreignKeys, engine)
@@ -69,7 +78,7 @@ const EXPECTED: Readonly<Record<Exclude<Engine, 'mariadb'>, string>> = {
 CREATE INDEX "post_at_idx" ON "post" ("at");
 CREATE INDEX "post_next_id_idx" ON "post" ("next_id");
 CREATE UNIQUE INDEX "post_title" ON "post" ((nuages_lower("title"))) WHERE "hidden" = 0;
-CREATE INDEX "post_stars_title_idx" ON "post" ("stars" DESC, "title");
+CREATE INDEX "post_stars_desc_title_idx" ON "post" ("stars" DESC, "title");
 CREATE TABLE "post_tags" (
   "post_id" INTEGER NOT NULL,
   "tag_id" TEXT NOT NULL,
@@ -97,7 +106,7 @@ CREATE INDEX "post_tags_tag_id_idx" ON "post_tags" ("tag_id");
 CREATE INDEX "post_at_idx" ON "post" ("at");
 CREATE INDEX "post_next_id_idx" ON "post" ("next_id");
 CREATE UNIQUE INDEX "post_title" ON "post" ((lower("title" COLLATE "und-x-icu"))) WHERE "hidden" = false;
-CREATE INDEX "post_stars_title_idx" ON "post" ("stars" DESC, "title") INCLUDE ("at");
+CREATE INDEX "post_stars_desc_title_idx" ON "post" ("stars" DESC, "title") INCLUDE ("at");
 COMMENT ON COLUMN "post"."title" IS 'the post''s';
 CREATE TABLE "post_tags" (
   "post_id" bigint NOT NULL,
@@ -126,7 +135,7 @@ CREATE INDEX "post_tags_tag_id_idx" ON "post_tags" ("tag_id");
   KEY \`post_at_idx\` (\`at\`),
   KEY \`post_next_id_idx\` (\`next_id\`),
   UNIQUE KEY \`post_title\` (\`shadow_62f3610e_1\`),
-  KEY \`post_stars_title_idx\` (\`stars\` DESC, \`title\`),
+  KEY \`post_stars_desc_title_idx\` (\`stars\` DESC, \`title\`),
   CONSTRAINT \`post_next_id_fkey\` FOREIGN KEY (\`next_id\`) REFERENCES \`post\` (\`id\`) ON DELETE SET NULL
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin;
 CREATE TABLE \`post_tags\` (

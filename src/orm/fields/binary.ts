@@ -19,5 +19,5 @@ export function binary<const O extends BinaryOptions>(options?: O): Column<OrNul
     decode: (stored) => (stored instanceof Uint8Array ? stored.slice() : undefined),
     limit: (value) => ((value as Uint8Array).length > most ? `at most ${most} bytes` : undefined),
   }
-  return makeColumn(codec, options)
+  return makeColumn(codec, options, ['maxLength'])
 }

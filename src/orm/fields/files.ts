@@ -34,12 +34,12 @@ function codecOf({ endings }: FileOptions): Codec {
 /** The name of a file in a storage. */
 export function file<const O extends FileOptions>(options?: O): Column<OrNull<string, O>, TraitsOf<O>> {
   const { folder, storage, endings, ...rest }: FileOptions = options ?? {}
-  return makeColumn(codecOf(options ?? {}), { ...rest, upload: { folder, storage, endings, image: false } })
+  return makeColumn(codecOf(options ?? {}), { ...rest, upload: { folder, storage, endings, image: false } }, ['upload'])
 }
 
 /** The name of an image in a storage: avif, gif, jpeg, jpg, png or webp, never svg, which can hold scripts. */
 export function image<const O extends FileOptions>(options?: O): Column<OrNull<string, O>, TraitsOf<O>> {
   const endings = ['avif', 'gif', 'jpeg', 'jpg', 'png', 'webp']
   const { folder, storage, endings: own = endings, ...rest }: FileOptions = options ?? {}
-  return makeColumn(codecOf({ endings, ...options }), { ...rest, upload: { folder, storage, endings: own, image: true } })
+  return makeColumn(codecOf({ endings, ...options }), { ...rest, upload: { folder, storage, endings: own, image: true } }, ['upload'])
 }

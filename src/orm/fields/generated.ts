@@ -19,5 +19,5 @@ export interface GeneratedOptions {
 export function generated<V>(field: Column<V>, options: GeneratedOptions): Column<V, 'generated' | 'optional'> {
   const { as, stored = true, ...rest } = options
   const { codec, options: own } = field as Column<V, Trait>
-  return makeColumn(codec, { ...own, ...rest, generated: { as, stored } })
+  return makeColumn(codec, { ...own, ...rest, generated: { as, stored } }, ['generated', ...Object.keys(own)])
 }

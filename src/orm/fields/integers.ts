@@ -66,28 +66,30 @@ function kindOf(kind: ColumnKind, auto: boolean): ColumnType {
   return auto ? { kind, auto } : { kind }
 }
 
+const RANGE = ['min', 'max']
+
 /** A whole number of 32 bits. Throws ORM_FIELD_OPTIONS. */
 export function integer<const O extends IntegerOptions & Defaulting<O>>(options?: O): Column<OrNull<ChoiceOf<O, number>, O>, TraitsOf<O>> {
-  return makeColumn(numberCodec({ kind: 'integer' }, LIMITS.integer, options ?? {}), options)
+  return makeColumn(numberCodec({ kind: 'integer' }, LIMITS.integer, options ?? {}), options, RANGE)
 }
 
 /** A whole number of 16 bits. */
 export function smallInteger<const O extends IntegerOptions & Defaulting<O>>(
   options?: O,
 ): Column<OrNull<ChoiceOf<O, number>, O>, TraitsOf<O>> {
-  return makeColumn(numberCodec({ kind: 'smallint' }, LIMITS.smallint, options ?? {}), options)
+  return makeColumn(numberCodec({ kind: 'smallint' }, LIMITS.smallint, options ?? {}), options, RANGE)
 }
 
 /** A whole number as large as a JavaScript number holds exactly (2⁵³ - 1), in a column of 64 bits. */
 export function largeInteger<const O extends IntegerOptions & Defaulting<O>>(
   options?: O,
 ): Column<OrNull<ChoiceOf<O, number>, O>, TraitsOf<O>> {
-  return makeColumn(numberCodec({ kind: 'bigint' }, LIMITS.safe, options ?? {}), options)
+  return makeColumn(numberCodec({ kind: 'bigint' }, LIMITS.safe, options ?? {}), options, RANGE)
 }
 
 /** A whole number of 64 bits; rows hold a bigint. */
 export function bigInteger<const O extends BigIntegerOptions>(options?: O): Column<OrNull<bigint, O>, TraitsOf<O>> {
-  return makeColumn(bigCodec(options ?? {}), options)
+  return makeColumn(bigCodec(options ?? {}), options, RANGE)
 }
 
 /** Options of counted keys. */

@@ -29,5 +29,5 @@ export function ipAddress<const O extends IpAddressOptions>(options?: O): Column
     // PostgreSQL shows hosts of networks with a mask.
     decode: (stored) => (typeof stored === 'string' ? read(stored.replace(/\/(?:32|128)$/, '')) : undefined),
   }
-  return makeColumn(codec, options)
+  return makeColumn(codec, options, ['version'])
 }

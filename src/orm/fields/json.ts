@@ -29,7 +29,7 @@ export interface JsonDefault<T> extends JsonOptions<T> {
 function codecOf(schema: JsonSchema<unknown> | undefined): Codec {
   return {
     type: { kind: 'json' },
-    expected: 'a value that JSON can hold, its texts without NUL and halves of characters',
+    expected: 'a value that JSON can hold, its numbers finite, its texts without NUL and halves of characters',
     mutable: true,
     encode: (value) => write(value),
     decode: (stored) => (typeof stored === 'string' ? read(stored) : undefined),
@@ -44,10 +44,23 @@ const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/
 function write(value: unknown): string | undefined {
   try {
     const text = JSON.stringify(value)
-    return text?.includes('\\u') && UNSTORABLE.test(text) ? undefined : text
+    if (text?.includes('\\u') && UNSTORABLE.test(text)) return undefined
+    return text?.includes('null') && becomesNull(value) ? undefined : text
   } catch {
     return undefined
   }
+}
+
+/** Whether something in it that is not null would be written as null: NaN, Infinity, an invalid Date, what has no value in a list. */
+function becomesNull(value: unknown): boolean {
+  let found = false
+  JSON.stringify(value, function (this: Record<string, unknown>, key: string, item: unknown) {
+    const isNothing = item === undefined || typeof item === 'function' || typeof item === 'symbol'
+    const isLost = (typeof item === 'number' && !Number.isFinite(item)) || (item === null && this[key] !== null)
+    found ||= isLost || (isNothing && Array.isArray(this))
+    return item
+  })
+  return found
 }
 
 function read(stored: string): unknown {
@@ -71,5 +84,5 @@ export function json<T>(options: JsonOptions<T> & { null: true }): Column<T | nu
 export function json<T>(options: JsonDefault<T>): Column<T, 'json' | 'optional'>
 export function json<T>(options?: JsonOptions<T>): Column<T, 'json'>
 export function json(options?: JsonOptions<unknown>): Column<unknown, Trait> {
-  return makeColumn(codecOf(options?.schema), options)
+  return makeColumn(codecOf(options?.schema), options, ['schema'])
 }

@@ -36,7 +36,7 @@ function isInstant(value: unknown): value is Date {
 
 /** An instant, to the millisecond, stored in UTC; rows hold a Date. */
 export function datetime<const O extends DatetimeOptions>(options?: O): Column<OrNull<Date, O>, TraitsOf<O>> {
-  return makeColumn(DATETIME, options)
+  return makeColumn(DATETIME, options, ['autoNow', 'autoNowAdd'])
 }
 
 type Kind = keyof TemporalClasses

@@ -24,7 +24,7 @@ export function float<const O extends FloatOptions>(options?: O): Column<OrNull<
     },
     limit: (value) => ((value as number) < min || (value as number) > max ? `a number from ${min} to ${max}` : undefined),
   }
-  return makeColumn(codec, options)
+  return makeColumn(codec, options, ['min', 'max'])
 }
 
 /** Options of decimals. */
@@ -78,5 +78,5 @@ export function decimal<const O extends DecimalOptions>(options: O): Column<OrNu
     encode: read,
     decode: (stored) => read(stored),
   }
-  return makeColumn(codec, options)
+  return makeColumn(codec, options, ['digits', 'places'])
 }

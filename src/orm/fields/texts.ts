@@ -48,9 +48,11 @@ function codecOf({ maxLength, minLength = 0 }: TextOptions, form?: Form): Codec 
 
 // NB: the types that these return are written out. An alias for all of them costs the compiler half as much again for each field.
 
+const LENGTHS = ['minLength', 'maxLength']
+
 /** A text. With `choices` its type is the union of them. Throws ORM_FIELD_OPTIONS. */
 export function text<const O extends TextOptions & Defaulting<O>>(options?: O): Column<OrNull<ChoiceOf<O, string>, O>, TraitsOf<O>> {
-  return makeColumn(codecOf(options ?? {}), options)
+  return makeColumn(codecOf(options ?? {}), options, LENGTHS)
 }
 
 /** One of the values listed: `choice(['draft', 'published'])`. The same as `text({ choices })` with the list in front. */
@@ -69,7 +71,7 @@ const SLUG = /^[\p{L}\p{N}_-]+$/u
 /** An email address, by the rule of HTML's `<input type=email>` and a domain with a dot; at most 254 characters (RFC 5321). Whether it has an owner only a mail can tell. */
 export function email<const O extends TextOptions & Defaulting<O>>(options?: O): Column<OrNull<ChoiceOf<O, string>, O>, TraitsOf<O>> {
   const form: Form = (value) => (EMAIL.test(value) ? undefined : 'an email address, such as ada@example.org')
-  return makeColumn(codecOf({ maxLength: 254, ...options }, form), options)
+  return makeColumn(codecOf({ maxLength: 254, ...options }, form), options, LENGTHS)
 }
 
 /** An absolute URL with http or https; at most 2048 characters. */
@@ -78,11 +80,11 @@ export function url<const O extends TextOptions & Defaulting<O>>(options?: O): C
     const parsed = URL.parse(value)
     return parsed !== null && /^https?:$/.test(parsed.protocol) ? undefined : 'a web address, such as https://example.org/'
   }
-  return makeColumn(codecOf({ maxLength: 2048, ...options }, form), options)
+  return makeColumn(codecOf({ maxLength: 2048, ...options }, form), options, LENGTHS)
 }
 
 /** A name for addresses: letters, digits, `_` and `-`; at most 100 characters, indexed. */
 export function slug<const O extends TextOptions & Defaulting<O>>(options?: O): Column<OrNull<ChoiceOf<O, string>, O>, TraitsOf<O>> {
   const form: Form = (value) => (SLUG.test(value) ? undefined : 'letters, digits, _ and -')
-  return makeColumn(codecOf({ maxLength: 100, ...options }, form), { index: true, ...options })
+  return makeColumn(codecOf({ maxLength: 100, ...options }, form), { index: true, ...options }, LENGTHS)
 }

@@ -24,7 +24,7 @@ export function uuid<const O extends UuidOptions>(
   const known: UuidOptions = options ?? {}
   const makesIts = known.primaryKey === true || known.version !== undefined
   const make = known.version === 4 ? () => crypto.randomUUID() : uuid7
-  return makeColumn(CODEC, makesIts && known.default === undefined ? { ...known, default: make } : known)
+  return makeColumn(CODEC, makesIts && known.default === undefined ? { ...known, default: make } : known, ['version'])
 }
 
 let lastTime = 0

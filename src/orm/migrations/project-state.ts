@@ -93,7 +93,7 @@ function plainColumn(column: Column<unknown>): Column<unknown> {
   const { codec, options } = column as unknown as { codec: Parameters<typeof makeColumn>[0]; options: { default?: unknown } }
   const { default: given } = options
   const isText = typeof given === 'string' && ['date', 'time', 'duration'].includes(codec.type.kind)
-  return isText ? makeColumn(codec, { ...options, default: codec.decode(given as string) }) : column
+  return isText ? makeColumn(codec, { ...options, default: codec.decode(given as string) }, Object.keys(options)) : column
 }
 
 /** The tables of a state, by name. */

@@ -8,6 +8,7 @@ import type { Aggregate } from '../expression.ts'
 import type { RelationInfo } from '../schema.ts'
 import type { ConditionNode, FieldPath } from '../state.ts'
 import { columnOf, type Node, sql, written } from './node.ts'
+import { numeric } from './number-calls.ts'
 import { pathValue } from './path-value.ts'
 import type { Scope } from './plan.ts'
 import { pathOf } from './shape.ts'
@@ -25,7 +26,7 @@ interface Parts {
   readonly separator: string
 }
 
-/** An aggregate as a value. Throws ORM_AGGREGATE_DISTINCT. */
+/** An aggregate as a value. Throws ORM_AGGREGATE_DISTINCT, ORM_EXPRESSION_NUMBER. */
 export function aggregate(made: Aggregate<string, string>, within: Within): Typed {
   const [name, path, options] = made.parts as [Name, string, { distinct?: boolean; where?: object; separator?: string } | undefined]
   const parts: Parts = {
@@ -74,7 +75,7 @@ function ofOneRow(parts: Parts, within: Within): Typed {
     const held = value === null ? sql`1` : sql`case when ${value.node} is null then 0 else 1 end`
     return typed(filter === null ? held : sql`case when ${filter} then ${held} else 0 end`, 'number', false)
   }
-  const alone = aloneIn(parts.name, value as Typed, within)
+  const alone = aloneIn(parts.name, counted(parts.name, value as Typed), within)
   return filter === null ? alone : { ...alone, nullable: true, node: sql`case when ${filter} then ${alone.node} end` }
 }
 
@@ -135,7 +136,7 @@ function asFloat(node: Node, { engine }: Within): Node {
 function apply({ name, isDistinct, separator }: Parts, value: Typed | null, node: Node, within: Within): Typed {
   const values = distinct(node, isDistinct)
   if (name === 'count') return typed(sql`count(${values})`, 'number', false)
-  const of = value as Typed
+  const of = counted(name, value as Typed)
   const isText = of.kind === 'decimal' && within.engine === 'sqlite'
   if (name === 'stringAgg') return typed(textsInRow(of, node, isDistinct, separator, within), 'text')
   if (name === 'variance' || name === 'stddev') return typed(spread(name, of, node, isDistinct, within), 'float')
@@ -149,6 +150,13 @@ function apply({ name, isDistinct, separator }: Parts, value: Typed | null, node
     }
   if (isText) return { ...of, nullable: true, node: name === 'min' ? sql`nuages_min(${values})` : sql`nuages_max(${values})` }
   return { ...of, nullable: true, node: extreme(name, of, values, within) }
+}
+
+const NUMERIC: ReadonlySet<Name> = new Set(['sum', 'avg', 'variance', 'stddev'])
+
+/** Throws ORM_EXPRESSION_NUMBER. */
+function counted(name: Name, value: Typed): Typed {
+  return NUMERIC.has(name) ? numeric(`${name}()`, value) : value
 }
 
 /** A sum may be greater than its column takes; the codec of 64 bits reads all. */

@@ -2,12 +2,14 @@
 // zero it is null.
 
 import { type Node, sql } from './node.ts'
+import { numeric } from './number-calls.ts'
 import { isMysql, type Typed, typed, type ValueType, type Within } from './within.ts'
 
 type Sign = '+' | '-' | '*' | '/' | '%'
 
-/** `left` and `right` calculated. */
+/** `left` and `right` calculated. Throws ORM_EXPRESSION_NUMBER. */
 export function calculation(sign: string, left: Typed, right: Typed, within: Within): Typed {
+  for (const operand of [left, right]) numeric(sign, operand)
   const nullable = left.nullable || right.nullable || sign === '/' || sign === '%'
   const kind = resultKind(sign as Sign, left, right)
   if (sign === '/') return typed(quotient(left, right, within), 'float')

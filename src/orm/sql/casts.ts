@@ -12,7 +12,8 @@ export function castValue(value: Typed, kind: string, engine: Engine): Typed {
   return typed(number, kind === 'integer' ? 'number' : 'float', value.nullable || isText)
 }
 
-function textOf({ node, kind }: Typed, engine: Engine): Node {
+/** A value as a text. */
+export function textOf({ node, kind }: Typed, engine: Engine): Node {
   if (kind === 'boolean') return sql`(case when ${node} then 'true' when not ${node} then 'false' end)`
   if (engine === 'sqlite') return sql`nuages_text(${node})`
   if (engine !== 'postgres') return sql`cast(${node} as char)`

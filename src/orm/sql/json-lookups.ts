@@ -1,6 +1,7 @@
 // Look-ups within json columns. The way to a place is a bound value, a path of the engine's own language in which every name is
 // quoted; a name that is not there, and one that leads into something else than an object or a list, give nothing.
 
+import { NuagesError, shown } from '../../base/errors.ts'
 import type { Engine } from '../engine.ts'
 import { allOf, anyOf, type Node, notTrue, sql } from './node.ts'
 import { valueNode } from './operand.ts'
@@ -42,6 +43,8 @@ export function jsonLookup(left: Typed, operands: readonly unknown[], within: Wi
   return anyOf(items.map((item, number) => place.compare('eq', item, number + 1)))
 }
 
+type Steps = readonly (string | number)[]
+
 /** A place in a json column. */
 class JsonPlace {
   readonly #column: Node
@@ -53,7 +56,18 @@ class JsonPlace {
     this.#column = column
     this.#operands = operands
     this.#within = within
-    this.#path = valueNode(within, operands, 0, (steps) => pathText(steps as readonly (string | number)[], within.engine))
+    this.#path = this.#way((operands[0] as Steps).length)
+  }
+
+  /**
+   * The path to so many steps. MariaDB (10.11) looks for a number below zero in the first row alone, and takes it for a place in that
+   * row from then on; a path that seems to depend on the row is read for each.
+   */
+  #way(count: number): Node {
+    const { engine } = this.#within
+    const path = valueNode(this.#within, this.#operands, 0, (steps) => pathText((steps as Steps).slice(0, count), engine))
+    const isFromEnd = (this.#operands[0] as Steps).slice(0, count).some((step) => typeof step === 'number' && step < 0)
+    return engine === 'mariadb' && isFromEnd ? sql`concat(${path}, left(${this.#column}, 0))` : path
   }
 
   get isThere(): Node {
@@ -99,14 +113,9 @@ class JsonPlace {
 
   /** A condition on what is there for MySQL, to which anything else than a list is a list of one. */
   #inLists(condition: Node): Node {
-    const steps = this.#operands[0] as readonly (string | number)[]
-    const lists = steps.flatMap((step, count) => {
-      if (typeof step !== 'number') return []
-      const path = valueNode(this.#within, this.#operands, 0, (all) =>
-        pathText((all as readonly (string | number)[]).slice(0, count), this.#within.engine),
-      )
-      return [sql`json_type(json_extract(${this.#column}, ${path})) = 'ARRAY'`]
-    })
+    const lists = (this.#operands[0] as Steps).flatMap((step, count) =>
+      typeof step === 'number' ? [sql`json_type(json_extract(${this.#column}, ${this.#way(count)})) = 'ARRAY'`] : [],
+    )
     return allOf([...lists, condition])
   }
 
@@ -150,8 +159,18 @@ const MYSQL_KINDS: Readonly<Record<string, Node>> = {
   text: sql`('STRING')`,
 }
 
-/** The way to a place as the engine's paths have it; numbers below zero count from the end. */
-function pathText(steps: readonly (string | number)[], engine: Engine): string {
+/** The way to a place as the engine's paths have it; numbers below zero count from the end. Throws ORM_CONDITION_VALUE. */
+function pathText(steps: Steps, engine: Engine): string {
+  const lost = engine === 'mariadb' ? steps.find((step) => typeof step === 'string' && step.startsWith('-')) : undefined
+  if (lost !== undefined) {
+    throw new NuagesError(
+      'ORM_CONDITION_VALUE',
+      `is.at(...) was given the name ${shown(lost)}: MariaDB finds no name that begins with '-'`,
+      {
+        hint: 'read the whole value and look at it in the program, or keep what is asked for under another name',
+      },
+    )
+  }
   const parts = steps.map((step) => (typeof step === 'number' ? `[${place(step, engine)}]` : `.${JSON.stringify(step)}`))
   return `${engine === 'postgres' ? 'strict ' : ''}$${parts.join('')}`
 }

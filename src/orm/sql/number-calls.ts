@@ -1,16 +1,25 @@
 // Functions on numbers.
 
+import { NuagesError } from '../../base/errors.ts'
 import type { Engine } from '../engine.ts'
 import { constant, type Node, sql } from './node.ts'
 import { type Typed, typed } from './within.ts'
 
-/** A function on numbers; undefined if it is none. */
-export function numberCall(
-  name: string,
-  operands: readonly unknown[],
-  operand: (place: number) => Typed,
-  engine: Engine,
-): Typed | undefined {
+/** What is no number, and that engines make different numbers of. */
+const OTHERS: ReadonlySet<string> = new Set(['text', 'varchar', 'uuid', 'ip', 'json', 'binary', 'boolean', 'date', 'time', 'datetime'])
+
+/** A value that can be calculated with. Throws ORM_EXPRESSION_NUMBER. */
+export function numeric(what: string, value: Typed): Typed {
+  if (!OTHERS.has(value.kind)) return value
+  const kind = value.kind === 'varchar' ? 'text' : value.kind
+  throw new NuagesError('ORM_EXPRESSION_NUMBER', `${what} was given a ${kind}: expected a number`, {
+    hint: "a text that is a number becomes one by cast(f('name'), 'float')",
+  })
+}
+
+/** A function on numbers; undefined if it is none. Throws ORM_EXPRESSION_NUMBER. */
+export function numberCall(name: string, operands: readonly unknown[], given: (place: number) => Typed, engine: Engine): Typed | undefined {
+  const operand = (place: number): Typed => numeric(`${name}()`, given(place))
   switch (name) {
     case 'abs':
       return { ...operand(0), column: null, node: absolute(operand(0), engine) }

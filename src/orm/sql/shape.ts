@@ -279,12 +279,12 @@ export class Shape {
   }
 
   /**
-   * The names and numbers on the way into json are values; which of them are numbers, and the kind of what is compared with, are not:
+   * The names and numbers on the way into json are values; which of them are numbers below zero or not, and the kind of what is compared with, are not:
    * null, texts and numbers compare each in their way.
    */
   #jsonPlace(operands: readonly unknown[]): void {
     const [place, name, operand] = operands
-    this.mark(`${name} ${(place as readonly unknown[]).map((step) => (typeof step === 'number' ? '#' : '.')).join('')}`)
+    this.mark(`${name} ${(place as readonly unknown[]).map(stepTag).join('')}`)
     const list = Array.isArray(operand) ? padded(operand) : [operand]
     this.#lists.set(operands, { items: list, hasNull: false, isOne: false })
     this.mark(list.map(tagOf).join(''))
@@ -382,6 +382,11 @@ export function partsOwner(expression: object, ...operands: readonly unknown[]):
 }
 function valueOwner(expression: Made<unknown>): readonly unknown[] {
   return partsOwner(expression, expression.parts[1])
+}
+
+function stepTag(step: unknown): string {
+  if (typeof step !== 'number') return '.'
+  return step < 0 ? '-' : '#'
 }
 
 /** Few lengths of lists occur, so that few statements do: the last value is repeated. */

@@ -2,6 +2,7 @@
 
 import type { Engine } from '../engine.ts'
 import { COUNTED_TEXTS } from '../text-functions.ts'
+import { textOf } from './casts.ts'
 import { joined, type Node, sql, wholeNumber } from './node.ts'
 import { isMysql, type Typed, typed } from './within.ts'
 
@@ -21,8 +22,11 @@ export function textCall(name: string, operands: readonly unknown[], operand: (p
   )
 }
 
-function asText({ node, kind }: Typed, engine: Engine): Node {
-  return engine === 'postgres' && kind !== 'text' && kind !== 'varchar' ? sql`${node}::text` : node
+function asText(value: Typed, engine: Engine): Node {
+  const { node, kind } = value
+  if (kind === 'text' || kind === 'varchar') return node
+  if (kind === 'unknown') return engine === 'postgres' ? sql`${node}::text` : node
+  return textOf(value, engine)
 }
 
 type Make = (texts: readonly [Node, ...Node[]], counts: readonly Node[], engine: Engine) => Node
