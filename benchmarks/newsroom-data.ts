@@ -3,11 +3,11 @@
 // `node newsroom-data.ts FILE`, in a process of its own since the example reads the environment when it is loaded.
 
 import { writeFileSync } from 'node:fs'
-import { client } from 'nuages/testing'
 import app from '../examples/newsroom/app.ts'
 import { Article, Picture } from '../examples/newsroom/articles/models.ts'
 import { illustration } from '../examples/newsroom/drawings/illustration.ts'
 import { paper } from '../examples/newsroom/paper.ts'
+import { client } from '../src/testing.ts'
 
 /** Articles that are asked for in turn. */
 const ARTICLES = 32
