@@ -105,6 +105,11 @@ app.command('import', { options: { dry: 'flag', file: 'text' } }, ({ dry, file }
     cause: 'The name is missing in the option `hosts`, or somebody asks with a false name to have it put into links.',
     cure: 'Add the name if it is yours: see [guards](../app/guards.md).',
   },
+  MIDDLEWARE_NEXT_TWICE: {
+    what: 'A middleware called `next()` a second time for the same request.',
+    cause: 'It tries a failed request again, or goes on in two places, in a branch and after it.',
+    cure: 'Call `next()` once and keep what it gives. An error of the handler does not arrive here: it has become its page by then.',
+  },
   MIDDLEWARE_RETURN: {
     what: 'A middleware returned something that is no `Response`.',
     cause: 'It forgets `return` before `next()`, or returns a value as handlers may.',

@@ -27,6 +27,11 @@ export const HTTP: ErrorTable = {
     cause: 'The client sent something else, or half of it.',
     cure: 'Mend the client: `JSON.stringify` writes no such text.',
   },
+  BODY_JSON_DEPTH: {
+    what: 'Status 400: arrays and objects of a JSON body stand in one another more than 1000 deep.',
+    cause: 'Nobody writes such by hand: it is meant to make code that calls itself run out of stack.',
+    cure: 'Mend the client; or read `request.text()` where such a depth is wanted, and parse it with a reader of your own.',
+  },
   BODY_TYPE: {
     what: 'Status 415: the body is of another type than the handler or the schema reads.',
     cause: 'The client forgot `Content-Type`, or sends JSON to a handler that calls `form()`.',
@@ -58,8 +63,8 @@ export const HTTP: ErrorTable = {
     cure: 'Look at what the server logged.',
   },
   COMPRESS_INVALID: {
-    what: 'An option of `compress()` is wrong.',
-    cause: 'A coding that there is none of, or a threshold that is no whole number of bytes.',
+    what: 'An option of `compress()` is wrong, or there is none of that name.',
+    cause: 'A coding that there is none of, a threshold that is no whole number of bytes, a misspelled name.',
     cure: 'The message says what is expected.',
   },
   CONTENT_TYPE_INVALID: {

@@ -80,7 +80,12 @@ function layer(middleware: Middleware, inner: Run, ends: Ends): Run {
     let result: Result
     try {
       // A rendering is a response by now where there is an engine, and refused where there is none.
-      result = middleware(request, (other = request) => inner(other)) as Result
+      let isOver = false
+      result = middleware(request, (other = request) => {
+        if (isOver) throw twice(middleware)
+        isOver = true
+        return inner(other)
+      }) as Result
       if (!isPromise(result)) return ends.finish(checked(result, middleware), request)
     } catch (error) {
       return failed(ends, error, request)
@@ -89,10 +94,20 @@ function layer(middleware: Middleware, inner: Run, ends: Ends): Run {
   }
 }
 
+/** The handler would run twice, and the body of the request is there once. */
+function twice(middleware: Middleware): NuagesError {
+  return new NuagesError('MIDDLEWARE_NEXT_TWICE', `${nameOf(middleware)} called next() twice for one request, expected at most once.`, {
+    hint: 'Keep what the first call gave. What is to be tried again belongs into the handler, or into transaction(), which can retry.',
+  })
+}
+
+function nameOf({ name }: Middleware): string {
+  return name === '' ? 'A middleware' : `The middleware ${name}`
+}
+
 function checked(result: unknown, middleware: Middleware): Response {
   if (result instanceof Response) return Response.checkUnsent(result)
-  const name = middleware.name === '' ? 'A middleware' : `The middleware ${middleware.name}`
-  throw new NuagesError('MIDDLEWARE_RETURN', `${name} returned ${shown(result)}, expected a Response or a promise of one.`, {
+  throw new NuagesError('MIDDLEWARE_RETURN', `${nameOf(middleware)} returned ${shown(result)}, expected a Response or a promise of one.`, {
     hint: 'Return what next() gives, or a Response of your own.',
   })
 }

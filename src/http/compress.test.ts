@@ -150,5 +150,11 @@ test('mistakes are told at start', () => {
   assert.throws(() => compress({ codings: ['deflate' as 'gzip'] }), {
     message: /^The option codings of compress\(\) is "deflate", expected br, zstd, gzip/,
   })
+  assert.throws(() => compress({ treshold: 1 } as CompressOptions), {
+    code: 'COMPRESS_INVALID',
+    message: 'There is no option "treshold" of compress().',
+    hint: 'Did you mean threshold?',
+  })
+  assert.throws(() => compress({ bogus: 1 } as CompressOptions), { hint: 'There are codings, threshold, except.' })
   assert.throws(() => compress({ threshold: Number.NaN }), { code: 'COMPRESS_INVALID' })
 })

@@ -6,6 +6,7 @@
 
 import type { BrotliOptions, ZlibOptions, ZstdOptions } from 'node:zlib'
 import { NuagesError, shown } from '../base/errors.ts'
+import { nearest } from '../base/nearest.ts'
 import { negotiateEncoding } from './accept.ts'
 import { after } from './after.ts'
 import { parseCacheControl } from './cache-control.ts'
@@ -30,16 +31,18 @@ export interface CompressOptions {
 
 const CODINGS: readonly Coding[] = ['br', 'zstd', 'gzip']
 const THRESHOLD = 1024
+const OPTIONS: readonly string[] = ['codings', 'threshold', 'except'] satisfies (keyof CompressOptions)[]
 
 /** Types beside texts that compress well. */
 const COMPRESSIBLE: RegExp =
   /^(?:application\/(?:json|xml|javascript|wasm|rtf|x-ndjson|vnd\.ms-fontobject)|image\/(?:svg\+xml|bmp|vnd\.microsoft\.icon)|font\/(?:ttf|otf)|[^/]+\/[^/]+\+(?:json|xml))$/
 
-/** Makes the middleware. */
+/** Makes the middleware. Throws `COMPRESS_INVALID`, for an option that there is none of as well: what it was meant to do would not happen. */
 export function compress(
   options: CompressOptions = {},
 ): (request: Request<object, unknown, unknown>, next: () => Response | Promise<Response>) => Response | Promise<Response> {
   const { codings = CODINGS, threshold = THRESHOLD, except = () => false } = options
+  checkNames(options)
   for (const coding of codings) if (!CODINGS.includes(coding)) throw invalid('codings', coding, CODINGS.join(', '))
   if (!Number.isSafeInteger(threshold) || threshold < 0) throw invalid('threshold', threshold, 'a whole number of bytes')
   return function compression(request, next) {
@@ -53,6 +56,15 @@ export function compress(
       return compressed(response, coding, request.method === 'HEAD')
     }) as Response | Promise<Response>
   }
+}
+
+function checkNames(options: CompressOptions): void {
+  const odd = Object.keys(options).find((name) => !OPTIONS.includes(name))
+  if (odd === undefined) return
+  const near = nearest(odd, OPTIONS)
+  throw new NuagesError('COMPRESS_INVALID', `There is no option ${shown(odd)} of compress().`, {
+    hint: near === null ? `There are ${OPTIONS.join(', ')}.` : `Did you mean ${near}?`,
+  })
 }
 
 function invalid(option: string, value: unknown, expected: string): NuagesError {

@@ -56,6 +56,21 @@ test('the message counts lines and columns from one', () => {
   assert.throws(() => parseJson('['), { message: 'The JSON ends too early at line 1, column 2.' })
 })
 
+test('is refused where it is nested more than 1000 deep, whatever stands in its texts', () => {
+  const lists = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`
+  const objects = (depth: number): string => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`
+  const tooDeep = { name: 'HttpError', status: 400, code: 'BODY_JSON_DEPTH', message: 'The JSON is nested more than 1000 deep.' }
+  for (const nested of [lists, objects]) {
+    JSON.stringify(parseJson(nested(1000)))
+    assert.throws(() => parseJson(nested(1001)), tooDeep)
+    assert.throws(() => parseJson(nested(200_000)), tooDeep)
+  }
+  assert.throws(() => parseJson(`{"\\\\": "\\"", "a": ${lists(1000)}}`), tooDeep)
+  const text = '["\\\\'.repeat(2000)
+  assert.equal(parseJson(JSON.stringify(text)), text)
+  assert.equal((parseJson(`[${'[],{},'.repeat(2000)}0]`) as unknown[]).length, 4001)
+})
+
 test('finds the fault of whatever is cut or damaged, without recursion', () => {
   fc.assert(
     fc.property(fc.json(), fc.nat(), fc.constantFrom('', 'x', ',', '}', '"'), (text, at, damage) => {

@@ -33,8 +33,16 @@ export function parseParameters(text: string | null): Parameterised {
   return { value, params: value === '' ? new Map() : decodeParameters(rawParameters(text, semicolon)) }
 }
 
-/** Name and value as they stand, from the semicolon at `from` on. The first of a name counts. */
-function rawParameters(text: string, from: number): Map<string, string> {
+/** The first parameter that is given a second time, in lower case; null where there is none. */
+export function repeatedParameter(text: string): string | null {
+  const semicolon = text.indexOf(';')
+  const repeated: string[] = []
+  if (semicolon >= 0) rawParameters(text, semicolon, repeated)
+  return repeated[0] ?? null
+}
+
+/** Name and value as they stand, from the semicolon at `from` on. The first of a name counts; the names of others go into `repeated`. */
+function rawParameters(text: string, from: number, repeated?: string[]): Map<string, string> {
   const raw = new Map<string, string>()
   for (let at = from; at >= 0 && raw.size < MAX_PARAMETERS; at = text.indexOf(';', at)) {
     const start = blankEnd(text, at + 1)
@@ -45,7 +53,8 @@ function rawParameters(text: string, from: number): Map<string, string> {
     // Where a quote does not close nobody can say what the rest means.
     if (end < 0) break
     const name = text.slice(start, at).toLowerCase()
-    if (end > at + 1 && !raw.has(name)) raw.set(name, text.slice(at + 1, end))
+    if (raw.has(name)) repeated?.push(name)
+    else if (end > at + 1) raw.set(name, text.slice(at + 1, end))
     at = end
   }
   return raw

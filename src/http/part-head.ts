@@ -2,6 +2,7 @@
 //
 // Decided here:
 //   names           UTF-8, whatever is said elsewhere (section 5.1.2); bytes that are none become U+FFFD
+//   names twice     `name="a"; name="b"` is refused: another reader, a firewall before this one among them, may take the other
 //   a file          is a part with a `filename`, even an empty one; the rest are fields
 //   charset         a field is UTF-8; its part may say us-ascii or iso-8859-1 (section 4.6); any other is refused with 415
 //   _charset_       is a field like any other
@@ -11,6 +12,7 @@
 import { NuagesError, shown } from '../base/errors.ts'
 import { type ContentDisposition, parseContentDisposition } from './content-disposition.ts'
 import { parseContentType } from './content-type.ts'
+import { repeatedParameter } from './parameters.ts'
 import { UploadLimitError, type UploadLimits } from './upload-limits.ts'
 
 /** What a part says of itself. All of it is data from outside. */
@@ -78,6 +80,8 @@ function dispositionOf(lines: Readonly<Record<string, readonly string[]>>): Cont
   if (UNREADABLE.test(line)) throw malformed('the Content-Disposition of a part holds a control character')
   const disposition = parseContentDisposition(Buffer.from(line, 'latin1').toString('utf8'))
   if (disposition?.type !== 'form-data') throw malformed(`the Content-Disposition of a part is ${shown(disposition?.type ?? line)}`)
+  const repeated = repeatedParameter(line)
+  if (repeated !== null) throw malformed(`the Content-Disposition of a part has ${shown(repeated)} twice`)
   return disposition
 }
 

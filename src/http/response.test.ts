@@ -93,6 +93,8 @@ describe('short forms', () => {
       message: 'A value cannot be written as JSON: Converting circular structure to JSON.',
       hint: /toJSON/,
     })
+    const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`) as unknown
+    assert.throws(() => Response.json(deep), { code: 'RESPONSE_JSON', hint: /^It is nested too deeply/ })
     assert.throws(() => Response.json({ big: 1n }), { code: 'RESPONSE_JSON', message: /BigInt/ })
   })
 

@@ -169,8 +169,11 @@ export function jsonText(value: unknown): string {
   try {
     text = JSON.stringify(value)
   } catch (error) {
+    const isDeep = error instanceof RangeError
     throw new NuagesError('RESPONSE_JSON', `A value cannot be written as JSON: ${(error as Error).message.split('\n')[0]}.`, {
-      hint: 'A cycle or a bigint is in it: give its class a toJSON method, or pick the parts to send.',
+      hint: isDeep
+        ? 'It is nested too deeply, or a toJSON method gives new objects without end: pick the parts to send.'
+        : 'A cycle or a bigint is in it: give its class a toJSON method, or pick the parts to send.',
       cause: error,
     })
   }
