@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Case } from './cases.ts'
-import { cookiesOf } from './http.ts'
+import { cookiesOf, firstAnswer } from './http.ts'
 import { load } from './load.ts'
 import type { Peer } from './peers.ts'
 import { freePort, type Running, start, stop } from './processes.ts'
@@ -45,7 +45,7 @@ export async function profile(it: Case, peer: Peer, folder: string): Promise<str
   const { program, args, env } = peer.command(it, port, folder)
   const server = start({ program, args: ['--import', AGENT, ...args], env: { ...env, PROFILES: files } }, port)
   try {
-    await sleep(1500)
+    if ((await firstAnswer(server, it)) === null) throw new Error(`${peer.title} does not start:\n${server.output()}`)
     const cookies = await cookiesOf(port, it)
     await load(port, it, 3, cookies)
     const cpu = await record({ server, it, cookies }, 'SIGUSR2', join(files, 'cpu.json'))
