@@ -71,8 +71,12 @@ export function decodeSegment(segment: string): string {
   return segment.includes('%') ? decodeURIComponent(segment) : segment
 }
 
+/** Of characters that stay as they are, as most segments: looking is cheaper than encoding. */
+const PLAIN = /^[\w~.-]*$/
+
 /** The normal form of a segment. `text` must be well-formed Unicode. */
 export function encodeSegment(text: string): string {
+  if (PLAIN.test(text)) return text
   return encodeURIComponent(text).replace(OVERDONE, decodeURIComponent)
 }
 

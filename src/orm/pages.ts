@@ -48,11 +48,24 @@ export interface StretchOptions {
 export async function pageOf(state: QueryState, number: number, size: number): Promise<Page<unknown>> {
   checkWhole('the number of a page', number)
   checkWhole('the size of a page', size)
-  const count = state.none ? 0 : await executorOf(state).count(state)
+  const found = state.none ? [] : await rowsOfPage(state, number, size)
+  // A page that is not full is the last one, and says itself how many rows there are.
+  const isLast = found.length < size && (found.length > 0 || number === 1)
+  const count = isLast ? (number - 1) * size + found.length : await countOf(state)
   const pages = Math.max(1, Math.ceil(count / size))
   const at = Math.min(number, pages)
-  const rows = count === 0 ? [] : await executorOf(state).all(limit(offset(state, (at - 1) * size), size))
+  const rows = at === number || count === 0 ? found : await rowsOfPage(state, at, size)
   return { rows, number: at, size, count, pages, hasNext: at < pages, hasPrevious: at > 1 }
+}
+
+async function rowsOfPage(state: QueryState, number: number, size: number): Promise<unknown[]> {
+  // No database has as many rows.
+  if (!Number.isSafeInteger(number * size)) return []
+  return executorOf(state).all(limit(offset(state, (number - 1) * size), size))
+}
+
+async function countOf(state: QueryState): Promise<number> {
+  return state.none ? 0 : executorOf(state).count(state)
 }
 
 function checkWhole(what: string, given: unknown): void {

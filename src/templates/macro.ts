@@ -32,6 +32,7 @@ export class Macro extends Callable {
   readonly catch_kwargs: boolean
   readonly catch_varargs: boolean
   readonly caller: boolean
+  readonly #names: readonly string[]
   readonly #explicitCaller: boolean
   readonly #body: MacroBody
   /** Calls that wait; none where templates render at once. */
@@ -44,6 +45,7 @@ export class Macro extends Callable {
     this.catch_kwargs = shape.catchKwargs
     this.catch_varargs = shape.catchVarargs
     this.caller = shape.caller
+    this.#names = shape.arguments
     this.#explicitCaller = shape.arguments.includes('caller')
     this.#body = body
   }
@@ -55,28 +57,34 @@ export class Macro extends Callable {
   override invoke(context: RunContext, args: readonly unknown[], kwargs: Kwargs): unknown {
     const { autoescape } = context.evalContext
     this.#pending?.check()
-    const text = this.#body(...(this.#isSimple(args, kwargs) ? args : this.#bind(context, args, kwargs)))
+    const text = this.#body(...(this.#bindSimple(args, kwargs) ?? this.#bind(context, args, kwargs)))
     if (!(text instanceof Promise)) return autoescape && typeof text === 'string' ? new SafeString(text) : text
     this.#pending ??= new Pending()
     const counted = this.#pending.hold(text)
     return autoescape ? counted.then((settled) => new SafeString(settled)) : counted
   }
 
-  #isSimple(args: readonly unknown[], kwargs: Kwargs): boolean {
-    return (
-      (kwargs === null || kwargs === undefined) &&
-      args.length <= this.arguments.length &&
-      !this.caller &&
-      !this.catch_kwargs &&
-      !this.catch_varargs
-    )
+  /** The arguments of a call that gives parameters and nothing else; null where it is another, or wrong. */
+  #bindSimple(args: readonly unknown[], kwargs: Kwargs): readonly unknown[] | null {
+    const names = this.#names
+    if (args.length > names.length || this.caller || this.catch_kwargs || this.catch_varargs) return null
+    if (kwargs === null || kwargs === undefined) return args
+    const bound = [...args]
+    let left = Object.keys(kwargs).length
+    for (let place = args.length; place < names.length; place++) {
+      const name = names[place] as string
+      const isGiven = Object.hasOwn(kwargs, name)
+      if (isGiven) left--
+      bound.push(isGiven ? kwargs[name] : undefined)
+    }
+    return left === 0 ? bound : null
   }
 
   #bind(context: RunContext, args: readonly unknown[], kwargs: Kwargs): unknown[] {
     const rest = new Map<string, unknown>(Object.entries(kwargs ?? {}))
     const bound: unknown[] = args.slice(0, this.arguments.length)
     let foundCaller = bound.length === this.arguments.length && this.#explicitCaller
-    for (const name of this.arguments.slice(bound.length) as string[]) {
+    for (const name of this.#names.slice(bound.length)) {
       if (name === 'caller') foundCaller = true
       bound.push(rest.get(name))
       rest.delete(name)

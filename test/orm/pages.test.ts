@@ -13,8 +13,18 @@ describeEachDatabase('pages', (each) => {
       [second.rows.map(({ id }) => id), second.count, second.pages, second.hasNext, second.hasPrevious],
       [[6, 7, 8, 9, 10], 12, 3, true, true],
     )
-    const last = await query.page(99, 5)
-    assert.deepEqual([last.number, last.rows.length, last.hasNext], [3, 2, false])
+    for (const beyond of [99, Number.MAX_SAFE_INTEGER]) {
+      const last = await query.page(beyond, 5)
+      assert.deepEqual([last.number, last.rows.length, last.count, last.hasNext], [3, 2, 12, false])
+    }
+    for (const [number, size, pages] of [
+      [3, 5, 3],
+      [1, 20, 1],
+    ] as const) {
+      const short = await assertQueries(1, () => query.page(number, size))
+      assert.deepEqual([short.number, short.count, short.pages, short.hasNext], [number, 12, pages, false])
+    }
+    assert.equal((await query.page(3, 4)).count, 12)
     const none = await query.where({ name: 'nobody' }).page(1, 5)
     assert.deepEqual([none.rows, none.count, none.pages, none.hasNext, none.hasPrevious], [[], 0, 1, false, false])
     for (const wrong of [0, -1, 1.5, Number.NaN, '2' as never])

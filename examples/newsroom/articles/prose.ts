@@ -2,14 +2,16 @@
 
 import MarkdownIt from 'markdown-it'
 import { type SafeString, safe } from 'nuages'
+import { kept } from '../kept.ts'
 
 // No HTML in Markdown: what an author pastes into an article must not run in a reader's browser.
 const markdown = new MarkdownIt({ html: false, typographer: true })
 
+/** How many texts are kept as HTML; each has some kilobytes. */
+const KEPT = 300
+
 /** A Markdown text as HTML. */
-export function prose(source: string): SafeString {
-  return safe(markdown.render(source))
-}
+export const prose: (source: string) => SafeString = kept(KEPT, (source) => safe(markdown.render(source)))
 
 /** The first two paragraphs of a Markdown text as HTML. */
 export function openingOf(source: string): SafeString {

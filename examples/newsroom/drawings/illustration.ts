@@ -1,6 +1,7 @@
 // From what a database says of a picture to its drawing.
 
 import { html, type SafeString } from 'nuages'
+import { kept } from '../kept.ts'
 import { landscape } from './landscape.ts'
 import * as scenes from './scenes.ts'
 import { type Drawing, HEIGHT, WIDTH } from './shapes.ts'
@@ -36,12 +37,11 @@ export interface Drawn {
 
 /** More drawings than the paper has pictures on its newest pages; each has some kilobytes. */
 const KEPT = 300
-const kept = new Map<string, SafeString>()
 
 /** A picture, with the text that stands for it. Without one it is decoration, and screen readers pass it by. */
 export function illustration({ drawing, mood, seed }: Drawn, alt = ''): SafeString {
   const label = alt === '' ? html`aria-hidden="true"` : html`role="img" aria-label="${alt}"`
-  return html`<svg class="drawing ${mood}" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="xMidYMid slice" ${label}>${drawn(drawing, seed)}</svg>`
+  return html`<svg class="drawing ${mood}" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="xMidYMid slice" ${label}>${drawn(`${drawing} ${seed}`)}</svg>`
 }
 
 /** A drawing that belongs to no article, as decoration. */
@@ -49,15 +49,10 @@ export function scene(drawing: string, mood: string): SafeString {
   return illustration({ drawing, mood, seed: 0 })
 }
 
-/** A drawing is made once: it never changes. */
-function drawn(name: string, seed: number): SafeString {
-  const key = `${name} ${seed}`
-  const known = kept.get(key)
-  if (known !== undefined) return known
+/** The drawing of a name and a seed with a space between them. */
+const drawn = kept(KEPT, (key) => {
+  const [name = '', seed] = key.split(' ')
   const draw = SCENES[name]
   if (draw === undefined) throw new Error(`There is no drawing named ${name}. There are: ${Object.keys(SCENES).join(', ')}.`)
-  const made = html`${draw(seed)}`
-  if (kept.size >= KEPT) kept.delete(kept.keys().next().value as string)
-  kept.set(key, made)
-  return made
-}
+  return html`${draw(Number(seed))}`
+})
