@@ -57,6 +57,11 @@ export const MIGRATIONS: ErrorTable = {
     cause: 'A file that was deleted or renamed, a misspelt name, or a model set that was not given.',
     cure: 'Look at `nuages showmigrations app.ts`. Files that other databases have stay as they are.',
   },
+  ORM_MIGRATION_HALF_UNDONE: {
+    what: 'A migration was being undone, and the process was stopped halfway, on a database that keeps each change of a table as it is made.',
+    cause: '`migrate` was called for something else than to undo it whole.',
+    cure: 'Migrate its label to the migration before it, or to `zero`; it goes on where it was stopped. Then go where you want.',
+  },
   ORM_MIGRATION_ONE_WAY: {
     what: 'A migration cannot be undone.',
     cause: 'It runs SQL or code that says no way back.',

@@ -28,7 +28,8 @@ export async function migrateDatabase(
     ...where,
     fake: options.fake === true,
     plan: options.plan === true,
-    resume: ({ id, done: steps }) => tell(`${id} was stopped after ${steps} steps, and goes on.`),
+    resume: ({ id, direction, done: steps }) =>
+      tell(`${id} was stopped after ${steps} steps${direction === 'backwards' ? ' back' : ''}, and goes on.`),
     report({ migration, direction, step, steps, what, milliseconds }) {
       if (migration !== current) say(`${direction === 'forwards' ? 'Applying' : 'Undoing'} ${styled('bold', migration)}`)
       current = migration
@@ -52,7 +53,7 @@ export async function showMigrations(file: string, options: { envFile?: string }
   for (const label of new Set(all.map((each) => each.label))) {
     say(styled('bold', label))
     for (const { name, applied, done } of all.filter((each) => each.label === label))
-      say(`  [${applied ? 'X' : ' '}] ${name}${done === null ? '' : ` (stopped after ${done} steps)`}`)
+      say(`  [${applied ? 'X' : ' '}] ${name}${done === null ? '' : ` (stopped after ${done} steps${applied ? ' back' : ''})`}`)
   }
   if (all.length === 0) say('There are no migrations.')
   await database.close()

@@ -9,7 +9,7 @@ import { dataModels } from './data-models.ts'
 import type { PlacedMigration } from './migration.ts'
 import { isDone } from './probe.ts'
 import type { ProjectState } from './project-state.ts'
-import type { Recorder } from './recorder.ts'
+import type { Direction, Recorder } from './recorder.ts'
 import { runRebuilding } from './sqlite-run.ts'
 import { hasWayBack, type Step, stepsOf } from './steps.ts'
 import { isTransactional } from './table-changes.ts'
@@ -18,7 +18,7 @@ import { isTransactional } from './table-changes.ts'
 export interface Progress {
   /** `news/0002_article_views`. */
   readonly migration: string
-  readonly direction: 'forwards' | 'backwards'
+  readonly direction: Direction
   /** From 1. */
   readonly step: number
   readonly steps: number
@@ -32,7 +32,7 @@ export interface Move {
   readonly placed: PlacedMigration
   /** The state before it. */
   readonly before: ProjectState
-  readonly direction: 'forwards' | 'backwards'
+  readonly direction: Direction
 }
 
 /** Runs moves on one database. */
@@ -47,8 +47,8 @@ export class MigrationExecutor {
     this.#report = report
   }
 
-  /** Does one move, from the step behind those that are `done`. Throws ORM_MIGRATION_ONE_WAY, `DatabaseError`. */
-  async run(move: Move, done: number): Promise<void> {
+  /** Does one move; where it was stopped before, from the step on that was not noted. Throws ORM_MIGRATION_ONE_WAY, `DatabaseError`. */
+  async run(move: Move): Promise<void> {
     const { placed, direction, before } = move
     if (direction === 'backwards' && !hasWayBack(placed))
       throw new NuagesError('ORM_MIGRATION_ONE_WAY', `${placed.id} cannot be undone: it runs SQL or code without a way back`, {
@@ -58,7 +58,7 @@ export class MigrationExecutor {
     const steps = stepsOf(placed, before, direction, engine)
     const isAtomic = isTransactional(engine) && (placed.migration.atomic !== false || engine === 'sqlite')
     if (isAtomic) await this.#atomically(move, steps, engine)
-    else await this.#stepByStep(move, steps, done, engine)
+    else await this.#stepByStep(move, steps, engine)
   }
 
   async #atomically(move: Move, steps: readonly Step[], engine: Engine): Promise<void> {
@@ -75,15 +75,36 @@ export class MigrationExecutor {
   }
 
   /** The number of steps that are done is noted after each, so that whoever comes after a crash goes on there. */
-  async #stepByStep(move: Move, steps: readonly Step[], done: number, engine: Engine): Promise<void> {
-    const isBack = move.direction === 'backwards'
+  async #stepByStep(move: Move, steps: readonly Step[], engine: Engine): Promise<void> {
+    const { placed, direction } = move
+    const { done, isResumed } = await this.#recorder.begin(placed.id, direction)
     for (const [place, step] of steps.entries()) {
       if (place < done) continue
-      const isRepeated = place === done && done > 0 && 'sql' in step && (await isDone(this.#database, step.sql, engine))
-      if (!isRepeated) await this.#timed(move, concurrent(step, move, engine), place, steps.length)
-      if (!isBack) await this.#recorder.note(move.placed.id, place + 1)
+      const work = (): Promise<void> => this.#timed(move, concurrent(step, move, engine), place, steps.length)
+      const note = (): Promise<void> => this.#recorder.noteSteps(placed.id, direction, place + 1)
+      if (isOfRows(step)) {
+        // Rows and note together: nobody could see whether they were written.
+        await this.#database.transaction(async () => {
+          await work()
+          await note()
+        })
+        continue
+      }
+      if (isResumed && place === done) await this.#again(step.sql, work, engine)
+      else await work()
+      await note()
     }
     await this.#note(move)
+  }
+
+  /** Does a step that may have been done by a process that was killed. The server may still be at it when it is asked. */
+  async #again(sql: string, work: () => Promise<void>, engine: Engine): Promise<void> {
+    if (await isDone(this.#database, sql, engine)) return
+    try {
+      await work()
+    } catch (error) {
+      if (!(await isDone(this.#database, sql, engine))) throw error
+    }
   }
 
   async #note({ placed, direction }: Move): Promise<void> {
@@ -109,6 +130,13 @@ export class MigrationExecutor {
     const work = async (): Promise<void> => this.#database.within(async () => step.code.code(models as never))
     await this.#database.transaction(work)
   }
+}
+
+/** Statements that change rows and nothing else, which every database undoes. */
+const ROWS: RegExp = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:insert|update|delete|replace|merge|with)\b/i
+
+function isOfRows(step: Step): step is Exclude<Step, { sql: string }> {
+  return !('sql' in step) || ROWS.test(step.sql)
 }
 
 /** Outside of a transaction PostgreSQL makes indexes without keeping writers waiting. */

@@ -45,10 +45,11 @@ export async function migrate(database: Database, sets: readonly ModelSet[], opt
     const { applied, unfinished } = await recorder.read()
     const executor = new MigrationExecutor(database, recorder, options.report ?? (() => {}))
     const moves = movesOf(graph, applied, options)
+    checkUnfinished(unfinished, moves)
     for (const move of options.plan === true ? [] : moves) {
       const begun = unfinished.find(({ id }) => id === move.placed.id)
       if (begun !== undefined) options.resume?.(begun)
-      if (options.fake !== true) await executor.run(move, begun?.done ?? 0)
+      if (options.fake !== true) await executor.run(move)
       else if (move.direction === 'forwards') await recorder.note(move.placed.id)
       else await recorder.forget(move.placed.id)
     }
@@ -56,6 +57,16 @@ export async function migrate(database: Database, sets: readonly ModelSet[], opt
       moves.filter((move) => move.direction === direction).map(({ placed }) => placed.id)
     return { applied: idsOf('forwards'), undone: idsOf('backwards') }
   })
+}
+
+/** One that was on its way back is neither applied nor undone: nothing else can be done before it is. */
+function checkUnfinished(unfinished: readonly Unfinished[], moves: readonly Move[]): void {
+  for (const { id, direction, done } of unfinished) {
+    if (direction === 'forwards' || moves.some((move) => move.placed.id === id && move.direction === 'backwards')) continue
+    throw new NuagesError('ORM_MIGRATION_HALF_UNDONE', `${id} was being undone, and was stopped after ${done} steps`, {
+      hint: 'undo it whole first: migrate its label to the migration before it, or to zero',
+    })
+  }
 }
 
 /** What is to be done, in order. Throws ORM_MIGRATION_MISSING, ORM_MIGRATION_CONFLICT. */
@@ -149,7 +160,7 @@ export interface MigrationStatus {
   readonly label: string
   readonly name: string
   readonly applied: boolean
-  /** Steps that are done of one that stopped halfway. */
+  /** Steps that are done of one that stopped halfway: on its way back where it counts as applied. */
   readonly done: number | null
 }
 

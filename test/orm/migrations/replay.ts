@@ -31,7 +31,7 @@ export async function replay(database: Database, seed: number, steps: number): P
   const before = (place: number): ReturnType<MigrationGraph['stateAfter']> => graph.stateAfter(placed.slice(0, place))
   const forwards = async (): Promise<void> => {
     for (const [place, each] of placed.entries()) {
-      await executor.run({ placed: each, before: before(place), direction: 'forwards' }, 0)
+      await executor.run({ placed: each, before: before(place), direction: 'forwards' })
       await marked(database, before(place + 1))
     }
   }
@@ -40,7 +40,7 @@ export async function replay(database: Database, seed: number, steps: number): P
   const set = modelSet(LABEL, Object.fromEntries([...last].map(([key, made]) => [key.slice(LABEL.length + 1), made])))
   const migrated = await schemaDump(database)
   for (const [place, each] of [...placed.entries()].toReversed())
-    await executor.run({ placed: each, before: before(place), direction: 'backwards' }, 0)
+    await executor.run({ placed: each, before: before(place), direction: 'backwards' })
   assert.deepEqual(await schemaDump(database), [], `history ${seed} leaves something behind`)
   await forwards()
   assert.deepEqual(await schemaDump(database), migrated, `history ${seed} is otherwise the second time`)
