@@ -17,3 +17,4 @@ export { type Factory, type FactoryDefaults, type FactoryOptions, type FactoryVa
 export { assertQueries, countQueries } from './orm/query-count.ts'
 export type { QueryEvent } from './orm/query-log.ts'
 export { rolledBack } from './orm/rolled-back.ts'
+export { type TestDatabase, type TestDatabaseOptions, testDatabase } from './orm/test-database.ts'

@@ -123,6 +123,11 @@ export const QUERIES: ErrorTable = {
     cause: 'Something other than a whole number, `start` or `end`; in a range only 0, `start` and `end` mean something.',
     cure: 'Write `{ from: -6 }`, or `{ from: "start", to: "end", unit: "range" }`.',
   },
+  TEST_DATABASE: {
+    what: 'No database could be made for the tests of this process.',
+    cause: 'The user of the URL may not make databases; or one was to be kept whose models have no migrations.',
+    cure: 'Give the user the right, as the hint says, or use a server of your own for tests.',
+  },
   TEST_QUERIES: {
     what: 'A test ran another number of statements than it said. The message lists them.',
     cause: 'A list that is loaded row by row, or a page that asks for more than before.',

@@ -6,7 +6,8 @@ import type { Database } from '../database.ts'
 
 /** The number of the lock: "nuages" as digits of its letters. */
 const NUMBER = 110_117_971_031
-const NAME = 'nuages_migrations'
+/** MySQL's locks are the server's: each database has its own. Names have at most 64 characters. */
+const NAME = "CONCAT('nuages_migrations_', MD5(DATABASE()))"
 /** Seconds that one waits for another at most. */
 const PATIENCE = 3600
 
@@ -20,7 +21,7 @@ export async function withLock<T>(database: Database, work: () => Promise<T>): P
       await take(database)
       held.resolve()
       await free.promise
-      if (database.dialect === 'mysql') await database.execute('SELECT RELEASE_LOCK(?)', [NAME])
+      if (database.dialect === 'mysql') await database.execute(`SELECT RELEASE_LOCK(${NAME})`)
     })
     .catch((error: unknown) => held.reject(error))
   await held.promise
@@ -37,7 +38,7 @@ async function take(database: Database): Promise<void> {
     await database.execute('SELECT pg_advisory_xact_lock($1)', [NUMBER])
     return
   }
-  const { rows } = await database.execute('SELECT GET_LOCK(?, ?)', [NAME, PATIENCE])
+  const { rows } = await database.execute(`SELECT GET_LOCK(${NAME}, ?)`, [PATIENCE])
   if (Number(rows[0]?.[0]) !== 1)
     throw new NuagesError('ORM_MIGRATION_LOCKED', `another process has migrated this database for more than ${PATIENCE / 60} minutes`)
 }
