@@ -22,6 +22,11 @@ export const ORM: ErrorTable = {
     cause: 'Work that was not awaited before `database.close()`, such as a timer.',
     cure: 'Close it last, where the application stops.',
   },
+  DATABASE_COMMIT_UNKNOWN: {
+    what: 'Status 503: the commit of a transaction was sent, and its answer never came. Either all of it was kept or nothing.',
+    cause: 'The server was restarted at that moment, the network failed, or the deadline of the transaction ended within the commit.',
+    cure: 'It is never run again by itself, whatever `retries` says. Look whether what it wrote is there, or write so that twice does no harm: with a unique key that the request brings.',
+  },
   DATABASE_CONNECTION_FAILED: {
     what: 'Status 503: the database could not be reached. The message names the place and the reason.',
     cause: 'The server does not run, the host or port is wrong, it takes no more connections, or the file cannot be opened.',

@@ -16,6 +16,8 @@ interface Root {
   failure: unknown
   /** Whether the connection is somebody else's by now. */
   isCut: boolean
+  /** Whether the commit was sent and not answered yet. */
+  isCommitting: boolean
   savepoints: number
 }
 
@@ -29,7 +31,7 @@ export class Transaction {
   #hasEnded = false
 
   constructor(connection: Connection, outer?: Transaction) {
-    this.#root = outer === undefined ? { connection, failure: undefined, isCut: false, savepoints: 0 } : outer.#root
+    this.#root = outer === undefined ? { connection, failure: undefined, isCut: false, isCommitting: false, savepoints: 0 } : outer.#root
     this.#outer = outer
     this.#name = `nuages_${++this.#root.savepoints}`
   }
@@ -50,9 +52,13 @@ export class Transaction {
 
   async *iterate(sql: string, parameters: readonly Parameter[], options: IterateOptions): AsyncGenerator<Row> {
     this.#check()
-    for await (const row of this.connection.iterate(sql, parameters, { ...options, inTransaction: true })) {
-      yield row
-      this.#check()
+    try {
+      for await (const row of this.connection.iterate(sql, parameters, { ...options, inTransaction: true })) {
+        yield row
+        this.#check()
+      }
+    } catch (error) {
+      this.#failed(error)
     }
   }
 
@@ -78,11 +84,13 @@ export class Transaction {
     return this.#run(work)
   }
 
-  /** Ends it at once, from outside: what is under way is cut. */
-  async cut(reason: unknown): Promise<void> {
-    this.#root.failure ??= reason
+  /** Ends it at once, from outside: what is under way is cut. Gives what is to be told: within a commit nobody knows whether it was kept. */
+  async cut(reason: DatabaseError): Promise<DatabaseError> {
+    const error = this.#root.isCommitting ? new DatabaseError('DATABASE_COMMIT_UNKNOWN', { cause: reason }) : reason
+    this.#root.failure ??= error
     this.#root.isCut = true
     await this.connection.abort()
+    return error
   }
 
   /** Runs what `onCommit` was given, in order. An error of one keeps none of the others from running. */
@@ -118,13 +126,28 @@ export class Transaction {
     await this.#turns.run(async () => {
       try {
         this.#checkFailure()
-        await this.connection.control(this.#outer === undefined ? 'COMMIT' : `RELEASE SAVEPOINT ${this.#name}`)
+        if (this.#outer === undefined) await this.#sendCommit()
+        else await this.connection.control(`RELEASE SAVEPOINT ${this.#name}`)
       } catch (error) {
         await this.#undo(error)
         throw error
       }
     })
     if (this.#outer !== undefined) this.#outer.#afterCommit.push(...this.#afterCommit)
+  }
+
+  /** Tells a commit that failed from one whose answer never came. */
+  async #sendCommit(): Promise<void> {
+    const { connection } = this
+    if (connection.isBroken) throw new DatabaseError('DATABASE_CONNECTION_LOST', { text: 'before the commit, so nothing was kept' })
+    this.#root.isCommitting = true
+    try {
+      await connection.control('COMMIT')
+    } catch (error) {
+      throw connection.isBroken ? new DatabaseError('DATABASE_COMMIT_UNKNOWN', { cause: error }) : error
+    } finally {
+      this.#root.isCommitting = false
+    }
   }
 
   async #rollBack(error: unknown): Promise<void> {

@@ -15,6 +15,7 @@ export type DatabaseErrorCode =
   | 'DATABASE_BUSY'
   | 'DATABASE_TIMEOUT'
   | 'DATABASE_CONNECTION_LOST'
+  | 'DATABASE_COMMIT_UNKNOWN'
   | 'DATABASE_CONNECTION_FAILED'
   | 'DATABASE_LOGIN_REFUSED'
   | 'DATABASE_POOL_EXHAUSTED'
@@ -58,6 +59,11 @@ const MEANINGS: Readonly<Record<DatabaseErrorCode, Meaning>> = {
   },
   DATABASE_TIMEOUT: { text: 'The statement took too long and was ended', status: 503 },
   DATABASE_CONNECTION_LOST: { text: 'The connection to the database was cut', status: 503 },
+  DATABASE_COMMIT_UNKNOWN: {
+    text: 'The connection was cut within the commit: whether the transaction was kept is not known',
+    hint: 'Look whether what it wrote is there before it is run again.',
+    status: 503,
+  },
   DATABASE_CONNECTION_FAILED: { text: 'The database could not be reached', status: 503 },
   DATABASE_LOGIN_REFUSED: { text: 'The database refused the user, the password or the name of the database', status: 503 },
   DATABASE_POOL_EXHAUSTED: {

@@ -10,6 +10,7 @@ import { type Dialect, FEATURES, type Features } from './features.ts'
 import { quoteIdentifier } from './identifier.ts'
 import { mysqlError } from './mysql-error.ts'
 import { bindMysql, rowReader } from './mysql-value.ts'
+import { Patience, parting } from './patience.ts'
 import { safeInteger } from './safe-integer.ts'
 import type { ServerOptions } from './server-options.ts'
 import { checkCount, readStatement } from './statement-text.ts'
@@ -32,6 +33,8 @@ const SESSION: readonly string[] = [
   `SET SESSION sql_mode = '${MODES}', time_zone = '+00:00', autocommit = 1, sql_auto_is_null = 0, innodb_ft_enable_stopword = 0, group_concat_max_len = 16777216`,
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
 ]
+/** After so long without a word, in milliseconds, the system asks whether the other side is still there. */
+const KEEP_ALIVE = 10_000
 /** Statements that a connection keeps prepared; the least used are given up. */
 const PREPARED = 300
 
@@ -76,11 +79,14 @@ export class MysqlBackend implements Backend {
         bigNumberStrings: false,
         decimalNumbers: false,
         maxPreparedStatements: PREPARED,
+        enableKeepAlive: true,
+        keepAliveInitialDelay: KEEP_ALIVE,
       })
-      connection = new MysqlConnection(client, bindMysql(mysql.TypedParameter), (thread) => this.#kill(thread))
+      const { statementTimeout, connectTimeout } = this.#options
+      const kill = (thread: number) => this.#kill(thread)
+      connection = new MysqlConnection(client, bindMysql(mysql.TypedParameter), { statementTimeout, kill })
       await client.promise().connect()
-      for (const sql of SESSION) await client.promise().query(sql)
-      if (this.#options.statementTimeout > 0) await connection.limit(this.#options.statementTimeout)
+      await connection.prepareSession(SESSION, connectTimeout)
       return connection
     } catch (error) {
       await connection?.close()
@@ -99,28 +105,51 @@ export class MysqlBackend implements Backend {
   }
 }
 
+interface MysqlConnectionOptions {
+  readonly statementTimeout: number
+  /** Ends another connection, whose statement would go on. */
+  kill(thread: number): Promise<void>
+}
+
 /** A connection to MySQL or MariaDB. */
 export class MysqlConnection implements Connection {
   readonly #client: Client
   readonly #promised: ReturnType<Client['promise']>
   readonly #bind: (value: unknown, place: number) => unknown
-  readonly #kill: (thread: number) => Promise<void>
+  readonly #options: MysqlConnectionOptions
+  readonly #patience: Patience
   /** How many placeholders a text has. */
   readonly #placeholders: Map<string, number | undefined> = new Map()
   #isBroken = false
   #isAtWork = false
   #hasLostTransaction = false
+  #isMaria: boolean | undefined
+  /** Whether statements have another limit than that of the database, because of the transaction they are in. */
+  #isHurried = false
 
-  constructor(client: Client, bind: (value: unknown, place: number) => unknown, kill: (thread: number) => Promise<void>) {
+  constructor(client: Client, bind: (value: unknown, place: number) => unknown, options: MysqlConnectionOptions) {
     this.#client = client
     this.#promised = client.promise()
     this.#bind = bind
-    this.#kill = kill
-    const leave = (): void => {
+    this.#options = options
+    this.#patience = new Patience(options.statementTimeout, () => this.#drop())
+    const leave = (error: unknown): void => {
       this.#isBroken = true
+      // The driver does not tell who is reading rows.
+      this.#patience.fail(error ?? new DatabaseError('DATABASE_CONNECTION_LOST'))
     }
     client.on('error', leave)
     client.on('end', leave)
+  }
+
+  /** Runs what every session begins with, within that many milliseconds; 0 for as long as it takes. */
+  async prepareSession(statements: readonly string[], limit: number): Promise<void> {
+    const { statementTimeout } = this.#options
+    const prepare = async (): Promise<void> => {
+      for (const sql of statements) await this.#promised.query(sql)
+      if (statementTimeout > 0) await this.#limit(statementTimeout)
+    }
+    await this.#patience.wait(prepare(), limit)
   }
 
   get isBroken(): boolean {
@@ -135,7 +164,8 @@ export class MysqlConnection implements Connection {
     const values = this.#values(sql, parameters)
     this.#isAtWork = true
     try {
-      const [answer, fields] = await this.#promised.execute<Row[] & ResultSetHeader>({ sql, values, rowsAsArray: true } as never)
+      const running = this.#promised.execute<Row[] & ResultSetHeader>({ sql, values, rowsAsArray: true } as never)
+      const [answer, fields] = await this.#patience.wait(running)
       return Array.isArray(answer) ? read(answer, fields) : written(answer, sql)
     } catch (error) {
       throw await this.#named(error, sql)
@@ -160,55 +190,86 @@ export class MysqlConnection implements Connection {
       onColumns?.(fields.map(({ name }) => name))
     })
     let isDone = false
+    const stream = command.stream({ highWaterMark: chunk })
+    const watch = this.#patience.watch((error) => void stream.destroy(error as Error))
     try {
-      for await (const row of command.stream({ highWaterMark: chunk })) yield reader === undefined ? row : reader(row)
+      for await (const row of stream) {
+        watch.came()
+        yield reader === undefined ? row : reader(row)
+        watch.wait()
+      }
       isDone = true
     } catch (error) {
       isDone = true
       throw await this.#named(error, sql)
     } finally {
+      watch.end()
       if (!isDone) await this.abort() // the rest of the rows would still come
     }
   }
 
   async begin({ isolation, readOnly = false, deadline }: BeginOptions): Promise<void> {
-    if (deadline !== undefined) await this.limit(deadline)
-    if (isolation !== undefined) await this.control(`SET TRANSACTION ISOLATION LEVEL ${isolation.toUpperCase()}`)
-    await this.control(`START TRANSACTION${readOnly ? ' READ ONLY' : ''}`)
+    if (deadline !== undefined) {
+      this.#isHurried = true
+      await this.#patience.wait(this.#limit(deadline), deadline)
+    }
+    if (isolation !== undefined) await this.control(`SET TRANSACTION ISOLATION LEVEL ${isolation.toUpperCase()}`, deadline)
+    await this.control(`START TRANSACTION${readOnly ? ' READ ONLY' : ''}`, deadline)
   }
 
-  async control(sql: string): Promise<void> {
+  async control(sql: string, limit?: number): Promise<void> {
     try {
-      await this.#promised.query(sql)
-      if (sql === 'COMMIT' || sql === 'ROLLBACK') this.#hasLostTransaction = false
+      await this.#patience.wait(this.#promised.query(sql), limit)
     } catch (error) {
       throw await this.#named(error, sql)
     }
+    if (sql !== 'COMMIT' && sql !== 'ROLLBACK') return
+    this.#hasLostTransaction = false
+    if (this.#isHurried) await this.#unhurry()
   }
 
-  /** Lets no statement take longer, in milliseconds. MySQL sees to that for SELECT alone. */
-  async limit(milliseconds: number): Promise<void> {
-    const [rows] = await this.#promised.query('SELECT VERSION() AS version')
-    const isMaria = /MariaDB/i.test(JSON.stringify(rows))
+  /** The limit of a transaction is one of the session: the next one has it no more. */
+  async #unhurry(): Promise<void> {
+    this.#isHurried = false
+    try {
+      await this.#patience.wait(this.#limit(this.#options.statementTimeout))
+    } catch {
+      this.#drop() // what was asked for is done; only the connection is of no more use
+    }
+  }
+
+  /** Lets no statement take longer, in milliseconds; 0 for as long as it takes. MySQL sees to that for SELECT alone. */
+  async #limit(milliseconds: number): Promise<void> {
+    if (this.#isMaria === undefined) {
+      const [rows] = await this.#promised.query('SELECT VERSION() AS version')
+      this.#isMaria = /MariaDB/i.test(JSON.stringify(rows))
+    }
     await this.#promised.query(
-      isMaria ? `SET SESSION max_statement_time = ${milliseconds / 1000}` : `SET SESSION max_execution_time = ${milliseconds}`,
+      this.#isMaria ? `SET SESSION max_statement_time = ${milliseconds / 1000}` : `SET SESSION max_execution_time = ${milliseconds}`,
     )
   }
 
   async abort(): Promise<void> {
     const { threadId } = this.#client
-    this.#isBroken = true
-    this.#client.destroy()
-    if (this.#isAtWork) await this.#kill(threadId)
+    const isAtWork = this.#isAtWork
+    this.#drop()
+    if (isAtWork) await parting(this.#options.kill(threadId))
   }
 
+  /** Ends it, if the server lets it go. */
   async close(): Promise<void> {
-    if (this.#isBroken) {
-      this.#client.destroy()
-      return
+    if (!this.#isBroken) {
+      this.#isBroken = true
+      await parting(this.#promised.end())
     }
+    this.#client.destroy()
+  }
+
+  /** Ends it at once, and tells who waits: the driver does not. */
+  #drop(): void {
     this.#isBroken = true
-    await this.#promised.end().catch(() => this.#client.destroy())
+    this.#client.destroy()
+    this.#patience.fail(new DatabaseError('DATABASE_CONNECTION_LOST'))
   }
 
   #values(sql: string, parameters: readonly Parameter[]): unknown[] {

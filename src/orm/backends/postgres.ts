@@ -7,6 +7,7 @@ import { DatabaseError } from './database-error.ts'
 import { loadDriver } from './driver.ts'
 import { type Dialect, FEATURES, type Features } from './features.ts'
 import { quoteIdentifier } from './identifier.ts'
+import { Patience, parting } from './patience.ts'
 import { postgresError } from './postgres-error.ts'
 import { bindPostgres, POSTGRES_TYPES } from './postgres-value.ts'
 import type { ServerOptions } from './server-options.ts'
@@ -23,11 +24,16 @@ const SESSION: readonly string[] = [
   "SET default_transaction_isolation = 'read committed'",
 ]
 
+/** After so long without a word, in milliseconds, the system asks whether the other side is still there. */
+const KEEP_ALIVE = 10_000
+
 /** What of node-postgres' Client is used here. Drivers that have the same face, or are given it, can stand in for it. */
 export interface PostgresClient {
   query(text: string): Promise<{ readonly command: string }>
   query(query: PostgresQuery): Promise<PostgresAnswer>
   end(): Promise<void>
+  /** Drops the connection at once, whatever is under way. Without it, `end` is waited for a moment. */
+  cut?(): void
   on(event: 'error' | 'end', listener: () => void): unknown
 }
 /** A statement with its values as text, whose rows come as arrays of what `types` makes of the text of a value. */
@@ -54,31 +60,34 @@ export class PostgresBackend implements Backend {
   readonly features: Features = FEATURES.postgres
   readonly place: string
   readonly #open: () => Promise<PostgresClient>
-  readonly #statementTimeout: number
+  readonly #options: ServerOptions
 
   /** `open` gives a client that is connected. */
-  constructor(place: string, open: () => Promise<PostgresClient>, statementTimeout: number) {
+  constructor(place: string, open: () => Promise<PostgresClient>, options: ServerOptions) {
     this.place = place
     this.#open = open
-    this.#statementTimeout = statementTimeout
+    this.#options = options
   }
 
   /** The server at an address, by pg. */
-  static at(address: ServerAddress, { connectTimeout, statementTimeout }: ServerOptions): PostgresBackend {
+  static at(address: ServerAddress, options: ServerOptions): PostgresBackend {
     const { host, port, user, password, database, tls } = address
     const open = async (): Promise<PostgresClient> => {
       const { default: pg } = await loadDriver('pg', () => import('pg'))
-      const options = { host, port, user, password, database, ssl: tls, keepAlive: true, connectionTimeoutMillis: connectTimeout }
-      const client = new pg.Client({ ...options, application_name: 'nuages' })
+      const client = new pg.Client({
+        ...{ host, port, user, password, database, ssl: tls, application_name: 'nuages' },
+        ...{ keepAlive: true, keepAliveInitialDelayMillis: KEEP_ALIVE, connectionTimeoutMillis: options.connectTimeout },
+      })
       try {
         await client.connect()
       } catch (error) {
         await client.end().catch(() => {}) // why it failed is what counts
         throw error
       }
-      return client as unknown as PostgresClient
+      const { connection } = client as unknown as { connection: { stream: { destroy(): void } } }
+      return Object.assign(client as unknown as PostgresClient, { cut: () => connection.stream.destroy() })
     }
-    return new PostgresBackend(`postgres://${host}:${port}/${database}`, open, statementTimeout)
+    return new PostgresBackend(`postgres://${host}:${port}/${database}`, open, options)
   }
 
   quote(identifier: string): string {
@@ -87,10 +96,10 @@ export class PostgresBackend implements Backend {
 
   async connect(): Promise<PostgresConnection> {
     let connection: PostgresConnection | undefined
+    const { connectTimeout, statementTimeout } = this.#options
     try {
-      const client = await this.#open()
-      connection = new PostgresConnection(client)
-      await client.query([...SESSION, `SET statement_timeout = ${this.#statementTimeout}`].join('; '))
+      connection = new PostgresConnection(await this.#open(), statementTimeout)
+      await connection.prepareSession([...SESSION, `SET statement_timeout = ${statementTimeout}`].join('; '), connectTimeout)
       return connection
     } catch (error) {
       await connection?.close()
@@ -104,7 +113,7 @@ export class PostgresBackend implements Backend {
  * client that is connected and belongs to one at a time; `place` names the database in messages.
  */
 export function postgresBackend(place: string, open: () => Promise<PostgresClient>): Backend {
-  return new PostgresBackend(place, open, 0)
+  return new PostgresBackend(place, open, { connectTimeout: 0, statementTimeout: 0 })
 }
 
 /** A connection to PostgreSQL. */
@@ -112,12 +121,16 @@ export class PostgresConnection implements Connection {
   readonly hasLostTransaction: boolean = false // a failed one stays, and takes nothing but its end
   readonly #client: PostgresClient
   readonly #names: StatementNames = new StatementNames()
+  readonly #patience: Patience
+  readonly #isLimited: boolean
   #isBroken = false
   #isInTransaction = false
   #cursors = 0
 
-  constructor(client: PostgresClient) {
+  constructor(client: PostgresClient, statementTimeout: number) {
     this.#client = client
+    this.#patience = new Patience(statementTimeout, () => this.#cut())
+    this.#isLimited = statementTimeout > 0
     const leave = (): void => {
       this.#isBroken = true
     }
@@ -127,6 +140,11 @@ export class PostgresConnection implements Connection {
 
   get isBroken(): boolean {
     return this.#isBroken
+  }
+
+  /** Runs what every session begins with, within that many milliseconds; 0 for as long as it takes. */
+  async prepareSession(sql: string, limit: number): Promise<void> {
+    await this.#patience.wait(this.#client.query(sql), limit)
   }
 
   execute(sql: string, parameters: readonly Parameter[] = []): Promise<Result> {
@@ -156,6 +174,7 @@ export class PostgresConnection implements Connection {
     const cursor = `nuages_cursor_${++this.#cursors}`
     const values = bound(parameters)
     if (!inTransaction) await this.begin({})
+    let isOpen = true
     try {
       await this.#query(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${sql}`, values, undefined)
       for (let rows: readonly Row[] = [], isFirst = true; isFirst || rows.length === chunk; isFirst = false) {
@@ -164,23 +183,27 @@ export class PostgresConnection implements Connection {
         if (isFirst) onColumns?.(result.columns)
         yield* rows
       }
-      if (inTransaction) await this.control(`CLOSE ${cursor}`)
+    } catch (error) {
+      isOpen = false
+      throw error
     } finally {
       if (!inTransaction && !this.#isBroken) await this.control('ROLLBACK')
+      // A transaction that failed in between has closed it.
+      else if (isOpen && !this.#isBroken) await this.control(`CLOSE ${cursor}`).catch(() => {})
     }
   }
 
   async begin({ isolation, readOnly = false, deadline }: BeginOptions): Promise<void> {
     const level = isolation === undefined ? '' : ` ISOLATION LEVEL ${isolation.toUpperCase()}`
     const limit = deadline === undefined ? '' : `; SET LOCAL statement_timeout = ${deadline}`
-    await this.control(`BEGIN${level}${readOnly ? ' READ ONLY' : ''}${limit}`)
+    await this.control(`BEGIN${level}${readOnly ? ' READ ONLY' : ''}${limit}`, deadline)
     this.#isInTransaction = true
   }
 
-  async control(sql: string): Promise<void> {
+  async control(sql: string, limit?: number): Promise<void> {
     const isEnd = sql === 'COMMIT' || sql === 'ROLLBACK'
     try {
-      const { command } = await this.#client.query(sql)
+      const { command } = await this.#patience.wait(this.#client.query(sql), limit)
       if (sql === 'COMMIT' && command === 'ROLLBACK') throw new DatabaseError('DATABASE_TRANSACTION_FAILED')
     } catch (error) {
       throw this.#named(error)
@@ -190,14 +213,20 @@ export class PostgresConnection implements Connection {
   }
 
   async abort(): Promise<void> {
-    this.#isBroken = true
-    await this.close()
+    this.#cut()
+    if (this.#client.cut === undefined) await parting(this.#client.end())
   }
 
-  /** Cuts the connection if it is at work. */
+  /** Cuts the connection if it is at work, or if the server does not let it go. */
   async close(): Promise<void> {
     this.#isBroken = true
-    await this.#client.end().catch(() => {}) // it was cut already
+    await parting(this.#client.end())
+    this.#client.cut?.()
+  }
+
+  #cut(): void {
+    this.#isBroken = true
+    this.#client.cut?.()
   }
 
   /** The named error. What ends a session is told before the connection is cut. */
@@ -211,7 +240,8 @@ export class PostgresConnection implements Connection {
     // Without values the driver would take several statements at once.
     const query: PostgresQuery = { text: sql, values, rowMode: 'array', types: POSTGRES_TYPES, queryMode: 'extended' }
     if (name !== undefined) query.name = name
-    return this.#client.query(query).then(PostgresResult.of, this.#fail)
+    const answer = this.#client.query(query)
+    return (this.#isLimited ? this.#patience.wait(answer) : answer).then(PostgresResult.of, this.#fail)
   }
 
   readonly #fail = (error: unknown): never => {
