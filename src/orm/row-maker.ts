@@ -4,8 +4,8 @@
 import type { Row, Value } from './backends/backend.ts'
 import { readInstant } from './backends/instant.ts'
 import type { ColumnInfo } from './column-info.ts'
-import { type Origin, RowState } from './row-state.ts'
-import { arrive, put, putDeferred, type RowValues } from './row-values.ts'
+import type { Origin } from './row-state.ts'
+import { arrive, put, putDeferred } from './row-values.ts'
 import type { Schema } from './schema.ts'
 import { storedOf } from './stored-value.ts'
 
@@ -30,36 +30,29 @@ export function rowMaker(schema: Schema, columns: readonly ColumnInfo[]): MakeRo
 function writeMaker(schema: Schema, columns: readonly ColumnInfo[]): MakeRow {
   const read = new Set(columns)
   const deferred = [...schema.columns.values()].filter((column) => !read.has(column))
-  const construct = constructing(schema.model as new () => object)
   const isPlain = deferred.length === 0 && columns.every(({ secret }) => !secret)
-  const take = (isPlain ? generated(columns) : undefined) ?? inTurn(columns)
+  const Model = schema.model as new () => object
+  return (isPlain ? generated(Model, columns) : undefined) ?? inTurn(Model, columns, deferred)
+}
+
+function constructed(Model: new () => object, row: Row, origin: Origin): object {
+  arrive(origin, row)
+  try {
+    return new Model()
+  } finally {
+    arrive(null, null)
+  }
+}
+
+function inTurn(Model: new () => object, columns: readonly ColumnInfo[], deferred: readonly ColumnInfo[]): MakeRow {
   return (row, origin) => {
-    const made = construct(new RowState(origin.schema, origin, row))
-    take(made as RowValues, row, origin.start)
-    for (const column of deferred) putDeferred(made, column)
-    return made
-  }
-}
-
-function constructing(Model: new () => object): (memory: RowState) => object {
-  return (memory) => {
-    arrive(memory)
-    try {
-      return new Model()
-    } finally {
-      arrive(null)
-    }
-  }
-}
-
-type Take = (made: RowValues, row: Row, start: number) => void
-
-function inTurn(columns: readonly ColumnInfo[]): Take {
-  return (made, row, start) => {
+    const made = constructed(Model, row, origin)
     for (let place = 0; place < columns.length; place++) {
       const column = columns[place] as ColumnInfo
-      put(made, column, decoded(column, row[start + place] ?? null))
+      put(made, column, decoded(column, row[origin.start + place] ?? null))
     }
+    for (const column of deferred) putDeferred(made, column)
+    return made
   }
 }
 
@@ -76,16 +69,29 @@ const USUAL: Readonly<Record<string, (slow: string) => string>> = {
   instant: (slow) => `typeof v === 'string' ? instant(v) ?? ${slow} : ${slow}`,
 }
 
-/** The text holds names of columns, which are checked when a model is made, as literals, and nothing else from outside of this file. */
-function generated(columns: readonly ColumnInfo[]): Take | undefined {
+const PARTS = { arrive, decoded, instant: readInstant }
+
+/**
+ * The function of one model, so that V8 compiles it for the class and the columns of that model alone. The text holds names of
+ * columns, which are checked when a model is made, as literals, and nothing else from outside of this file.
+ */
+function generated(Model: new () => object, columns: readonly ColumnInfo[]): MakeRow | undefined {
   const lines = columns.map((column, place) => {
     const slow = `decoded(columns[${place}], v)`
     const usual = USUAL[column.codec.usual ?? '']
     return `v = row[start + ${place}]; made[${JSON.stringify(column.name)}] = v === null ? null : ${usual === undefined ? slow : usual(slow)}`
   })
+  const body = `return (row, origin) => {
+    let made, v
+    const start = origin.start
+    arrive(origin, row)
+    try { made = new Model() } catch (error) { arrive(null, null); throw error }
+    ${lines.join('\n')}
+    return made
+  }`
   try {
-    const write = new Function('columns', 'decoded', 'instant', `return (made, row, start) => { let v\n${lines.join('\n')} }`)
-    return (write as (...args: unknown[]) => Take)(columns, decoded, readInstant)
+    const write = new Function('Model', 'columns', '{ arrive, decoded, instant }', body)
+    return (write as (...args: unknown[]) => MakeRow)(Model, columns, PARTS)
   } catch (error) {
     if (error instanceof EvalError) return undefined
     throw error

@@ -37,35 +37,33 @@ export class RowState {
   executor: Executor | null
   /** The result that it came with; null of a row that was made here. */
   readonly origin: Origin | null
-  /** The row of the result, as long as nothing newer is known. */
-  #arrived: Row | null
-  #stored: StoredColumns | null = null
+  /** The row of the result as long as nothing newer is known, then what was read or written; null if it is not in the database. */
+  #held: Row | StoredColumns | null
   #related: Map<string, unknown> | null = null
 
   constructor(schema: Schema, origin: Origin | null, arrived: Row | null) {
     this.schema = schema
     this.executor = origin === null ? null : origin.executor
     this.origin = origin
-    this.#arrived = arrived
+    this.#held = arrived
   }
 
   /** What was read or last written; null of a row that is not in the database. */
   get stored(): StoredColumns | null {
-    const row = this.#arrived
-    if (row === null) return this.#stored
+    const held = this.#held
+    if (held === null || !isRow(held)) return held
     const { columns, start } = this.origin as Origin
-    const values = columns.map((column, place) => storedOf(column, row[start + place] ?? null))
-    this.stored = { columns, values }
-    return this.#stored
+    const stored = { columns, values: columns.map((column, place) => storedOf(column, held[start + place] ?? null)) }
+    this.#held = stored
+    return stored
   }
   set stored(stored: StoredColumns | null) {
-    this.#arrived = null
-    this.#stored = stored
+    this.#held = stored
   }
 
   /** Whether it is in the database, as far as it knows. */
   get isStored(): boolean {
-    return this.#arrived !== null || this.#stored !== null
+    return this.#held !== null
   }
 
   /** Loaded relations by name: a row, null, or a frozen list. */
@@ -83,17 +81,40 @@ export class RowState {
   }
 }
 
-/** The root of all rows: holds the memory where nobody else reaches it. */
+function isRow(held: Row | StoredColumns): held is Row {
+  return Array.isArray(held)
+}
+
+/** The root of all rows: holds the memory where nobody else reaches it. Of a row that came with a result it is made when it is asked for. */
 export class Remembering {
-  #state: RowState | undefined
+  #state: RowState | null = null
+  #origin: Origin | null = null
+  #arrived: Row | null = null
 
   /** The memory of a row; undefined of anything else. */
   static recall(row: unknown): RowState | undefined {
-    return typeof row === 'object' && row !== null && #state in row ? row.#state : undefined
+    if (typeof row !== 'object' || row === null || !(#state in row)) return undefined
+    return row.#state ?? Remembering.#remembered(row)
   }
+
+  static #remembered(row: Remembering): RowState | undefined {
+    const origin = row.#origin
+    if (origin === null) return undefined
+    const state = new RowState(origin.schema, origin, row.#arrived)
+    Remembering.remember(row, state)
+    return state
+  }
+
   /** Gives a new row its memory. */
   static remember(row: Remembering, state: RowState): void {
     row.#state = state
+    row.#arrived = null
+  }
+
+  /** Says of a new row with which result it came, and its values there. */
+  static arrive(row: Remembering, origin: Origin, arrived: Row | null): void {
+    row.#origin = origin
+    row.#arrived = arrived
   }
 }
 

@@ -1,6 +1,7 @@
 // The values of a row: given, read from the database, and compared with what was read.
 
 import { NuagesError } from '../base/errors.ts'
+import type { Row } from './backends/backend.ts'
 import type { ColumnInfo } from './column-info.ts'
 import type { Stored } from './column-type.ts'
 import type { Executor, Written } from './executor.ts'
@@ -12,8 +13,9 @@ import { keyFor, newValue, plainValues, writtenColumn, writtenValue } from './wr
 /** A row seen by the names of its columns. */
 export type RowValues = Record<string, unknown>
 
-/** The memory of the row that is being made of a result. Its constructor takes it, before anything else can be made. */
-let arriving: RowState | null = null
+/** The result that the row being made came with, and its values there. Its constructor takes them, before anything else can be made. */
+let arrivingFrom: Origin | null = null
+let arriving: Row | null = null
 
 const UNTOUCHED: unique symbol = Symbol('untouched')
 let probing = false
@@ -47,23 +49,23 @@ function isOverridden({ model }: Schema, name: string): boolean {
   return false
 }
 
-/** Says whose memory the next row to be made has; null for none. */
-export function arrive(memory: RowState | null): void {
-  arriving = memory
+/** Says with which result the next row to be made came, and its values there; null for none. */
+export function arrive(origin: Origin | null, row: Row | null): void {
+  arrivingFrom = origin
+  arriving = row
 }
 
 /** Makes a row of stored values. The class's own constructor runs, without arguments. */
 export function hydrate(schema: Schema, columns: readonly ColumnInfo[], values: readonly Stored[], executor: Executor | null): object {
-  const memory = new RowState(schema, new Origin(schema, columns, 0, executor), null)
   const stored = { columns, values }
-  memory.stored = stored
-  arriving = memory
+  arrive(new Origin(schema, columns, 0, executor), null)
   try {
     const row = Reflect.construct(schema.model, []) as object
+    memoryOf(row).stored = stored
     takeStored(row, schema, stored)
     return row
   } finally {
-    arriving = null
+    arrive(null, null)
   }
 }
 
@@ -74,10 +76,10 @@ export function makePeers(rows: readonly object[]): void {
 
 /** What the constructor of a row does: takes what arrives from the database, or what it is given. Throws ORM_FIELD_UNKNOWN. */
 export function begin(row: Remembering, model: Function, given: unknown): void {
-  const memory = arriving
-  if (memory !== null) {
-    arriving = null
-    Remembering.remember(row, memory)
+  const origin = arrivingFrom
+  if (origin !== null) {
+    arrivingFrom = null
+    Remembering.arrive(row, origin, arriving)
     return
   }
   const schema = schemaOf(model)

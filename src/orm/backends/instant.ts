@@ -44,48 +44,69 @@ export function readInstant(text: string): Date | undefined {
 const POINT = 46
 const SPACE = 32
 const COLON = 58
+const DASH = 45
+const PLUS = 43
+const ZERO = 48
+/** More than any part of an instant can be: what two characters are that are not digits. */
+const NO_NUMBER = 1_000_000
 
-/** The day that was read last, and when it began. */
-let readDay = ''
-let readStart = Number.NaN
+/** The day that was read last, as a number such as 20261125, and when it began: rows that are read together are often of one. */
+let readDay = 0
+let readStart = 0
 
 /** `2026-11-25 15:30:00.123`, as they are written here, and `2026-11-25 15:30:00.123+00` with any number of decimals, as PostgreSQL gives them. */
 function usualInstant(text: string): Date | undefined {
-  const isUsual = text.charCodeAt(10) === SPACE && text.charCodeAt(13) === COLON && text.charCodeAt(16) === COLON
-  if (!isUsual) return undefined
-  const end = text.endsWith('+00') ? text.length - 3 : text.length
-  const milliseconds = decimals(text, 19, end)
-  if (!text.startsWith(readDay) || readDay === '') {
-    const start = Date.parse(`${text.slice(0, 10)}T00:00:00.000Z`)
-    if (Number.isNaN(start)) return undefined
-    readDay = text.slice(0, 10)
-    readStart = start
-  }
-  const hours = number(text, 11, 13)
-  const minutes = number(text, 14, 16)
-  const seconds = number(text, 17, 19)
-  if (!(hours < 24 && minutes < 60 && seconds < 60 && milliseconds < 1000)) return undefined
+  if (text.charCodeAt(10) !== SPACE || text.charCodeAt(13) !== COLON || text.charCodeAt(16) !== COLON) return undefined
+  const hours = twoDigits(text, 11)
+  const minutes = twoDigits(text, 14)
+  const seconds = twoDigits(text, 17)
+  const milliseconds = decimals(text, endOf(text))
+  if (hours > 23 || minutes > 59 || seconds > 59 || milliseconds > 999 || !isDay(text)) return undefined
   return new Date(readStart + hours * 3_600_000 + minutes * 60_000 + seconds * 1000 + milliseconds)
 }
 
-/** The milliseconds of `.123456`, or 0 of nothing; NaN if there is something else. */
-function decimals(text: string, from: number, end: number): number {
-  if (from === end) return 0
-  const digits = end - from - 1
-  if (text.charCodeAt(from) !== POINT || digits < 1 || digits > 9) return Number.NaN
-  const all = number(text, from + 1, end)
-  return digits > 3 ? Math.floor(all / 10 ** (digits - 3)) : all * 10 ** (3 - digits)
+/** Where `+00` begins, or the text ends. */
+function endOf(text: string): number {
+  const end = text.length - 3
+  return text.charCodeAt(end) === PLUS && text.charCodeAt(end + 1) === ZERO && text.charCodeAt(end + 2) === ZERO ? end : text.length
 }
 
-/** The digits of a text as a number; NaN if there is something else. */
-function number(text: string, from: number, to: number): number {
-  let value = 0
-  for (let at = from; at < to; at++) {
-    const digit = text.charCodeAt(at) - 48
-    if (digit < 0 || digit > 9) return Number.NaN
-    value = value * 10 + digit
-  }
-  return value
+/** Whether a text begins with a day that there is; `readStart` is when it began. Years before 100 are left to others: `Date.UTC` takes them for those of our days. */
+function isDay(text: string): boolean {
+  if (text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return false
+  const century = twoDigits(text, 0)
+  const year = twoDigits(text, 2)
+  const month = twoDigits(text, 5)
+  const date = twoDigits(text, 8)
+  const day = century * 1_000_000 + year * 10_000 + month * 100 + date
+  if (day === readDay) return true
+  if (century < 1 || century > 99 || year > 99 || month > 12 || date > 31) return false
+  const start = new Date(Date.UTC(century * 100 + year, month - 1, date))
+  if (start.getUTCDate() !== date || start.getUTCMonth() !== month - 1) return false
+  readDay = day
+  readStart = start.getTime()
+  return true
+}
+
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48
+  const ones = text.charCodeAt(at + 1) - 48
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NO_NUMBER
+}
+
+/** The milliseconds of `.123456` from the twentieth character on, or 0 of nothing. */
+function decimals(text: string, end: number): number {
+  if (end === 19) return 0
+  if (end < 21 || end > 29 || text.charCodeAt(19) !== POINT) return NO_NUMBER
+  const milliseconds = digitAt(text, 20, end) * 100 + digitAt(text, 21, end) * 10 + digitAt(text, 22, end)
+  for (let at = 23; at < end; at++) if (digitAt(text, at, end) > 9) return NO_NUMBER
+  return milliseconds
+}
+
+/** A digit before the end, and 0 behind it. */
+function digitAt(text: string, at: number, end: number): number {
+  const digit = at < end ? text.charCodeAt(at) - 48 : 0
+  return digit >= 0 && digit <= 9 ? digit : NO_NUMBER
 }
 
 function readAnyInstant(text: string): Date | undefined {
