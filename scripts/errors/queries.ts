@@ -43,6 +43,11 @@ export const QUERIES: ErrorTable = {
     cause: 'A tree for `with()` or `load()` that was built by a loop, or came from outside.',
     cure: 'Load the rows that far down by a query of their own. What is loaded is part of the program, never of a request.',
   },
+  ORM_LOCK_OUTSIDE: {
+    what: 'Rows were to be locked outside of a transaction.',
+    cause: 'A lock lasts until its transaction ends, and each statement outside of one is a transaction of its own.',
+    cure: 'Ask within `transaction(async () => { ... })`, together with what is to happen while they are locked.',
+  },
   ORM_LOCK_OPTION: {
     what: 'A lock was given what no lock takes.',
     cause: 'A misspelled option, such as `nowait`, or one that excludes another.',

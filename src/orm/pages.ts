@@ -122,6 +122,7 @@ function termsOf(state: QueryState): Term[] {
 
 function termOf(state: QueryState, { by, descending, nulls }: OrderTerm): Term {
   if (Made.isMade(by) || by.column === null || by.steps.length > 0) return refuseOrder(state, 'it is ordered by more than its own columns')
+  if (by.column.secret) return refuseOrder(state, `${by.text} is secret, and the place of a stretch shows what it is ordered by`)
   return { path: by, column: by.column, descending, nulls }
 }
 

@@ -1,5 +1,6 @@
 // Runs queries on a database. A statement is compiled once for each shape of a query; its values are bound each time.
 
+import { NuagesError } from '../../base/errors.ts'
 import type { ColumnInfo } from '../column-info.ts'
 import type { Stored } from '../column-type.ts'
 import type { Database } from '../database.ts'
@@ -15,6 +16,7 @@ import type { WriteCompiler } from '../writes/compiler.ts'
 import { SqlWriter } from '../writes/writer.ts'
 import { loadRelations, type Runner } from './loader.ts'
 import { rawRows } from './raw-rows.ts'
+import { maskSecrets } from './secrets.ts'
 import { type Fill, type ParameterValues, Shape, tagOf } from './shape.ts'
 import { fill } from './statement.ts'
 import { aggregateStatement, type Compiled, countStatement, existsStatement, explainStatement, rowsStatement } from './statements.ts'
@@ -49,6 +51,7 @@ export class SqlExecutor implements Executor {
   }
 
   async all(state: QueryState, parameters?: ParameterValues): Promise<unknown[]> {
+    this.#checkLock(state)
     const engine = this.#engine ?? (await this.#open())
     const late = temporalReady()
     if (late !== undefined) await late
@@ -87,7 +90,16 @@ export class SqlExecutor implements Executor {
     return { statement, values }
   }
 
+  /** Without a transaction the rows would be free again before the answer is there. */
+  #checkLock({ lock, schema }: QueryState): void {
+    if (lock === null || this.#database.isInTransaction) return
+    throw new NuagesError('ORM_LOCK_OUTSIDE', `${schema.name} rows were to be locked outside of a transaction, which would lock nothing`, {
+      hint: 'lock them within transaction(async () => { ... }), until whose end they stay locked',
+    })
+  }
+
   async *iterate(state: QueryState): AsyncGenerator<unknown> {
+    this.#checkLock(state)
     const engine = this.#engine ?? (await this.#open())
     await temporalReady()
     const shape = shapeOf('all', state)
@@ -129,7 +141,7 @@ export class SqlExecutor implements Executor {
   async explain(state: QueryState): Promise<string> {
     const engine = this.#engine ?? (await this.#open())
     const shape = shapeOf('explain', state)
-    return this.run(shape, () => explainStatement(state, engine, shape))
+    return maskSecrets(await this.run(shape, () => explainStatement(state, engine, shape)), state)
   }
 
   async raw(state: QueryState, statement: Sql): Promise<unknown[]> {
