@@ -8,14 +8,19 @@ export const MIGRATIONS: ErrorTable = {
     cure: 'A foreign key takes a factory of its target, another field a value or a function.',
   },
   ORM_FIXTURE_CIRCLE: {
-    what: 'Rows could not be deleted, since those of several models keep each other.',
-    cause: 'Foreign keys that protect, in a circle.',
-    cure: 'Set one of them to null first, or delete by hand.',
+    what: 'Rows could not be deleted, since those of several models keep each other; or the natural key of a row leads back to itself.',
+    cause: 'Foreign keys that cannot be null, in a circle.',
+    cure: 'Let one of them be null. A natural key names a row by others that are there without it.',
   },
   ORM_FIXTURE_MODEL: {
     what: 'A row of a fixture, or an argument, names a model that there is not.',
     cause: 'A misspelt name, or a model that has another name now.',
     cure: 'Names are `label.Name`, such as `news.Article`.',
+  },
+  ORM_FIXTURE_SHAPE: {
+    what: 'What stands in a fixture is no row. The message begins with its place, such as `rows.json[3]`.',
+    cause: 'It was written by hand, or by another program: rows of Django have `pk`.',
+    cure: 'A row is `{ model, key, fields, links }`, as `nuages dumpdata` writes it. A row with a natural key is named by the list of its parts.',
   },
   ORM_FIXTURE_TARGET: {
     what: 'A row of a fixture points at one that is neither there nor in the list.',

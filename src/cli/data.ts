@@ -5,39 +5,61 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { fileURLToPath } from 'node:url'
 import { NuagesError } from '../nuages.ts'
-import { dumpRows, type FixtureRow, flushRows, loadRows } from '../orm.ts'
+import { dumpRows, type FixtureRow, flushRows, loadFixtures, secretFields } from '../orm.ts'
 import { loadData } from './database.ts'
 import { loadEnvironment } from './load.ts'
 import { end, say, tell } from './terminal.ts'
 
-/** Writes rows as JSON, to standard output or a file. Secret fields are left out. */
-export async function dumpData(file: string, names: readonly string[], options: { out?: string; envFile?: string }): Promise<void> {
+/** What `dumpdata` takes. */
+interface DumpCommand {
+  readonly out?: string
+  readonly secrets?: boolean
+  readonly envFile?: string
+}
+
+/** Writes rows as JSON, to standard output or a file. Secret fields are left out, unless they are asked for. */
+export async function dumpData(file: string, names: readonly string[], options: DumpCommand): Promise<void> {
   loadEnvironment(options.envFile)
   const { database, sets } = await loadData(file)
-  const text = JSON.stringify(await dumpRows(database, sets, names), null, 2)
+  const rows = await dumpRows(database, sets, names, { secrets: options.secrets === true })
+  const text = JSON.stringify(rows, null, 2)
   if (options.out === undefined) say(text)
-  else writeFileSync(options.out, `${text}\n`)
-  await database.close()
-  end()
-}
-
-/** Loads files of rows, each of them whole or not at all. */
-export async function loadFixtures(file: string, fixtures: readonly string[], options: { envFile?: string }): Promise<void> {
-  loadEnvironment(options.envFile)
-  const { database, sets } = await loadData(file)
-  for (const fixture of fixtures) say(`${await loadRows(database, sets, readRows(fixture))} rows of ${fixture} are loaded.`)
-  await database.close()
-  end()
-}
-
-function readRows(fixture: string): FixtureRow[] {
-  try {
-    const rows: unknown = JSON.parse(readFileSync(fixture, 'utf8'))
-    if (Array.isArray(rows)) return rows as FixtureRow[]
-  } catch (cause) {
-    throw new NuagesError('CLI_ARGUMENT', `${fixture} cannot be read as rows: ${(cause as Error).message}`)
+  else {
+    writeFileSync(options.out, `${text}\n`)
+    say(`${counted(rows.length)} of ${database.place} written to ${options.out}.`)
   }
-  throw new NuagesError('CLI_ARGUMENT', `${fixture} is no list of rows.`, { hint: 'It is what nuages dumpdata writes.' })
+  const left = options.secrets === true ? [] : secretFields(sets, names)
+  if (left.length > 0) tell(`Left out, being secret: ${left.join(', ')}. --secrets writes them too.`)
+  await database.close()
+  end()
+}
+
+/** Loads files of rows, all of them or none. */
+export async function loadFiles(file: string, paths: readonly string[], options: { envFile?: string }): Promise<void> {
+  loadEnvironment(options.envFile)
+  const files = paths.map((name) => ({ name, rows: readRows(name) }))
+  const { database, sets } = await loadData(file)
+  await loadFixtures(database, sets, files)
+  for (const { name, rows } of files) say(`${counted(rows.length)} of ${name} loaded into ${database.place}.`)
+  await database.close()
+  end()
+}
+
+function counted(rows: number): string {
+  return rows === 1 ? '1 row' : `${rows} rows`
+}
+
+function readRows(path: string): FixtureRow[] {
+  let rows: unknown
+  try {
+    rows = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw new NuagesError('CLI_ARGUMENT', `${path} cannot be read as rows: ${(error as Error).message}`, {
+      hint: 'It is a file of JSON that nuages dumpdata writes.',
+    })
+  }
+  if (Array.isArray(rows)) return rows as FixtureRow[]
+  throw new NuagesError('CLI_ARGUMENT', `${path} is no list of rows.`, { hint: 'It is what nuages dumpdata writes.' })
 }
 
 /** Deletes all rows of the models, having asked. */

@@ -128,15 +128,16 @@ function addData(program: Command): void {
     .argument('<file>', FILE)
     .argument('[models...]', 'only these: news.Article, or all of news')
     .option('--out <file>', 'where to (standard output)')
+    .option('--secrets', 'secret fields too, such as hashes of passwords')
     .option('--env-file <file>', 'a file of settings (.env)')
     .action(async (file, models, options) => (await import('./data.ts')).dumpData(file, models, options))
   program
     .command('loaddata')
-    .description('load rows that dumpdata wrote')
+    .description('load rows that dumpdata wrote, all files or none')
     .argument('<file>', FILE)
     .argument('<fixtures...>', 'files of rows')
     .option('--env-file <file>', 'a file of settings (.env)')
-    .action(async (file, fixtures, options) => (await import('./data.ts')).loadFixtures(file, fixtures, options))
+    .action(async (file, fixtures, options) => (await import('./data.ts')).loadFiles(file, fixtures, options))
   program
     .command('flush')
     .description('delete all rows of the models')

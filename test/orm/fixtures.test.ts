@@ -3,20 +3,25 @@ import {
   auto,
   binary,
   createTables,
+  date,
   datetime,
   decimal,
   dropTables,
   dumpRows,
+  duration,
   type FixtureRow,
   flushRows,
   foreignKey,
   json,
+  loadFixtures,
   loadRows,
   manyToMany,
   model,
   modelSet,
+  secretFields,
   slug,
   text,
+  unique,
 } from 'nuages/orm'
 import { describeEachDatabase } from '../each-database.ts'
 
@@ -35,6 +40,24 @@ class Note extends model({
   parent: foreignKey(() => Note, { null: true }),
   also: manyToMany(() => Topic),
 }) {}
+class Theme extends model({ slug: slug({ unique: true }), name: text() }) {
+  static readonly naturalKey = ['slug'] as const
+}
+class Part extends model(
+  { slug: slug(), note: text({ default: '' }), topic: foreignKey(() => Theme), whole: foreignKey(() => Part, { null: true }) },
+  { indexes: [unique(['topic', 'slug'])] },
+) {
+  static readonly naturalKey = ['topic', 'slug'] as const
+}
+class Hand extends model({ id: auto(), name: text(), other: foreignKey(() => Foot), changed: datetime({ autoNow: true }) }) {}
+class Foot extends model({
+  id: auto(),
+  name: text(),
+  hand: foreignKey(() => Hand, { null: true }),
+  part: foreignKey(() => Part, { null: true }),
+}) {}
+class Moment extends model({ id: auto(), day: date({ null: true }), lasted: duration({ null: true }), at: datetime({ null: true }) }) {}
+const body = modelSet('limbs', { Hand, Foot, Part, Moment, Theme })
 const notes = modelSet('fixed', { Note, Topic })
 
 describeEachDatabase('fixtures', (each) => {
@@ -90,6 +113,118 @@ describeEachDatabase('fixtures', (each) => {
       )
       await assert.rejects(loadRows(database, [notes], [{ model: 'fixed.Nothing', fields: {} }]), { code: 'ORM_FIXTURE_MODEL' })
       assert.equal(await Note.using(database).count(), 2)
+    } finally {
+      await dropTables(database, notes)
+    }
+  })
+
+  each.test('name rows by natural keys that lead through relations, in any order, and themselves', async (database) => {
+    await createTables(database, body)
+    try {
+      const rows: FixtureRow[] = [
+        { model: 'limbs.Foot', key: { id: 7 }, fields: { name: 'f', hand: 5, part: [['rain'], 'drop'] } },
+        { model: 'limbs.Hand', key: { id: 5 }, fields: { name: 'h', other: 7, changed: '2020-01-01T00:00:00.000Z' } },
+        { model: 'limbs.Part', fields: { slug: 'drop', note: '', topic: ['rain'], whole: [['rain'], 'cloud'] } },
+        { model: 'limbs.Part', fields: { slug: 'cloud', note: 'itself', topic: ['rain'], whole: [['rain'], 'cloud'] } },
+        { model: 'limbs.Theme', fields: { slug: 'rain', name: 'Rain' } },
+        { model: 'limbs.Foot', key: { id: 8 }, fields: { name: 'itself', hand: null, part: null } },
+        { model: 'limbs.Moment', key: { id: 1 }, fields: { day: '2026-02-03', lasted: 'PT1M30S', at: '2026-02-03T04:05:06.000Z' } },
+      ]
+      const [half, rest] = [rows.slice(0, 4), rows.slice(4)]
+      const files = [
+        { name: 'a.json', rows: half },
+        { name: 'b.json', rows: rest },
+      ]
+      for (const _ of ['new', 'again']) {
+        assert.equal(await loadFixtures(database, [body], files), 7)
+        const dumped = await dumpRows(database, [body])
+        const text = (all: readonly FixtureRow[]): string[] => all.map((row) => JSON.stringify(row)).toSorted()
+        assert.deepEqual(text(dumped), text(rows))
+      }
+      assert.equal((await Hand.using(database).create({ name: 'next', other: 8 })).id, 6)
+      // Foot and Hand keep each other.
+      assert.equal((await flushRows(database, [body])).get('limbs_foot'), 2)
+      assert.equal(await Hand.using(database).count(), 0)
+    } finally {
+      await dropTables(database, body)
+    }
+  })
+
+  each.test('say where a row is wrong, and then nothing is loaded', async (database) => {
+    await createTables(database, body)
+    const good = { model: 'limbs.Theme', fields: { slug: 'rain', name: 'Rain' } }
+    const moment = (fields: object): object => ({ model: 'limbs.Moment', key: { id: 1 }, fields })
+    const cases: [wrong: unknown, code: string, message: string, hint?: string][] = [
+      [3, 'ORM_FIXTURE_SHAPE', 'b.json[1]: a row is 3', 'a row is { model, key, fields, links }'],
+      [{ model: 'limbs.Theme', pk: 3, fields: {} }, 'ORM_FIXTURE_SHAPE', 'b.json[1]: a row has "pk", as those of Django'],
+      [{ model: 'limbs.Theme', fields: [] }, 'ORM_FIXTURE_SHAPE', 'b.json[1]: the fields of a row are Array'],
+      [{ model: 'limbs.Them', fields: {} }, 'ORM_FIXTURE_MODEL', 'b.json[1]: there is no model "limbs.Them"'],
+      [
+        { model: 'limbs.Theme', fields: { slug: 'x', nam: 'y' } },
+        'ORM_FIELD_UNKNOWN',
+        'b.json[1].fields.nam: Theme has no field "nam"',
+        'did you mean "name"?',
+      ],
+      [
+        { model: 'limbs.Theme', fields: { slug: 'x', name: 3 } },
+        'ORM_VALUE_TYPE',
+        'b.json[1].fields.name: Theme.name cannot be 3: expected a text',
+      ],
+      [{ model: 'limbs.Theme', fields: { slug: 'x' } }, 'ORM_VALUE_MISSING', 'b.json[1]: a new Theme was given no name: expected a text'],
+      [moment({ day: 'never' }), 'ORM_VALUE_TYPE', 'b.json[1].fields.day: Moment.day cannot be "never": expected a Temporal.PlainDate'],
+      [
+        moment({ at: 'never' }),
+        'ORM_VALUE_TYPE',
+        'b.json[1].fields.at: Moment.at cannot be "never": expected a valid Date of the years 1 to 9999',
+      ],
+      [
+        { model: 'limbs.Part', fields: { slug: 'x', topic: ['none'] } },
+        'ORM_FIXTURE_TARGET',
+        'b.json[1].fields.topic: there is no Theme ["none"]',
+      ],
+      [
+        { model: 'limbs.Part', fields: { slug: 'x', topic: ['rain', 'x'] } },
+        'ORM_FIXTURE_SHAPE',
+        'b.json[1].fields.topic: a Theme was named by a list: expected a list of slug',
+      ],
+      [{ model: 'limbs.Hand', key: { id: 1 }, fields: { name: 'x', other: 9 } }, 'ORM_REFERENCE_BROKEN', 'b.json[1]: '],
+      [
+        { model: 'limbs.Theme', fields: { slug: 'x', name: 'y' }, links: { topics: [] } },
+        'ORM_RELATION_UNKNOWN',
+        'b.json[1].links.topics: Theme has no many-to-many relation "topics"',
+      ],
+    ]
+    try {
+      for (const [wrong, code, message, hint] of cases) {
+        const files = [
+          { name: 'a.json', rows: [good] },
+          { name: 'b.json', rows: [{ ...good, fields: { slug: 'sun', name: 'Sun' } }, wrong as FixtureRow] },
+        ]
+        await assert.rejects(loadFixtures(database, [body], files), (error: Error & { code: string; hint: string; details: object }) => {
+          assert.deepEqual([error.code, error.message.slice(0, message.length)], [code, message])
+          if (hint !== undefined) assert.equal(error.hint, hint)
+          assert.partialDeepStrictEqual(error.details, { file: 'b.json', row: 1 })
+          return true
+        })
+        assert.equal(await Theme.using(database).count(), 0, message)
+      }
+    } finally {
+      await dropTables(database, body)
+    }
+  })
+
+  each.test('have secret fields where that is asked for', async (database) => {
+    await createTables(database, notes)
+    try {
+      const topic = await Topic.using(database).create({ slug: 'rain', name: 'Rain' })
+      await Note.using(database).create({ title: 'one', at: new Date(0), password: 'x', topic })
+      assert.deepEqual(secretFields([notes]), ['fixed.Note.password'])
+      assert.equal((await dumpRows(database, [notes], ['fixed.Note']))[0]?.fields['password'], undefined)
+      const rows = await dumpRows(database, [notes], [], { secrets: true })
+      assert.equal(rows[0]?.fields['password'], 'x')
+      // What was left out is left as it is.
+      await loadRows(database, [notes], await dumpRows(database, [notes]))
+      assert.equal((await Note.using(database).get({ title: 'one' })).password, 'x')
     } finally {
       await dropTables(database, notes)
     }
