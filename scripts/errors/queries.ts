@@ -123,9 +123,15 @@ export const QUERIES: ErrorTable = {
     cause: '`ntile(0, ...)`, `lag(f("views"), ..., -1)`.',
     cure: 'Give a whole number: from 1 for groups and places, from 0 for rows.',
   },
+  ORM_WINDOW_AGGREGATE: {
+    what: 'An aggregate cannot be had over a window.',
+    cause: '`stringAgg`, or an aggregate of distinct values, in `over(...)`: no database has that.',
+    cure: 'Ask for it by groups, `values(...).annotate(...)`, or by a subquery.',
+  },
   ORM_WINDOW_FRAME: {
-    what: 'The edge of the frame of a window is none.',
-    cause: 'Something other than a whole number, `start` or `end`; in a range only 0, `start` and `end` mean something.',
+    what: 'The frame of a window, or an edge of it, is none.',
+    cause:
+      'Something other than a whole number, `start` or `end`; in a range only 0, `start` and `end` mean something. Or it ends before it begins.',
     cure: 'Write `{ from: -6 }`, or `{ from: "start", to: "end", unit: "range" }`.',
   },
   TEST_DATABASE: {

@@ -23,6 +23,7 @@ export function checkExpression(schema: Schema, expression: Made<unknown>, annot
     return
   }
   if (kind === 'subquery' || kind === 'exists') return
+  if (kind === 'window' && first === 'aggregate') checkAggregated(schema, 'over()', second as Made<unknown>)
   for (const part of expression.parts) checkPart(schema, part, annotations)
 }
 

@@ -1,5 +1,6 @@
 import type { DatabaseSync, FunctionOptions } from 'node:sqlite'
 import * as decimals from './exact-decimal.ts'
+import { registerFrames } from './sqlite-frames.ts'
 import { registerMoments } from './sqlite-moments.ts'
 import { registerTexts } from './sqlite-texts.ts'
 
@@ -45,7 +46,6 @@ function registerDecimals(database: DatabaseSync, options: FunctionOptions): voi
   database.function('nuages_greatest', { ...options, varargs: true }, extreme(true))
   database.function('nuages_least', { ...options, varargs: true }, extreme(false))
   const start: string | null = null
-  database.aggregate('nuages_sum', { start, step: decimals.sumStep })
   database.aggregate('nuages_max', { start, step: decimals.extremeStep(true) })
   database.aggregate('nuages_min', { start, step: decimals.extremeStep(false) })
 }
@@ -56,6 +56,7 @@ function registerNumbers(database: DatabaseSync, options: FunctionOptions): void
     return Number(right) === 0 ? null : Number(left) % Number(right)
   })
   database.aggregate('nuages_variance', { start: () => new Float64Array(3), step: spreadStep, result: varianceOf })
+  registerFrames(database, (values) => varianceOf(values.reduce<Float64Array>(spreadStep, new Float64Array(3))))
   // SQLite's own rounds by the binary value: 2.675 to 2.67.
   database.function('nuages_round_float', options, (value, places) => {
     const rounded = decimals.roundExact(typeof value === 'bigint' ? value : Number(value), places)

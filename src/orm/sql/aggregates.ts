@@ -56,8 +56,21 @@ function ofGroup(parts: Parts, within: Within): Typed {
   const isFiltered = filter !== null && isMysql(within.engine)
   const counted = value?.node ?? (isFiltered ? sql`1` : sql`*`)
   const node = isFiltered ? sql`case when ${filter} then ${counted} end` : counted
-  const made = apply(parts, value, node, within)
-  return filter === null || isFiltered ? made : { ...made, node: sql`${made.node} filter (where ${filter})` }
+  const over = overTail(parts, within)
+  return apply(parts, value, node, within, filter === null || isFiltered ? over : (call) => over(sql`${call} filter (where ${filter})`))
+}
+
+/** What follows the call of an aggregate; what is made of its value stands around both. */
+type Tail = (call: Node) => Node
+const bare: Tail = (call) => call
+
+/** The window that an aggregate is over. Throws ORM_WINDOW_AGGREGATE. */
+function overTail({ name, isDistinct }: Parts, { over }: Within): Tail {
+  if (over === undefined) return bare
+  if (!isDistinct && name !== 'stringAgg') return (call) => sql`${call} ${over}`
+  throw new NuagesError('ORM_WINDOW_AGGREGATE', `${name}(${isDistinct ? '..., { distinct: true }' : ''}) cannot be had over a window`, {
+    hint: 'no database has it; ask for it by groups, or by a subquery',
+  })
 }
 
 /** Of a relation to one row the key is counted. */
@@ -116,15 +129,16 @@ function ofRelatedOfGroup(parts: Parts, path: FieldPath, within: Within): Typed 
       },
     )
   }
-  const inRow: Within = { ...within, isGroup: false }
+  const { over: _, ...inRow }: Within = { ...within, isGroup: false }
+  const tail = overTail(parts, within)
   const of = (part: Name): Typed => ofRelated({ ...parts, name: part, isDistinct: false }, path, inRow)
   if (name === 'avg') {
-    const sums = apply({ ...parts, name: 'sum' }, of('sum'), of('sum').node, within).node
-    return typed(sql`(${asFloat(sums, within)} / nullif(sum(${of('count').node}), 0))`, 'float')
+    const sums = apply({ ...parts, name: 'sum' }, of('sum'), of('sum').node, within, tail).node
+    return typed(sql`(${asFloat(sums, within)} / nullif(${tail(sql`sum(${of('count').node})`)}, 0))`, 'float')
   }
   const each = of(name)
-  if (name === 'count') return typed(sql`coalesce(sum(${each.node}), 0)`, 'number', false)
-  return apply({ ...parts, isDistinct: false }, each, each.node, within)
+  if (name === 'count') return typed(sql`coalesce(${tail(sql`sum(${each.node})`)}, 0)`, 'number', false)
+  return apply({ ...parts, isDistinct: false }, each, each.node, within, tail)
 }
 
 function asFloat(node: Node, { engine }: Within): Node {
@@ -133,23 +147,24 @@ function asFloat(node: Node, { engine }: Within): Node {
 }
 
 /** The function applied to values that are there. */
-function apply({ name, isDistinct, separator }: Parts, value: Typed | null, node: Node, within: Within): Typed {
+function apply(parts: Parts, value: Typed | null, node: Node, within: Within, tail: Tail = bare): Typed {
+  const { name, isDistinct, separator } = parts
   const values = distinct(node, isDistinct)
-  if (name === 'count') return typed(sql`count(${values})`, 'number', false)
+  if (name === 'count') return typed(tail(sql`count(${values})`), 'number', false)
   const of = counted(name, value as Typed)
   const isText = of.kind === 'decimal' && within.engine === 'sqlite'
-  if (name === 'stringAgg') return typed(textsInRow(of, node, isDistinct, separator, within), 'text')
-  if (name === 'variance' || name === 'stddev') return typed(spread(name, of, node, isDistinct, within), 'float')
-  if (name === 'avg') return typed(average(of, node, isDistinct, within), 'float')
+  if (name === 'stringAgg') return typed(tail(textsInRow(of, node, isDistinct, separator, within)), 'text')
+  if (name === 'variance' || name === 'stddev') return typed(spread(parts, of, node, within, tail), 'float')
+  if (name === 'avg') return typed(average(of, node, isDistinct, within, tail), 'float')
   if (name === 'sum')
     return {
       ...of,
       column: of.column?.type.kind === 'decimal' ? null : summed(of.column),
       nullable: true,
-      node: isText ? sql`nuages_sum(${values})` : sql`sum(${values})`,
+      node: tail(isText ? sql`nuages_sum(${values})` : sql`sum(${values})`),
     }
-  if (isText) return { ...of, nullable: true, node: name === 'min' ? sql`nuages_min(${values})` : sql`nuages_max(${values})` }
-  return { ...of, nullable: true, node: extreme(name, of, values, within) }
+  if (isText) return { ...of, nullable: true, node: tail(textExtreme(name, values, within)) }
+  return { ...of, nullable: true, node: extreme(name, of, values, within, tail) }
 }
 
 const NUMERIC: ReadonlySet<Name> = new Set(['sum', 'avg', 'variance', 'stddev'])
@@ -165,10 +180,10 @@ function summed(column: ColumnInfo | null): ColumnInfo | null {
 }
 
 /** As a float: MySQL would cut the mean of whole numbers after four places, PostgreSQL would give it as a decimal. */
-function average({ kind }: Typed, values: Node, isDistinct: boolean, { engine }: Within): Node {
-  if (engine === 'postgres' && kind !== 'float') return sql`avg(${distinct(values, isDistinct)})::double precision`
-  if (isMysql(engine)) return sql`avg(${distinct(sql`(${values} * 1e0)`, isDistinct)})`
-  return sql`avg(${distinct(values, isDistinct)})`
+function average({ kind }: Typed, values: Node, isDistinct: boolean, { engine }: Within, tail: Tail): Node {
+  const numbers = isMysql(engine) ? sql`(${values} * 1e0)` : values
+  const call = tail(sql`avg(${distinct(numbers, isDistinct)})`)
+  return engine === 'postgres' && kind !== 'float' ? sql`${call}::double precision` : call
 }
 
 /** In their own order: by code points, as texts are everywhere. */
@@ -182,15 +197,16 @@ function textsInRow({ kind }: Typed, node: Node, isDistinct: boolean, separator:
   return isDistinct ? sql`nuages_distinct_texts(${node}, ${between})` : sql`group_concat(${node}, ${between} order by ${node})`
 }
 
-function spread(name: 'variance' | 'stddev', { kind }: Typed, values: Node, isDistinct: boolean, { engine }: Within): Node {
+function spread({ name, isDistinct }: Parts, { kind }: Typed, values: Node, { engine, over }: Within, tail: Tail): Node {
   if (engine === 'sqlite') {
-    const variance = sql`nuages_variance(${distinct(values, isDistinct)})`
+    const all = distinct(values, isDistinct)
+    const variance = tail(over === undefined ? sql`nuages_variance(${all})` : sql`nuages_variance_over(${all})`)
     return name === 'variance' ? variance : sql`sqrt(${variance})`
   }
   const numbers = engine === 'postgres' ? sql`(${values})::double precision` : sql`(${values} * 1e0)`
   if (isDistinct && engine !== 'postgres') return refuseDistinct(name)
   const all = kind === 'float' && engine === 'postgres' ? distinct(values, isDistinct) : distinct(numbers, isDistinct)
-  return name === 'variance' ? sql`var_pop(${all})` : sql`stddev_pop(${all})`
+  return tail(name === 'variance' ? sql`var_pop(${all})` : sql`stddev_pop(${all})`)
 }
 
 /** MySQL's var_pop takes no DISTINCT. */
@@ -205,9 +221,14 @@ function distinct(values: Node, isDistinct: boolean): Node {
 }
 
 /** PostgreSQL has no least boolean and no least uuid. */
-function extreme(name: 'min' | 'max', { kind }: Typed, values: Node, { engine }: Within): Node {
-  if (engine === 'postgres' && kind === 'boolean') return name === 'min' ? sql`bool_and(${values})` : sql`bool_or(${values})`
-  if (engine === 'postgres' && kind === 'uuid')
-    return name === 'min' ? sql`min((${values})::text)::uuid` : sql`max((${values})::text)::uuid`
-  return name === 'min' ? sql`min(${values})` : sql`max(${values})`
+function extreme(name: 'min' | 'max', { kind }: Typed, values: Node, { engine }: Within, tail: Tail): Node {
+  if (engine === 'postgres' && kind === 'boolean') return tail(name === 'min' ? sql`bool_and(${values})` : sql`bool_or(${values})`)
+  const call = (of: Node): Node => tail(name === 'min' ? sql`min(${of})` : sql`max(${of})`)
+  return engine === 'postgres' && kind === 'uuid' ? sql`${call(sql`(${values})::text`)}::uuid` : call(values)
+}
+
+/** Of decimals that are texts. Over a window values go as well as come, so all of them are kept. */
+function textExtreme(name: 'min' | 'max', values: Node, { over }: Within): Node {
+  if (over === undefined) return name === 'min' ? sql`nuages_min(${values})` : sql`nuages_max(${values})`
+  return name === 'min' ? sql`nuages_min_over(${values})` : sql`nuages_max_over(${values})`
 }

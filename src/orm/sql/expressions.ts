@@ -13,7 +13,7 @@ import { joined, type Node, qualified, sql, written } from './node.ts'
 import { isExpression, standingValue, valueNode } from './operand.ts'
 import { pathValue } from './path-value.ts'
 import { partsOwner, pathOf, type WindowParts } from './shape.ts'
-import { windowValue } from './windows.ts'
+import { windowNode, windowValue } from './windows.ts'
 import { type Typed, typed, type Within } from './within.ts'
 
 /** An expression as a value. Throws ORM_OUTER_NONE, ORM_PATH_..., ORM_AGGREGATE_DISTINCT. */
@@ -91,6 +91,10 @@ function rawValue(piece: Sql, within: Within): Typed {
 
 function overWindow({ parts }: Made<unknown>, within: Within): Typed {
   const [, name, inner, options, count] = parts as [string, string, unknown, WindowParts | undefined, number | undefined]
-  const value = Made.isMade(inner) ? expression(inner, { ...within, isGroup: name === 'aggregate' }) : null
+  if (name === 'aggregate') {
+    const over = windowNode(options ?? {}, within)
+    return { ...expression(inner as Made<unknown>, { ...within, isGroup: true, over }), nullable: true }
+  }
+  const value = Made.isMade(inner) ? expression(inner, { ...within, isGroup: false }) : null
   return windowValue(name, value, { ...options, count: count ?? 1 }, within)
 }

@@ -14,8 +14,7 @@ export interface WindowCall extends WindowParts {
 
 /** A window function over the rows of the query. `value` is what is computed over the window, if something is. Throws ORM_WINDOW_FRAME. */
 export function windowValue(name: string, value: Typed | null, options: WindowCall, within: Within): Typed {
-  const window = sql`over (${windowOf(options, within)})`
-  if (name === 'aggregate') return { ...(value as Typed), nullable: true, node: sql`${(value as Typed).node} ${window}` }
+  const window = windowNode(options, within)
   if (value === null) return typed(sql`${numberCall(name, options.count)} ${window}`, FLOATS.has(name) ? 'float' : 'number', false)
   return { ...value, nullable: true, node: sql`${valueCall(name, value.node, options.count)} ${window}` }
 }
@@ -41,6 +40,11 @@ function valueCall(name: string, value: Node, count: number): Node {
   return name === 'firstValue' ? sql`first_value(${value})` : sql`last_value(${value})`
 }
 
+/** The window itself, as it follows what is computed over it. Throws ORM_WINDOW_FRAME. */
+export function windowNode(options: WindowParts, within: Within): Node {
+  return sql`over (${windowOf(options, within)})`
+}
+
 function windowOf({ partitionBy = [], orderBy = [], frame }: WindowParts, within: Within): Node {
   const fields = { schema: within.scope.schema, annotations: within.annotations }
   const value = (path: string): Typed => pathValue(pathOf(path, fields), within)
@@ -58,6 +62,15 @@ function windowOf({ partitionBy = [], orderBy = [], frame }: WindowParts, within
 
 function frameOf({ from = 'start', to = 0, unit = 'rows' }: NonNullable<WindowParts['frame']>): Node {
   const isRange = unit === 'range'
+  if (from === 'end' || to === 'start' || (typeof from === 'number' && typeof to === 'number' && from > to)) {
+    throw new NuagesError(
+      'ORM_WINDOW_FRAME',
+      `the frame of a window is from ${shown(from)} to ${shown(to)}: expected one that begins before it ends`,
+      {
+        hint: "a frame ends at the row itself unless it says `to`, as in { from: 1, to: 'end' }",
+      },
+    )
+  }
   const between = sql`between ${edge(from, isRange)} and ${edge(to, isRange)}`
   return isRange ? sql`range ${between}` : sql`rows ${between}`
 }

@@ -34,6 +34,8 @@ export interface Within {
   readonly given: ReadonlyMap<string, Typed> | null
   /** Whether aggregates are over all rows of a group, and not over what belongs to one row. */
   readonly isGroup: boolean
+  /** The window that aggregates of this group are over, if it is one of a window: `over (...)`. */
+  readonly over?: Node
   /** The query around this one, for `outer`. */
   readonly outer: Within | null
   readonly compiler: Compiler
