@@ -10,7 +10,7 @@ export { type FormTokenOptions, formToken, formTokenInput, formTokens, rotateFor
 export type { AnyRequest, Handler, Method, RouteOptions } from './app/handler.ts'
 export type { AfterHook, BeforeHook, TeardownHook } from './app/hooks.ts'
 export type { Log } from './app/log.ts'
-export type { Middleware, Result } from './app/middleware.ts'
+export { type Middleware, preparing, type Result } from './app/middleware.ts'
 export type { AppOptions } from './app/options.ts'
 export { render, TemplateResponse, type Templates, template } from './app/render.ts'
 export type { Returnable } from './app/returnable.ts'

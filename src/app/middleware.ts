@@ -17,6 +17,23 @@ type Given = Result | Rendering | Promise<Response | Rendering>
 /** Sees a request on its way in and the response on its way out. `next` goes on, with another request if one is given. */
 export type Middleware = (request: AnyRequest, next: (request?: AnyRequest) => Result) => Given
 
+const aroundRefusals: WeakMap<Middleware, Middleware> = new WeakMap()
+
+/**
+ * Says what of a middleware stands around the answer to a request that a guard refuses (a foreign origin, an unknown host), so that an error page
+ * finds on the request what it finds elsewhere: `prepare`, by default all of it. Such a request is to change nothing, so `prepare` only puts
+ * something on it, as a session, and does nothing that it asks for. Other middleware never sees it. Returns `middleware`.
+ */
+export function preparing(middleware: Middleware, prepare: Middleware = middleware): Middleware {
+  aroundRefusals.set(middleware, prepare)
+  return middleware
+}
+
+/** What of some middleware stands around refusals, in its order. */
+export function preparingOf(middleware: readonly Middleware[]): Middleware[] {
+  return middleware.map((one) => aroundRefusals.get(one)).filter((one) => one !== undefined)
+}
+
 /** A request's way from some point on. */
 export type Run = (request: AnyRequest) => Result
 

@@ -25,7 +25,7 @@ import { isUnsafe, originGuard } from './guards/origin.ts'
 import type { AnyRequest } from './handler.ts'
 import { runHook } from './hooks.ts'
 import { errorText, type Log, oneLine } from './log.ts'
-import { compose, type Middleware, type Result, type Run } from './middleware.ts'
+import { compose, type Middleware, preparingOf, type Result, type Run } from './middleware.ts'
 import { type AppOptions, guardHeaders } from './options.ts'
 import { asErrorPage, TemplateResponse } from './render.ts'
 import { Returnables } from './returnable.ts'
@@ -73,6 +73,8 @@ export class Pipeline {
   readonly #returnables: Returnables
   readonly #extra: Headers
   readonly #scope: Scope
+  /** What stands around the answers to requests that a guard refused. */
+  readonly #refusals: Scope
   readonly #context: RequestContext
   readonly #engine: Engine | undefined
   readonly #log: Log
@@ -96,6 +98,7 @@ export class Pipeline {
     this.#guardOrigin = options.guards?.origin === false ? null : originGuard(options.trustedOrigins ?? [])
     if (options.hosts !== undefined) refuseUnserved(root, options.hosts)
     this.#scope = this.#add(root, { middleware: [], hooks: [], errorHandlers: [] })
+    this.#refusals = { ...this.#scope, hooks: [], middleware: preparingOf(root.middleware).map((one) => this.#rendering(one)) }
   }
 
   /** Adds a blueprint's routes, and its children's. */
@@ -185,9 +188,12 @@ export class Pipeline {
     }
   }
 
-  /** Answers what came to no route. */
+  /** Answers what came to no route. No middleware sees it but what only prepares a request: it may come from another site, and is to do nothing. */
   #refuse(error: unknown, request: AnyRequest): Result {
-    return after(this.#fail(this.#scope.errorHandlers, error, request), (response: Response) => this.#finish(response, request)) as Result
+    const refused = (): never => {
+      throw error
+    }
+    return this.#compose(this.#refusals, refused)(request)
   }
 
   // ------------------------------------------------------------------------------- ends of a chain

@@ -98,4 +98,14 @@ describe('form tokens', () => {
     assert.equal((await client(app).get('/')).status, 500)
     assert.throws(() => formTokens({ secret: [] }), /key/i)
   })
+
+  test('stand in the page for a request that came from another site, whose own token is not asked for', async () => {
+    const app = makeApp()
+    app.onError(403, (error, request) => `${(error as { code: string }).code} ${formToken(request)}`)
+    const visitor = client(app)
+    const refused = await visitor.post('/send', { form: {}, headers: { origin: 'https://other.example' } })
+    const [code, token = ''] = (await refused.text()).split(' ')
+    assert.deepEqual([refused.status, code], [403, 'ORIGIN_REFUSED'])
+    assert.equal((await visitor.post('/send', { form: { form_token: token, text: 'x' } })).status, 200)
+  })
 })

@@ -15,7 +15,7 @@ import { randomToken } from '../../http/random-token.ts'
 import type { Response } from '../../http/response.ts'
 import { SignatureError, Signer, type SigningKeys } from '../../http/signing.ts'
 import type { AnyRequest } from '../handler.ts'
-import type { Middleware, Result } from '../middleware.ts'
+import { type Middleware, preparing, type Result } from '../middleware.ts'
 import { isUnsafe } from './origin.ts'
 
 /** How tokens travel. */
@@ -92,11 +92,15 @@ class FormTokenState {
 export function formTokens(options: FormTokenOptions): Middleware {
   const { name = 'formtoken', field = 'form_token', header = 'x-form-token', exempt = () => false } = options
   const signer = new Signer(options.secret, { salt: SALT })
-  return function guardForms(request, next): Result {
+  /** Puts the visitor's secret on a request; gives how to go on. */
+  const prepare = (request: AnyRequest, next: () => Result): [state: FormTokenState, go: () => Result] => {
     const cookie = request.connection.scheme === 'https' ? `__Host-${name}` : name
     const state = new FormTokenState(unsigned(signer, request.cookies.get(cookie)), field)
     request.set(STATE, state)
-    const go = (): Result => after(next(), (response) => withCookie(response, state, signer, cookie, request)) as Result
+    return [state, () => after(next(), (response) => withCookie(response, state, signer, cookie, request)) as Result]
+  }
+  const guardForms: Middleware = (request, next) => {
+    const [state, go] = prepare(request, next)
     if (!isUnsafe(request.method) || exempt(request)) return go()
     return after(tokenOf(request, header, field), (token) => {
       if (state.accepts(token)) return go()
@@ -105,6 +109,8 @@ export function formTokens(options: FormTokenOptions): Middleware {
       )
     }) as Result
   }
+  // The page for a refused request may hold a form, with a token for the next one.
+  return preparing(guardForms, (request, next) => prepare(request, next)[1]())
 }
 
 function unsigned(signer: Signer, signed: string | undefined): string | null {

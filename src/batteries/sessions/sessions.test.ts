@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { askLinted, type FakeOptions, fakeExchange } from '../../../test/fake-exchange.ts'
 import { ManualClock } from '../../http.ts'
 import { App, Response as NuagesResponse, type Response } from '../../nuages.ts'
+import { client } from '../../testing.ts'
 import { MemoryBackend } from './memory-backend.ts'
 import { type SessionOptions, sessions } from './sessions.ts'
 
@@ -249,4 +250,25 @@ test('a cookie of one name is not good under another, where the secret is the sa
     JSON.parse(String((await make({ secret: SECRET, name: 'admin' }).ask('/read', { headers: { cookie } })).body))
   assert.deepEqual(await read(`admin=${await token('admin')}`), { count: 1, isNew: false })
   assert.deepEqual(await read(`admin=${await token('shop')}`), { count: null, isNew: true })
+})
+
+test('a page for a request that a guard refused has the session, and no other middleware sees the request', async () => {
+  const { app } = make()
+  const seen: string[] = []
+  app.use((request, next) => {
+    seen.push(request.path)
+    return next()
+  })
+  app.post('/send', () => 'sent')
+  app.onError(403, (_error, { session }) => {
+    session.set('refused', true)
+    return { count: session.get('count') }
+  })
+  const visitor = client(app)
+  await visitor.get('/count')
+  const refused = await visitor.post('/send', { headers: { origin: 'https://other.example' } })
+  assert.deepEqual([refused.status, await refused.json()], [403, { count: 1 }])
+  assert.equal(refused.headers.get('x-content-type-options'), 'nosniff')
+  assert.match(refused.headers.getSetCookie().join(), /^session=/)
+  assert.deepEqual(seen, ['/count'])
 })

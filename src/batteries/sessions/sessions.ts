@@ -2,7 +2,7 @@
 // visitor brought the cookie, so reading it waits for nothing.
 
 import { type Clock, SESSION, Session, type SigningKeys, shown } from '../../http.ts'
-import { after, type Middleware, NuagesError, type Request, type Response } from '../../nuages.ts'
+import { after, type Middleware, NuagesError, preparing, type Request, type Response } from '../../nuages.ts'
 import type { SessionBackend } from './backend.ts'
 import { CookieBackend } from './cookie-backend.ts'
 
@@ -28,7 +28,7 @@ export function sessions(options: SessionOptions): Middleware {
   checkOptions(options)
   const { name = 'session', sameSite = 'lax' } = options
   const backend = backendOf(options, name)
-  return (request, next) => {
+  return preparing((request, next) => {
     const cookie = cookieName(request, name)
     const token = request.cookies.get(cookie) ?? null
     return after(token === null ? null : backend.load(token), (record) => {
@@ -50,7 +50,7 @@ export function sessions(options: SessionOptions): Middleware {
         })
       })
     }) as ReturnType<typeof next>
-  }
+  })
 }
 
 /** In place of a token: the session was emptied. */
