@@ -1,6 +1,7 @@
 // An executor without a database, for tests of the model layer: it notes what it was asked and answers from a list.
 
 import type { Stored } from '../src/orm/column-type.ts'
+import { ColumnValues } from '../src/orm/column-values.ts'
 import type { Executor } from '../src/orm/executor.ts'
 import { hydrate, makePeers } from '../src/orm/row-values.ts'
 import { type Schema, schemaOf } from '../src/orm/schema.ts'
@@ -35,9 +36,12 @@ export function fakeRows(model: Function, rows: readonly Readonly<Record<string,
   return made
 }
 
-function madeOf(schema: Schema, made: Readonly<Record<string, Stored>>): Map<never, Stored> {
+function madeOf(schema: Schema, made: Readonly<Record<string, Stored>>): ColumnValues<Stored> {
   const columns = [...schema.columns.values()].filter(({ name }) => name in made)
-  return new Map(columns.map((column) => [column as never, made[column.name] ?? null]))
+  return new ColumnValues(
+    columns,
+    columns.map(({ name }) => made[name] ?? null),
+  )
 }
 
 /** A new one. */

@@ -34,6 +34,11 @@ export class ColumnInfo {
   readonly options: AnyColumnOptions
   /** The name of the foreign key whose column it is, or null. */
   readonly foreignKey: string | null
+  readonly secret: boolean
+  /** Whether the database makes the value, so that nobody writes it. */
+  readonly generated: boolean
+  /** Whether the time of a save goes into it. */
+  readonly isTimed: boolean
   readonly #open: () => Codec
   #codec: Codec | undefined
 
@@ -47,6 +52,11 @@ export class ColumnInfo {
     this.index = parts.index
     this.options = parts.options
     this.foreignKey = parts.foreignKey
+    // Options are asked for with every row, and are objects of many forms: these are not.
+    const { secret = false, generated, autoNow = false, autoNowAdd = false } = parts.options
+    this.secret = secret
+    this.generated = generated !== undefined
+    this.isTimed = autoNow || autoNowAdd
     this.#open = parts.codec
   }
 
@@ -56,13 +66,6 @@ export class ColumnInfo {
   }
   get type(): ColumnType {
     return this.codec.type
-  }
-  get secret(): boolean {
-    return this.options.secret ?? false
-  }
-  /** Whether the database makes the value, so that nobody writes it. */
-  get generated(): boolean {
-    return this.options.generated !== undefined
   }
 
   /** The choices and what people call them, for forms and lists; null where any value may be. */
@@ -121,12 +124,11 @@ export class ColumnInfo {
 
   /** The value of a row that was given none: `undefined` where the database makes it, or nobody does. */
   defaultValue(): unknown {
-    const { default: given, autoNow, autoNowAdd } = this.options
+    const { default: given } = this.options
+    if (given === undefined) return this.nullable && !this.isTimed ? null : undefined
     if (given instanceof Made) return undefined
     if (typeof given === 'function') return (given as () => unknown)()
-    if (given !== undefined) return this.codec.mutable ? structuredClone(given) : given
-    if (autoNow || autoNowAdd) return undefined
-    return this.nullable ? null : undefined
+    return this.codec.mutable ? structuredClone(given) : given
   }
 
   #limit(value: unknown): string | undefined {

@@ -4,11 +4,12 @@
 import { NuagesError, shown } from '../base/errors.ts'
 import type { ColumnInfo } from './column-info.ts'
 import type { Stored } from './column-type.ts'
+import type { NewRow } from './column-values.ts'
 import { type Conflict, type Executor, executorOf, type RowChange, type Written } from './executor.ts'
 import { equals } from './own-query.ts'
 import { readChanges } from './refine.ts'
 import { memoryOf, stateOfRow } from './row-state.ts'
-import { changedValues, insertedValues, rememberWritten } from './row-values.ts'
+import { changedValues, insertedValues, rememberInserted, rememberUpdated } from './row-values.ts'
 import type { Schema } from './schema.ts'
 import { type QueryState, wholeState } from './state.ts'
 import { temporalReady } from './temporal.ts'
@@ -46,7 +47,7 @@ export async function createMany(state: QueryState, all: readonly object[], opti
   const made = await executorOf(state).insert(schema, written, conflictOf(schema, options))
   return rows.filter((row, place) => {
     const back = made[place]
-    if (back) rememberWritten(row, written[place] as Values, back)
+    if (back) rememberInserted(row, written[place] as NewRow, back)
     return Boolean(back)
   })
 }
@@ -179,7 +180,7 @@ async function insertNew(state: QueryState, values: object, conflict: Conflict):
   const written = insertedValues(row, state.schema)
   const [made] = await executorOf(state).insert(state.schema, [written], conflict)
   if (made === null || made === undefined) return undefined
-  rememberWritten(row, written, made)
+  rememberInserted(row, written, made)
   return row
 }
 
@@ -190,7 +191,7 @@ export async function saveMany(state: QueryState, rows: readonly object[]): Prom
   checkList(schema, 'saveMany', rows)
   const changes = rows.map((row) => changeOf(schema, row))
   await executorOf(state).updateMany(schema, changes)
-  for (const [place, row] of rows.entries()) rememberWritten(row, (changes[place] as RowChange).values, new Map())
+  for (const [place, row] of rows.entries()) rememberUpdated(row, (changes[place] as RowChange).values)
 }
 
 function changeOf(schema: Schema, row: object): RowChange {

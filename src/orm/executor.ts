@@ -1,8 +1,10 @@
 // Who runs what query sets and rows want. The model layer knows this contract and no SQL.
 
 import { NuagesError } from '../base/errors.ts'
+import type { Eventual } from './backends/backend.ts'
 import type { ColumnInfo } from './column-info.ts'
 import type { Stored } from './column-type.ts'
+import type { ColumnValues, NewRow } from './column-values.ts'
 import type { Made } from './made.ts'
 import type { RelationInfo, Schema } from './schema.ts'
 import type { Sql } from './sql-text.ts'
@@ -27,14 +29,14 @@ export interface RowChange {
 
 /** Runs queries. Values that go in are checked and in their stored form; what comes out are rows made by `hydrate`. */
 export interface Executor {
-  all(state: QueryState, parameters?: Readonly<Record<string, unknown>>): Promise<unknown[]>
+  all(state: QueryState, parameters?: Readonly<Record<string, unknown>>): Eventual<unknown[]>
   /** Rows one by one, in batches of the executor's choice. */
   iterate(state: QueryState): AsyncIterable<unknown>
   count(state: QueryState, parameters?: Readonly<Record<string, unknown>>): Promise<number>
   exists(state: QueryState, parameters?: Readonly<Record<string, unknown>>): Promise<boolean>
   aggregate(state: QueryState, aggregates: ReadonlyMap<string, Made<unknown>>): Promise<Record<string, unknown>>
   /** How many rows were changed. */
-  update(state: QueryState, values: ReadonlyMap<ColumnInfo, Written>): Promise<number>
+  update(state: QueryState, values: ReadonlyMap<ColumnInfo, Written>): Eventual<number>
   /** Changes rows each in its own way, by key, all of them or none. Throws ORM_ROW_GONE. */
   updateMany(schema: Schema, changes: readonly RowChange[]): Promise<void>
   /** How many rows were deleted, by table; what `onDelete` says is done. */
@@ -43,11 +45,7 @@ export interface Executor {
   /** Rows of a statement whose columns are named as those of the table. Throws ORM_RAW_COLUMNS. */
   raw(state: QueryState, statement: Sql): Promise<unknown[]>
   /** Inserts rows of one model; gives for each the columns that the database made, or null where a conflict left it out. */
-  insert(
-    schema: Schema,
-    rows: readonly ReadonlyMap<ColumnInfo, Written>[],
-    conflict: Conflict | null,
-  ): Promise<readonly (ReadonlyMap<ColumnInfo, Stored> | null)[]>
+  insert(schema: Schema, rows: readonly NewRow[], conflict: Conflict | null): Eventual<readonly (ColumnValues<Stored> | null)[]>
   /** Loads relations of rows that are there, for all of them at once. */
   load(schema: Schema, rows: readonly object[], tree: ReadonlyMap<string, LoadNode>): Promise<void>
   /** Adds links of a many-to-many relation; those that are there already stay. */

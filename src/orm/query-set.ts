@@ -222,7 +222,8 @@ export class QuerySet<M> extends Asking implements Of<M> {
   /** The rows. */
   async all(): Promise<ResultOf<this>[]> {
     const state = readable(QuerySet.stateOf(this))
-    return (state.none ? [] : await executorOf(state).all(state)) as ResultOf<this>[]
+    const rows = state.none ? [] : executorOf(state).all(state)
+    return (rows instanceof Promise ? await rows : rows) as ResultOf<this>[]
   }
 
   /** The first row, or null. Without an order it is that of the primary key. */
@@ -235,8 +236,8 @@ export class QuerySet<M> extends Asking implements Of<M> {
   async get<M, Q, W>(this: Q & Of<M>, where?: Checked<M, W, Q>): Promise<ResultOf<Q>> {
     const state = QuerySet.stateOf(this)
     const asked = readable(refine.limit(where === undefined ? state : refine.where(state, where), 2))
-    const rows = asked.none ? [] : await executorOf(asked).all(asked)
-    return onlyRow(asked, rows) as ResultOf<Q>
+    const rows = asked.none ? [] : executorOf(asked).all(asked)
+    return onlyRow(asked, rows instanceof Promise ? await rows : rows) as ResultOf<Q>
   }
 
   /** How many rows. */

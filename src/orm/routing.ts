@@ -1,8 +1,10 @@
 // Which of several databases runs a query: replicas that are read beside one that is written to, or whatever a router says.
 
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Eventual } from './backends/backend.ts'
 import type { ColumnInfo } from './column-info.ts'
 import type { Stored } from './column-type.ts'
+import type { ColumnValues, NewRow } from './column-values.ts'
 import type { Conflict, Executor, RowChange, Written } from './executor.ts'
 import type { Made } from './made.ts'
 import type { RelationInfo, Schema } from './schema.ts'
@@ -100,11 +102,7 @@ export class RoutingExecutor implements Executor {
   async delete(state: QueryState): Promise<ReadonlyMap<string, number>> {
     return this.#writer(state.schema).delete(state)
   }
-  async insert(
-    schema: Schema,
-    rows: readonly ReadonlyMap<ColumnInfo, Written>[],
-    conflict: Conflict | null,
-  ): Promise<readonly (ReadonlyMap<ColumnInfo, Stored> | null)[]> {
+  insert(schema: Schema, rows: readonly NewRow[], conflict: Conflict | null): Eventual<readonly (ColumnValues<Stored> | null)[]> {
     return this.#writer(schema).insert(schema, rows, conflict)
   }
   async link(relation: RelationInfo, row: object, keys: readonly Stored[], extra: ReadonlyMap<ColumnInfo, Written>): Promise<void> {

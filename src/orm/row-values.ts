@@ -4,8 +4,10 @@ import { NuagesError } from '../base/errors.ts'
 import type { Row } from './backends/backend.ts'
 import type { ColumnInfo } from './column-info.ts'
 import type { Stored } from './column-type.ts'
+import { type ColumnValues, NewRow, RowShape } from './column-values.ts'
 import type { Executor, Written } from './executor.ts'
 import { Made } from './made.ts'
+import { newFieldsOf } from './new-fields.ts'
 import { memoryOf, Origin, Remembering, RowState, type StoredColumns } from './row-state.ts'
 import { isBase, type Schema, schemaOf } from './schema.ts'
 import { keyFor, newValue, plainValues, writtenColumn, writtenValue } from './write-values.ts'
@@ -99,14 +101,28 @@ function probe(row: Remembering, schema: Schema): void {
   }
 }
 
+/** Gives a new row its values, each column once and in the same order, so that the rows of a model look alike to V8. */
 function fill(row: object, schema: Schema, given: unknown): void {
-  for (const column of schema.columns.values()) put(row, column, column.defaultValue())
-  if (given === undefined) return
-  const values = plainValues(schema, given)
-  for (const name of Object.keys(values)) {
-    writtenColumn(schema, name)
-    if (values[name] !== undefined) (row as RowValues)[name] = values[name]
+  const fields = newFieldsOf(schema)
+  const values = fields.columns.map(defaultOf)
+  const others: [string, unknown][] = []
+  if (given !== undefined) {
+    const named = plainValues(schema, given)
+    for (const name of Object.keys(named)) {
+      const value = named[name]
+      const place = fields.places.get(name)
+      if (place === undefined) {
+        writtenColumn(schema, name)
+        if (value !== undefined) others.push([name, value])
+      } else if (value !== undefined) values[place] = value
+    }
   }
+  fields.put(row, values)
+  for (const [name, value] of others) (row as RowValues)[name] = value
+}
+
+function defaultOf(column: ColumnInfo): unknown {
+  return column.defaultValue()
 }
 
 /** Puts stored values into a row's columns; those that were not read throw when they are. */
@@ -149,20 +165,23 @@ export function isDeferred(row: object, name: string): boolean {
 }
 
 /** What an insert writes, by column; times of `autoNow` and `autoNowAdd` are set. Throws ORM_VALUE_... */
-export function insertedValues(row: object, schema: Schema): ReadonlyMap<ColumnInfo, Written> {
-  const written = new Map<ColumnInfo, Written>()
+export function insertedValues(row: object, schema: Schema): NewRow {
+  const values: Written[] = []
+  let shape = RowShape.empty(schema)
   for (const column of schema.columns.values()) {
     if (column.generated) continue
-    const { autoNow, autoNowAdd, default: given } = column.options
     let value = (row as RowValues)[column.name]
-    if (autoNow || (autoNowAdd && value === undefined)) {
+    if (column.isTimed && (value === undefined || column.options.autoNow)) {
       value = new Date()
       put(row, column, value)
     }
-    if (value !== undefined) written.set(column, newValue(schema, column, value))
-    else if (!column.type.auto && !(given instanceof Made)) missing(schema, column)
+    if (value !== undefined) {
+      const written = newValue(schema, column, value)
+      values.push(written)
+      shape = shape.with(column, Made.isMade(written))
+    } else if (!column.type.auto && !(column.options.default instanceof Made)) missing(schema, column)
   }
-  return written
+  return new NewRow(shape, values)
 }
 
 function missing(schema: Schema, column: ColumnInfo): never {
@@ -208,40 +227,26 @@ function sameStored(a: Stored | undefined, b: Stored | undefined): boolean {
   return a === b && a !== undefined
 }
 
-/** Remembers what was written, and what the database made of it; the row gets the latter. */
-export function rememberWritten(row: object, written: ReadonlyMap<ColumnInfo, Written>, made: ReadonlyMap<ColumnInfo, Stored>): void {
+/** Remembers what was written into a row that was in the database before. */
+export function rememberUpdated(row: object, written: ReadonlyMap<ColumnInfo, Written>): void {
   const memory = memoryOf(row)
-  if (!memory.isStored) return rememberInserted(row, memory, written, made)
   const { columns = [], values = [] } = memory.stored ?? {}
   const all = new Map<ColumnInfo, Stored>(columns.map((column, index) => [column, values[index] ?? null]))
   for (const [column, value] of written) if (!(value instanceof Made)) all.set(column, value)
-  for (const [column, value] of made) {
-    all.set(column, value)
-    put(row, column, column.fromDatabase(value))
-  }
   memory.stored = { columns: [...all.keys()], values: [...all.values()] }
 }
 
-/** Of a new row, whose columns are one or the other: written, or made by the database. */
-function rememberInserted(
-  row: object,
-  memory: RowState,
-  written: ReadonlyMap<ColumnInfo, Written>,
-  made: ReadonlyMap<ColumnInfo, Stored>,
-): void {
-  const columns: ColumnInfo[] = []
+/** Remembers what was written of a new row, and what the database made of it; the row gets the latter. */
+export function rememberInserted(row: object, { shape, values: written }: NewRow, made: ColumnValues<Stored>): void {
   const values: Stored[] = []
-  for (const [column, value] of written) {
-    if (value instanceof Made) continue
-    columns.push(column)
-    values.push(value)
-  }
-  for (const [column, value] of made) {
-    columns.push(column)
+  for (const value of written) if (!(value instanceof Made)) values.push(value)
+  for (let place = 0; place < made.columns.length; place++) {
+    const column = made.columns[place] as ColumnInfo
+    const value = made.values[place] as Stored
     values.push(value)
     put(row, column, column.fromDatabase(value))
   }
-  memory.stored = { columns, values }
+  memoryOf(row).stored = { columns: shape.storedColumns(made.columns), values }
 }
 
 /** Puts what a foreign key is given into its column: the key of a row, or the key. */

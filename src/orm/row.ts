@@ -1,12 +1,16 @@
 // Rows: what every one of them can do.
 
 import { NuagesError } from '../base/errors.ts'
+import type { Eventual } from './backends/backend.ts'
+import { after } from './backends/eventual.ts'
 import type { ColumnInfo } from './column-info.ts'
+import type { Stored } from './column-type.ts'
+import { ColumnValues, type NewRow } from './column-values.ts'
 import { executorOf, type Written } from './executor.ts'
 import { ownQuery } from './own-query.ts'
 import { addLoads } from './refine.ts'
 import { memoryOf, Remembering, type RowState } from './row-state.ts'
-import { changedValues, insertedValues, type RowValues, rememberWritten, takeStored } from './row-values.ts'
+import { changedValues, insertedValues, type RowValues, rememberInserted, rememberUpdated, takeStored } from './row-values.ts'
 import { isHeard, tell, withoutSignals } from './signals.ts'
 import type { LoadNode } from './state.ts'
 import { temporalReady } from './temporal.ts'
@@ -18,8 +22,8 @@ export class BaseRow extends Remembering {
     const memory = memoryOf(this)
     const late = temporalReady()
     if (late !== undefined) await late
-    if (!memory.isStored) await insertRow(this, memory)
-    else await updateRow(this, memory)
+    const saving = memory.isStored ? updateRow(this, memory) : insertRow(this, memory)
+    if (saving instanceof Promise) await saving
     return this
   }
 
@@ -92,19 +96,41 @@ function gone({ schema }: RowState, verb: string): never {
   throw new NuagesError('ORM_ROW_GONE', `a ${schema.name} could not be ${verb}: it is no longer in the database`, { status: 404 })
 }
 
-async function insertRow(row: BaseRow, memory: RowState): Promise<void> {
-  const { schema } = memory
-  if (isHeard(schema.model, 'beforeSave')) await tell(row, { moment: 'beforeSave', created: true, changed: [...schema.columns.keys()] })
-  const written = insertedValues(row, schema)
-  const [made] = await executorOf(memory).insert(schema, [written], null)
-  rememberWritten(row, written, made ?? new Map())
-  if (isHeard(schema.model, 'afterSave')) await tell(row, { moment: 'afterSave', created: true, changed: namesOf(written) })
+function insertRow(row: BaseRow, memory: RowState): Eventual<unknown> {
+  const { model } = memory.schema
+  return isHeard(model, 'beforeSave') || isHeard(model, 'afterSave') ? insertHeard(row, memory) : insertUnheard(row, memory)
 }
 
-async function updateRow(row: BaseRow, memory: RowState): Promise<void> {
+async function insertHeard(row: BaseRow, memory: RowState): Promise<void> {
+  await tell(row, { moment: 'beforeSave', created: true, changed: [...memory.schema.columns.keys()] })
+  const { columns } = await insertUnheard(row, memory)
+  await tell(row, { moment: 'afterSave', created: true, changed: columns.map(({ name }) => name) })
+}
+
+function insertUnheard(row: BaseRow, memory: RowState): Eventual<NewRow> {
   const { schema } = memory
-  if (isHeard(schema.model, 'beforeSave'))
-    await tell(row, { moment: 'beforeSave', created: false, changed: namesOf(changedValues(row, schema)) })
+  const written = insertedValues(row, schema)
+  return after(executorOf(memory).insert(schema, [written], null), ([made]) => {
+    rememberInserted(row, written, made ?? NOTHING)
+    return written
+  })
+}
+
+const NOTHING: ColumnValues<Stored> = new ColumnValues<Stored>([], [])
+
+function updateRow(row: BaseRow, memory: RowState): Eventual<unknown> {
+  const { model } = memory.schema
+  return isHeard(model, 'beforeSave') || isHeard(model, 'afterSave') ? updateHeard(row, memory) : updateUnheard(row, memory)
+}
+
+async function updateHeard(row: BaseRow, memory: RowState): Promise<void> {
+  await tell(row, { moment: 'beforeSave', created: false, changed: namesOf(changedValues(row, memory.schema)) })
+  const written = await updateUnheard(row, memory)
+  await tell(row, { moment: 'afterSave', created: false, changed: namesOf(written) })
+}
+
+function updateUnheard(row: BaseRow, memory: RowState): Eventual<ReadonlyMap<ColumnInfo, Written>> {
+  const { schema } = memory
   const written = changedValues(row, schema)
   const key = schema.primaryKey.find((column) => written.has(column))
   if (key !== undefined) {
@@ -112,12 +138,12 @@ async function updateRow(row: BaseRow, memory: RowState): Promise<void> {
       hint: 'create a new row with that key, and delete this one',
     })
   }
-  if (written.size > 0) {
-    const count = await executorOf(memory).update(ownQuery(memory, 'saved'), written)
+  if (written.size === 0) return written
+  return after(executorOf(memory).update(ownQuery(memory, 'saved'), written), (count) => {
     if (count === 0) gone(memory, 'saved')
-    rememberWritten(row, written, new Map())
-  }
-  if (isHeard(schema.model, 'afterSave')) await tell(row, { moment: 'afterSave', created: false, changed: namesOf(written) })
+    rememberUpdated(row, written)
+    return written
+  })
 }
 
 function namesOf(written: ReadonlyMap<ColumnInfo, Written>): string[] {

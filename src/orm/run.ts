@@ -1,6 +1,7 @@
 // Running what a query set wants: what has to hold before, and what is made of the rows.
 
 import { NuagesError, shown } from '../base/errors.ts'
+import type { Eventual } from './backends/backend.ts'
 import { executorOf } from './executor.ts'
 import { storedOperand } from './parse-conditions.ts'
 import { limit } from './refine.ts'
@@ -39,14 +40,20 @@ export function prepare(state: QueryState): PreparedQuery {
   const one = limit(state, 1)
   const two = limit(state, 2)
   const read = (values?: object) => readParameters(state.parameters, values)
-  const all = (asked: QueryState, values?: object): Promise<unknown[]> => {
+  const all = (asked: QueryState, values?: object): Eventual<unknown[]> => {
     const parameters = read(values)
-    return asked.none ? Promise.resolve([]) : executorOf(asked).all(asked, parameters)
+    return asked.none ? [] : executorOf(asked).all(asked, parameters)
   }
   return {
     all: async (values) => all(state, values),
-    first: async (values) => (await all(one, values))[0] ?? null,
-    get: async (values) => onlyRow(state, await all(two, values)),
+    first: async (values) => {
+      const rows = all(one, values)
+      return (rows instanceof Promise ? await rows : rows)[0] ?? null
+    },
+    get: async (values) => {
+      const rows = all(two, values)
+      return onlyRow(state, rows instanceof Promise ? await rows : rows)
+    },
     count: async (values) => executorOf(state).count(state, read(values)),
     exists: async (values) => executorOf(state).exists(state, read(values)),
   }

@@ -56,6 +56,7 @@ export function newValue(schema: Schema, column: ColumnInfo, value: unknown): Wr
 
 /** The form that is written: checked, limits minded; expressions as they are. Throws ORM_VALUE_... */
 export function writtenValue(schema: Schema, column: ColumnInfo, value: unknown): Written {
+  if (typeof value !== 'object' && value !== undefined) return column.toStore(value)
   if (value instanceof Operand) return value
   if (value instanceof Made || value === undefined) {
     throw new NuagesError(

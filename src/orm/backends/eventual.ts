@@ -3,6 +3,11 @@
 
 import type { Eventual } from './backend.ts'
 
+/** What `work` makes of a result, at once if the result is there. */
+export function after<T, R>(result: Eventual<T>, work: (value: T) => Eventual<R>): Eventual<R> {
+  return result instanceof Promise ? result.then(work) : work(result)
+}
+
 /** What `work` makes of what `run` gives; if that fails, now or later, what `fail` throws of its error. */
 export function attempt<T, R>(run: () => Eventual<T>, work: (value: T) => R, fail: (error: unknown) => never): Eventual<R> {
   let result: Eventual<T>

@@ -56,7 +56,9 @@ export class SqliteStatement {
 
   #bind(parameters: readonly Parameter[]): Bound[] {
     checkCount(this.#placeholders, parameters.length)
-    return parameters.map(bind)
+    const bound: Bound[] = new Array(parameters.length)
+    for (let place = 0; place < parameters.length; place++) bound[place] = bind(parameters[place], place)
+    return bound
   }
 
   #write(bound: Bound[]): Result {

@@ -4,6 +4,7 @@ import { describeEachDatabase } from '../../../test/each-database.ts'
 import { NO_COMPILER } from '../../../test/no-compiler.ts'
 import { randomModel, randomPair } from '../../../test/random-models.ts'
 import { NuagesError } from '../../base/errors.ts'
+import type { NewRow } from '../column-values.ts'
 import { connect } from '../connect.ts'
 import type { Database } from '../database.ts'
 import { engineOf } from '../engine.ts'
@@ -12,7 +13,6 @@ import { insertedValues } from '../row-values.ts'
 import { type Schema, schemaOf } from '../schema.ts'
 import { temporalReady } from '../temporal.ts'
 import { insertRows } from '../writes/insert.ts'
-import type { NewRow } from '../writes/insert-plan.ts'
 import { createTables, dropTables } from './tables.ts'
 
 describeEachDatabase('tables of random models', ({ test }) => {
@@ -57,7 +57,7 @@ describeEachDatabase('tables of random models', ({ test }) => {
           assert.deepEqual(
             here,
             await outcomeOf(other, schema, written),
-            JSON.stringify([...written.values()], (_, value) => (typeof value === 'bigint' ? String(value) : value)),
+            JSON.stringify(written.values, (_, value) => (typeof value === 'bigint' ? String(value) : value)),
           )
         }
         await dropTables(database, set)

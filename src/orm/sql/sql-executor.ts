@@ -1,8 +1,11 @@
 // Runs queries on a database. A statement is compiled once for each shape of a query; its values are bound each time.
 
 import { NuagesError } from '../../base/errors.ts'
+import type { Eventual, Row } from '../backends/backend.ts'
+import { after } from '../backends/eventual.ts'
 import type { ColumnInfo } from '../column-info.ts'
 import type { Stored } from '../column-type.ts'
+import type { ColumnValues, NewRow } from '../column-values.ts'
 import type { Database } from '../database.ts'
 import { type Engine, engineOf, knownEngine } from '../engine.ts'
 import type { Conflict, Executor, RowChange, Written } from '../executor.ts'
@@ -50,17 +53,23 @@ export class SqlExecutor implements Executor {
     this.#writer = new SqlWriter(database, compiler)
   }
 
-  async all(state: QueryState, parameters?: ParameterValues): Promise<unknown[]> {
+  all(state: QueryState, parameters?: ParameterValues): Eventual<unknown[]> {
     this.#checkLock(state)
-    const engine = this.#engine ?? (await this.#open())
+    const engine = this.#engine
     const late = temporalReady()
-    if (late !== undefined) await late
+    if (engine === undefined || late !== undefined) return this.#allLater(state, parameters)
+    return this.#all(state, engine, parameters)
+  }
+
+  async #allLater(state: QueryState, parameters: ParameterValues | undefined): Promise<unknown[]> {
+    const engine = await this.#open()
+    await temporalReady()
+    return this.#all(state, engine, parameters)
+  }
+
+  #all(state: QueryState, engine: Engine, parameters: ParameterValues | undefined): Eventual<unknown[]> {
     const { statement, values } = this.#prepared(state, parameters) ?? this.#shaped(state, engine, parameters)
-    const answer = this.#database.execute(statement.sql, fill(statement, values))
-    const { rows } = answer instanceof Promise ? await answer : answer
-    const made = statement.read(rows, ownerOf(state, this))
-    if (state.load.size > 0) await loadRelations(this.#runnerFor(state), state.schema, made as object[], state.load, 'many')
-    return made
+    return after(this.#database.execute(statement.sql, fill(statement, values)), ({ rows }) => this.#made(state, statement, rows))
   }
 
   /** Runs statements of a query that somebody else may have been asked: its rows are theirs. */
@@ -175,15 +184,11 @@ export class SqlExecutor implements Executor {
     return this.#engine as Engine
   }
 
-  insert(
-    schema: Schema,
-    rows: readonly ReadonlyMap<ColumnInfo, Written>[],
-    conflict: Conflict | null,
-  ): Promise<readonly (ReadonlyMap<ColumnInfo, Stored> | null)[]> {
+  insert(schema: Schema, rows: readonly NewRow[], conflict: Conflict | null): Eventual<readonly (ColumnValues<Stored> | null)[]> {
     return this.#writer.insert(schema, rows, conflict)
   }
 
-  update(state: QueryState, values: ReadonlyMap<ColumnInfo, Written>): Promise<number> {
+  update(state: QueryState, values: ReadonlyMap<ColumnInfo, Written>): Eventual<number> {
     return this.#writer.update(state, values)
   }
 
@@ -224,11 +229,10 @@ export class SqlExecutor implements Executor {
     return made
   }
 
-  async #made(state: QueryState, statement: Compiled<unknown[]>, batch: Parameters<typeof statement.read>[0]): Promise<unknown[]> {
-    if (batch.length === 0) return []
+  #made(state: QueryState, statement: Compiled<unknown[]>, batch: readonly Row[]): Eventual<unknown[]> {
     const rows = statement.read(batch, ownerOf(state, this))
-    if (state.load.size > 0) await loadRelations(this.#runnerFor(state), state.schema, rows as object[], state.load, 'many')
-    return rows
+    if (state.load.size === 0 || rows.length === 0) return rows
+    return loadRelations(this.#runnerFor(state), state.schema, rows as object[], state.load, 'many').then(() => rows)
   }
 }
 

@@ -4,6 +4,7 @@ import { describeEachDatabase } from '../../../test/each-database.ts'
 import { testExecutor } from '../../../test/writing-executor.ts'
 import { DatabaseError } from '../backends/database-error.ts'
 import type { ColumnInfo } from '../column-info.ts'
+import { NewRow } from '../column-values.ts'
 import type { Database } from '../database.ts'
 import { createTables, dropTables } from '../ddl/tables.ts'
 import type { Executor, Written } from '../executor.ts'
@@ -38,7 +39,7 @@ const relation = (name: string) => schemaOf(Band).relations.get(name) as never
 const whole = (Model: Function) => wholeState(schemaOf(Model))
 /** What takes several statements. */
 const WORKS: Readonly<Record<string, Work>> = {
-  'many rows of two shapes': (executor) => executor.insert(schemaOf(Band), [...names('a', 3), ...names('b', 2, 5)], null),
+  'many rows of two shapes': async (executor) => executor.insert(schemaOf(Band), [...names('a', 3), ...names('b', 2, 5)], null),
   'rows around those that are there': (executor) =>
     bands(executor).createMany([{ name: 'one', fans: 9 }, { name: 'c' }], { around: ['name'], update: ['fans'] }),
   'a row that is updated or created': (executor) => bands(executor).updateOrCreate({ name: 'new' }, { fans: 1 }),
@@ -53,12 +54,12 @@ const WORKS: Readonly<Record<string, Work>> = {
   'a deletion with all that goes with it': (executor) => executor.delete(whole(Style)),
 }
 
-function names(letter: string, count: number, fans?: number): ReadonlyMap<ColumnInfo, Written>[] {
+function names(letter: string, count: number, fans?: number): NewRow[] {
   const { columns } = schemaOf(Band)
   const column = (name: string): ColumnInfo => columns.get(name) as ColumnInfo
   return Array.from({ length: count }, (_, place) => {
     const row = new Map<ColumnInfo, Written>([[column('name'), `${letter}${place}`]])
-    return fans === undefined ? row : row.set(column('fans'), fans)
+    return NewRow.of(schemaOf(Band), fans === undefined ? row : row.set(column('fans'), fans))
   })
 }
 

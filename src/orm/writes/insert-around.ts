@@ -5,12 +5,13 @@ import { NuagesError } from '../../base/errors.ts'
 import type { Parameter } from '../backends/backend.ts'
 import type { ColumnInfo } from '../column-info.ts'
 import type { Stored } from '../column-type.ts'
+import type { NewRow } from '../column-values.ts'
 import type { Database } from '../database.ts'
-import type { Conflict, Written } from '../executor.ts'
+import type { Conflict } from '../executor.ts'
 import { Made } from '../made.ts'
 import type { Schema } from '../schema.ts'
 import { insertRows, type MadeRow, madeRow, runGroup } from './insert.ts'
-import { insertPlan, type NewRow } from './insert-plan.ts'
+import { insertPlan } from './insert-plan.ts'
 import { readKey, rowKey } from './row-key.ts'
 import { columnNames, name, Parameters, placeholders, type Writing } from './statement.ts'
 
@@ -92,12 +93,12 @@ async function byClause(
   const outcome: Outcome = []
   let start = 0
   while (start < rows.length) {
-    const values: Written[] = []
-    const plan = insertPlan(schema, writing.engine, rows[start] as NewRow, conflict, values)
+    const { shape } = rows[start] as NewRow
+    const plan = insertPlan(schema, writing.engine, shape, conflict)
     let end = start + 1
-    while (end < rows.length && end - start < MOST_KEYS && plan.take(rows[end] as NewRow, values)) end++
+    while (end < rows.length && end - start < MOST_KEYS && rows[end]?.shape === shape) end++
     const group = rows.slice(start, end)
-    const { rows: returned } = await runGroup(database, schema, { plan, rows: group, values }, writing)
+    const { rows: returned } = await runGroup(database, schema, { plan, rows: group }, writing)
     const made = returned.map((row) => madeRow(plan.returned, row))
     if (conflict.update.length > 0 || made.length === group.length) outcome.push(...made)
     else outcome.push(...matched(group, made, conflict.on))
@@ -190,7 +191,7 @@ async function updateThem(
     const where = on.map((column) => `${name(column.column, engine)} = ${parameters.write(row.get(column) ?? null, schema)}`).join(' AND ')
     const table = name(schema.table, engine)
     await database.execute(`UPDATE ${table} SET ${sets.join(', ')} WHERE ${where}`, parameters.values)
-    const { made } = insertPlan(schema, engine, row, null)
+    const { made } = insertPlan(schema, engine, row.shape, null)
     const keys = on.map((column) => row.get(column) as Parameter)
     const again =
       made.length === 0 ? undefined : await database.execute(`SELECT ${columnNames(made, engine)} FROM ${table} WHERE ${where}`, keys)

@@ -1,17 +1,14 @@
 // INSERT by its shape: which columns are written, and which the database makes. The text is made once for each shape.
 
 import type { ColumnInfo } from '../column-info.ts'
+import type { RowShape } from '../column-values.ts'
 import type { Engine } from '../engine.ts'
-import type { Conflict, Written } from '../executor.ts'
-import { Made } from '../made.ts'
+import type { Conflict } from '../executor.ts'
 import type { Schema } from '../schema.ts'
 import { columnNames, name, placeholders } from './statement.ts'
 
 /** Counts of rows whose texts a plan keeps. */
 const MOST_TEXTS = 16
-
-/** A row to insert. */
-export type NewRow = ReadonlyMap<ColumnInfo, Written>
 
 /** The text of an INSERT of one shape. */
 export class InsertPlan {
@@ -34,11 +31,11 @@ export class InsertPlan {
   readonly #head: string
   readonly #tail: string
 
-  constructor(schema: Schema, engine: Engine, row: NewRow, conflict: Conflict | null) {
-    this.columns = [...row.keys()]
-    this.computed = new Set(this.columns.filter((column) => Made.isMade(row.get(column))))
+  constructor(schema: Schema, engine: Engine, { columns, computed }: RowShape, conflict: Conflict | null) {
+    this.columns = columns
+    this.computed = computed
     this.#engine = engine
-    this.made = [...schema.columns.values()].filter((column) => !row.has(column) || this.computed.has(column))
+    this.made = [...schema.columns.values()].filter((column) => !columns.includes(column) || computed.has(column))
     this.returned = conflict === null ? this.made : [...new Set([...this.made, ...conflict.on])]
     this.#head = `INSERT INTO ${name(schema.table, engine)} ${this.isBare ? 'DEFAULT VALUES' : `(${columnNames(this.columns, engine)}) VALUES `}`
     this.isCounted =
@@ -70,23 +67,6 @@ export class InsertPlan {
   around(tuples: readonly string[]): string {
     return this.#head + (this.isBare ? '' : tuples.join(', ')) + this.#tail
   }
-
-  /** Whether a row has the shape of this plan; if so, its values are added to `parameters`. */
-  take(row: NewRow, parameters: Written[]): boolean {
-    const { columns, computed } = this
-    if (row.size !== columns.length) return false
-    const before = parameters.length
-    let place = 0
-    for (const [column, value] of row) {
-      const fits = column === columns[place++] && (typeof value !== 'object' || Made.isMade(value) === computed.has(column))
-      if (!fits) {
-        parameters.length = before
-        return false
-      }
-      parameters.push(value)
-    }
-    return true
-  }
 }
 
 /** The clause behind VALUES about rows that are there; MySQL's would be about every unique index at once, see `insert-around.ts`. */
@@ -97,33 +77,21 @@ function conflictClause({ on, update }: Conflict, engine: Engine): string {
   return `${target} DO UPDATE SET ${sets.join(', ')}`
 }
 
-/** Plans by model, engine and conflict; those without a conflict, which are most, apart. */
-const plans = new WeakMap<Schema, Map<string, InsertPlan[]>>()
-/** Shapes that are kept for one model: a program has few. */
-const MOST_PLANS = 50
+/** Plans by shape, then by engine and conflict. */
+const plans = new WeakMap<RowShape, Map<string, InsertPlan>>()
 
-/** The plan of a row's shape; the row's values are added to `values`. */
-export function insertPlan(schema: Schema, engine: Engine, row: NewRow, conflict: Conflict | null, values: Written[] = []): InsertPlan {
-  const all = plansOf(schema, engine, conflict)
-  for (const plan of all) if (plan.take(row, values)) return plan
-  const plan = new InsertPlan(schema, engine, row, conflict)
-  if (all.length >= MOST_PLANS) all.shift()
-  all.push(plan)
-  plan.take(row, values)
-  return plan
-}
-
-function plansOf(schema: Schema, engine: Engine, conflict: Conflict | null): InsertPlan[] {
+/** The plan of rows of a shape. */
+export function insertPlan(schema: Schema, engine: Engine, shape: RowShape, conflict: Conflict | null): InsertPlan {
   const key = conflict === null ? engine : `${engine} ${columnNames(conflict.on, engine)} ${columnNames(conflict.update, engine)}`
-  let ofSchema = plans.get(schema)
-  if (ofSchema === undefined) {
-    ofSchema = new Map()
-    plans.set(schema, ofSchema)
+  let ofShape = plans.get(shape)
+  if (ofShape === undefined) {
+    ofShape = new Map()
+    plans.set(shape, ofShape)
   }
-  let all = ofSchema.get(key)
-  if (all === undefined) {
-    all = []
-    ofSchema.set(key, all)
+  let plan = ofShape.get(key)
+  if (plan === undefined) {
+    plan = new InsertPlan(schema, engine, shape, conflict)
+    ofShape.set(key, plan)
   }
-  return all
+  return plan
 }

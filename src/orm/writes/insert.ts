@@ -1,30 +1,26 @@
 // Inserts rows: those of one shape together, in statements as large as the engine takes, and all of them or none.
 
-import type { Parameter, Result, Row } from '../backends/backend.ts'
+import type { Eventual, Parameter, Result, Row } from '../backends/backend.ts'
 import type { ColumnInfo } from '../column-info.ts'
 import type { Stored } from '../column-type.ts'
+import { ColumnValues, type NewRow } from '../column-values.ts'
 import type { Database } from '../database.ts'
 import type { Written } from '../executor.ts'
 import type { Schema } from '../schema.ts'
 import { storedOf } from '../stored-value.ts'
-import { type InsertPlan, insertPlan, type NewRow } from './insert-plan.ts'
+import { type InsertPlan, insertPlan } from './insert-plan.ts'
 import { columnNames, name, Parameters, type Writing } from './statement.ts'
-import { translated } from './violation.ts'
+import { execute } from './violation.ts'
 
 /** What the database made of a row, by column. */
-export type MadeRow = ReadonlyMap<ColumnInfo, Stored>
+export type MadeRow = ColumnValues<Stored>
 
 /** Rows of one INSERT at most: what engines do not limit, memory and the length of a packet (MySQL, 16 MB) do. */
 const MOST_ROWS = 1024
-const NOTHING_MADE: MadeRow = new Map()
+const NOTHING_MADE: MadeRow = new ColumnValues<Stored>([], [])
 
 /** Inserts rows; gives for each what the database made. Throws ORM_VALUE_TAKEN and the like, `DatabaseError`. */
-export async function insertRows(
-  database: Database,
-  schema: Schema,
-  rows: readonly NewRow[],
-  writing: Writing,
-): Promise<readonly MadeRow[]> {
+export function insertRows(database: Database, schema: Schema, rows: readonly NewRow[], writing: Writing): Eventual<readonly MadeRow[]> {
   const groups = groupsOf(database, schema, rows, writing)
   const [first, second] = groups
   if (first === undefined) return []
@@ -37,32 +33,24 @@ export async function insertRows(
   })
 }
 
-/** Rows that follow each other and have one shape, as many as one statement takes, and all their values. */
-export interface Group {
+/** Rows that follow each other and have one shape, as many as one statement takes. */
+interface Group {
   readonly plan: InsertPlan
   readonly rows: readonly NewRow[]
-  readonly values: readonly Written[]
 }
 
-function groupsOf(database: Database, schema: Schema, rows: readonly NewRow[], writing: Writing): Group[] {
+function groupsOf(database: Database, schema: Schema, rows: readonly NewRow[], { engine }: Writing): Group[] {
   const groups: Group[] = []
   let start = 0
   while (start < rows.length) {
-    const values: Written[] = []
-    const plan = insertPlan(schema, writing.engine, rows[start] as NewRow, null, values)
-    if (rows.length === 1) return [{ plan, rows, values }]
+    const { shape } = rows[start] as NewRow
+    const plan = insertPlan(schema, engine, shape, null)
+    if (rows.length === 1) return [{ plan, rows }]
     const most = plan.isBare ? 1 : rowsOf(database, plan)
     let end = start + 1
-    while (end < rows.length && end - start < most && plan.take(rows[end] as NewRow, values)) end++
-    const width = plan.columns.length
-    for (const count of writing.engine === 'sqlite' ? usualCounts(end - start) : [end - start]) {
-      const isAll = count === rows.length
-      const from = values.length - (end - start) * width
-      groups.push({
-        plan,
-        rows: isAll ? rows : rows.slice(start, start + count),
-        values: isAll ? values : values.slice(from, from + count * width),
-      })
+    while (end < rows.length && end - start < most && rows[end]?.shape === shape) end++
+    for (const count of engine === 'sqlite' ? usualCounts(end - start) : [end - start]) {
+      groups.push({ plan, rows: count === rows.length ? rows : rows.slice(start, start + count) })
       start += count
     }
   }
@@ -84,12 +72,20 @@ function rowsOf({ features }: Database, { columns }: InsertPlan): number {
   return Math.min(MOST_ROWS, Math.max(1, Math.floor(features.maxParameters / Math.max(1, columns.length))))
 }
 
-async function insertGroup(database: Database, schema: Schema, group: Group, writing: Writing): Promise<readonly MadeRow[]> {
+function insertGroup(database: Database, schema: Schema, group: Group, writing: Writing): Eventual<readonly MadeRow[]> {
+  const { plan, rows } = group
+  if (plan.givesCounted || needsSecondLook(plan, writing)) return insertAndLook(database, schema, group, writing)
+  return execute(database, schema, textOf(group, schema, writing), (result) => {
+    if (plan.made.length === 0) return rows.map(() => NOTHING_MADE)
+    return plan.isCounted ? countedRows(plan, rows.length, result, writing) : result.rows.map((row) => madeRow(plan.returned, row))
+  })
+}
+
+async function insertAndLook(database: Database, schema: Schema, group: Group, writing: Writing): Promise<readonly MadeRow[]> {
   const { plan, rows } = group
   const result = await runGroup(database, schema, group, writing)
   if (plan.made.length === 0) return rows.map(() => NOTHING_MADE)
-  if (plan.isCounted) return lookAgain(database, schema, rows, plan, result, writing)
-  return result.rows.map((row) => madeRow(plan.returned, row))
+  return plan.isCounted ? lookAgain(database, schema, rows, plan, result, writing) : result.rows.map((row) => madeRow(plan.returned, row))
 }
 
 /** PostgreSQL counts on from its own last key, as if others had not been given: it is told of the greatest. */
@@ -105,32 +101,33 @@ async function countOn(database: Database, { table, key }: Schema, rows: readonl
 
 /** Inserts rows of one shape by one statement. */
 export async function runGroup(database: Database, schema: Schema, group: Group, writing: Writing): Promise<Result> {
-  const [sql, parameters] = textOf(group, schema, writing)
-  try {
-    const answer = database.execute(sql, parameters)
-    const result = answer instanceof Promise ? await answer : answer
-    if (group.plan.givesCounted) await countOn(database, schema, group.rows)
-    return result
-  } catch (error) {
-    throw translated(error, schema)
-  }
+  const result = await execute(database, schema, textOf(group, schema, writing), (answer) => answer)
+  if (group.plan.givesCounted) await countOn(database, schema, group.rows)
+  return result
 }
 
-function textOf({ plan, rows, values }: Group, schema: Schema, writing: Writing): [string, readonly Parameter[]] {
-  if (plan.computed.size === 0) return [plan.text(rows.length), values as readonly Parameter[]]
+function textOf({ plan, rows }: Group, schema: Schema, writing: Writing): [string, readonly Parameter[]] {
+  if (plan.computed.size === 0) return [plan.text(rows.length), parametersOf(rows)]
   const parameters = new Parameters(writing)
-  const tuples = rows.map((row) => `(${[...row.values()].map((value) => parameters.write(value, schema)).join(', ')})`)
+  const tuples = rows.map(({ values }) => `(${values.map((value) => parameters.write(value, schema)).join(', ')})`)
   return [plan.around(tuples), parameters.values]
+}
+
+function parametersOf(rows: readonly NewRow[]): readonly Parameter[] {
+  const [{ values: first } = NOTHING_MADE] = rows
+  if (rows.length === 1) return first as readonly Parameter[]
+  const parameters: Parameter[] = new Array(rows.length * first.length)
+  let place = 0
+  for (const { values } of rows) for (const value of values) parameters[place++] = value as Parameter
+  return parameters
 }
 
 /** What came back of a row. */
 export function madeRow(columns: readonly ColumnInfo[], row: Row): MadeRow {
-  const made = new Map<ColumnInfo, Stored>()
-  for (let place = 0; place < columns.length; place++) {
-    const column = columns[place] as ColumnInfo
-    made.set(column, storedOf(column, row[place] ?? null))
-  }
-  return made
+  return new ColumnValues(
+    columns,
+    columns.map((column, place) => storedOf(column, row[place] ?? null)),
+  )
 }
 
 /** Whether MySQL has to be asked for more than the key it counted. */
@@ -138,21 +135,27 @@ function needsSecondLook(plan: InsertPlan, { engine }: Writing): boolean {
   return engine === 'mysql' && plan.made.some((column) => !column.type.auto)
 }
 
-/** Of counted keys, which follow each other, MySQL gives the first and SQLite the last. What else MySQL made is read by key. */
+/** Of counted keys, which follow each other, MySQL gives the first and SQLite the last. */
+function countedRows({ made }: InsertPlan, count: number, { lastId }: Result, { engine }: Writing): MadeRow[] {
+  const before = engine === 'sqlite' ? 1 - count : 0
+  const rows: MadeRow[] = []
+  for (let place = 0; place < count; place++) rows.push(new ColumnValues<Stored>(made, [countedFrom(lastId, before + place)]))
+  return rows
+}
+
+/** What MySQL made beside the keys that it counted is read by key. */
 async function lookAgain(
   database: Database,
   schema: Schema,
   rows: readonly NewRow[],
   plan: InsertPlan,
-  { lastId }: Result,
+  result: Result,
   writing: Writing,
 ): Promise<MadeRow[]> {
+  if (!needsSecondLook(plan, writing)) return countedRows(plan, rows.length, result, writing)
   const counted = plan.made.find((column) => column.type.auto)
-  const before = writing.engine === 'sqlite' ? 1 - rows.length : 0
-  const keyOf = (place: number): number | bigint => countedFrom(lastId, before + place)
-  if (!needsSecondLook(plan, writing)) return rows.map((_, place) => new Map<ColumnInfo, Stored>().set(counted as ColumnInfo, keyOf(place)))
   const keys = rows.map((row, place) =>
-    schema.primaryKey.map((column): Written => (column === counted ? keyOf(place) : (row.get(column) ?? null))),
+    schema.primaryKey.map((column): Written => (column === counted ? countedFrom(result.lastId, place) : (row.get(column) ?? null))),
   )
   const made: MadeRow[] = []
   const where = schema.primaryKey.map(({ column }) => `${name(column, writing.engine)} = ?`).join(' AND ')

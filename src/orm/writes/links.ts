@@ -4,6 +4,7 @@ import { NuagesError } from '../../base/errors.ts'
 import type { Parameter, Value } from '../backends/backend.ts'
 import type { ColumnInfo } from '../column-info.ts'
 import type { Stored } from '../column-type.ts'
+import { NewRow } from '../column-values.ts'
 import type { Database } from '../database.ts'
 import type { Written } from '../executor.ts'
 import { linkTableOf } from '../link-table.ts'
@@ -12,7 +13,6 @@ import type { ManyToMany } from '../relations.ts'
 import type { RelationInfo, Schema } from '../schema.ts'
 import { MOST_KEYS } from './collection.ts'
 import { insertRows } from './insert.ts'
-import type { NewRow } from './insert-plan.ts'
 import { readKey, rowKey } from './row-key.ts'
 import { name, placeholders, type Writing } from './statement.ts'
 import { translated } from './violation.ts'
@@ -174,7 +174,7 @@ function throughRow(
     else if (column.column === there) row.set(column, other)
     else addValue(row, column, extra)
   }
-  return row
+  return NewRow.of(through, row)
 }
 
 function addValue(row: Map<ColumnInfo, Written>, column: ColumnInfo, extra: ReadonlyMap<ColumnInfo, Written>): void {

@@ -1,7 +1,10 @@
 // The writing half of the ORM on one database. The executor of queries hands on to it what writes.
 
+import type { Eventual } from '../backends/backend.ts'
+import { after } from '../backends/eventual.ts'
 import type { ColumnInfo } from '../column-info.ts'
 import type { Stored } from '../column-type.ts'
+import type { ColumnValues, NewRow } from '../column-values.ts'
 import type { Database } from '../database.ts'
 import { engineOf, knownEngine } from '../engine.ts'
 import type { Conflict, Executor, RowChange, Written } from '../executor.ts'
@@ -33,18 +36,15 @@ export class SqlWriter implements Writer {
     if (engine !== undefined) this.#writing = { engine, compiler }
   }
 
-  async insert(
-    schema: Schema,
-    rows: readonly ReadonlyMap<ColumnInfo, Written>[],
-    conflict: Conflict | null,
-  ): Promise<readonly (ReadonlyMap<ColumnInfo, Stored> | null)[]> {
-    const writing = this.#writing ?? (await this.#open())
-    if (conflict === null) return insertRows(this.#database, schema, rows, writing)
-    return insertAround(this.#database, schema, rows, conflict, writing)
+  insert(schema: Schema, rows: readonly NewRow[], conflict: Conflict | null): Eventual<readonly (ColumnValues<Stored> | null)[]> {
+    return after(this.#writing ?? this.#open(), (writing): Eventual<readonly (ColumnValues<Stored> | null)[]> => {
+      if (conflict === null) return insertRows(this.#database, schema, rows, writing)
+      return insertAround(this.#database, schema, rows, conflict, writing)
+    })
   }
 
-  async update(state: QueryState, values: ReadonlyMap<ColumnInfo, Written>): Promise<number> {
-    return updateRows(this.#database, state, values, this.#writing ?? (await this.#open()))
+  update(state: QueryState, values: ReadonlyMap<ColumnInfo, Written>): Eventual<number> {
+    return after(this.#writing ?? this.#open(), (writing) => updateRows(this.#database, state, values, writing))
   }
 
   async updateMany(schema: Schema, changes: readonly RowChange[]): Promise<void> {
