@@ -13,7 +13,7 @@ import type { QueryLog } from './query-log.ts'
 import { runInTransaction, runWithin, scopedDatabase, transactionOf } from './scope.ts'
 import { type Sql, statementOf } from './sql-text.ts'
 import { type AfterCommit, Transaction } from './transaction.ts'
-import { checkTransactionOptions, type TransactionOptions } from './transaction-options.ts'
+import { checkTransactionOptions, plainOptions, type TransactionOptions } from './transaction-options.ts'
 
 /** Statements that begin or end transactions behind our back, and on MySQL those that commit by themselves. */
 const CONTROL =
@@ -202,7 +202,8 @@ export class Database {
    * Runs `work` in a transaction: all that it does here is kept if it returns, and undone if it throws. Within another one it is
    * a savepoint. Throws what `work` throws; `DATABASE_TIMEOUT` when the deadline is over; and what a commit fails with.
    */
-  async transaction<T>(work: () => Promise<T> | T, { undoIf, ...options }: TransactionOptions<T> = {}): Promise<T> {
+  async transaction<T>(work: () => Promise<T> | T, given: TransactionOptions<T> = {}): Promise<T> {
+    const { undoIf, ...options } = plainOptions(given)
     if (undoIf !== undefined) return unlessUndone(work, undoIf, (watched) => this.transaction(watched, options))
     const outer = this.#here()
     // Within that of a test, options are taken as they will be without it.

@@ -60,6 +60,9 @@ export function prepare(state: QueryState): PreparedQuery {
 }
 
 function readParameters(parameters: QueryState['parameters'], values: object = {}): Readonly<Record<string, unknown>> {
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) {
+    throw new NuagesError('ORM_PARAM_VALUE', `the parameters of a query are ${shown(values)}: expected an object with their names as keys`)
+  }
   const given = values as Record<string, unknown>
   for (const name of Object.keys(given)) {
     if (!parameters.has(name))

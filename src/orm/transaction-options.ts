@@ -18,6 +18,12 @@ export interface TransactionOptions<T = unknown> {
 
 const ISOLATIONS: readonly unknown[] = ['read committed', 'repeatable read', 'serializable', undefined]
 
+/** The options, if they are an object. Throws `DATABASE_OPTION_INVALID`. */
+export function plainOptions<T>(given: T): T {
+  if (Object.prototype.toString.call(given) === '[object Object]') return given
+  throw new NuagesError('DATABASE_OPTION_INVALID', `The options of a transaction are ${shown(given)}, expected an object.`)
+}
+
 /** Throws `DATABASE_OPTION_INVALID` for what no transaction takes. */
 export function checkTransactionOptions(options: Omit<TransactionOptions, 'undoIf'>, isNested: boolean): void {
   const { isolation, deadline, retries, readOnly, ...rest } = options

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { connect, count, createTables, f, integer, model, modelSet, rowNumber, sum, text, when } from '../../src/orm.ts'
+import { connect, count, createTables, f, integer, is, model, modelSet, param, rowNumber, sum, text, when } from '../../src/orm.ts'
 
 class Shelf extends model({ name: text({ maxLength: 20, unique: true }), room: integer({ default: 1 }) }) {}
 const library = modelSet('bodies', { Shelf })
@@ -31,6 +31,18 @@ const BODIES: readonly string[] = [
   '{"around":["name"],"__proto__":{}}',
 ]
 
+function ask(_: unknown, where: object): unknown {
+  return Shelf.using(database)
+    .where(where as never)
+    .all()
+}
+function prepared(_: unknown): Record<string, Method> {
+  return Shelf.using(database)
+    .where({ name: param('name') })
+    .prepare() as unknown as Record<string, Method>
+}
+const database = connect('sqlite::memory:')
+
 /** Each way to give a query something, with what belongs there and may therefore pass. */
 const WAYS: Readonly<
   Record<string, { readonly take: (query: Record<string, Method>, body: unknown) => unknown; readonly may?: string[] }>
@@ -56,6 +68,18 @@ const WAYS: Readonly<
   using: { take: (query, body) => query['using']?.(body) },
   raw: { take: (query, body) => query['raw']?.(body) },
   stretch: { take: (query, body) => query['stretch']?.(body) },
+  'is.in': { take: (query, body) => ask(query, { room: is.in(body as never) }), may: ['[]'] },
+  'is.notIn': { take: (query, body) => ask(query, { room: is.notIn(body as never) }), may: ['[]'] },
+  'is.gte': { take: (query, body) => ask(query, { room: is.gte(body as never) }), may: ['1'] },
+  'is.not': { take: (query, body) => ask(query, { room: is.not(body as never) }), may: ['1', 'null'] },
+  'is.between': { take: (query, body) => ask(query, { room: is.between(body as never, 2) }), may: ['1'] },
+  'is.containing': { take: (query, body) => ask(query, { name: is.containing(body as never) }), may: ['"name"', '"__proto__"'] },
+  'is.matching': { take: (query, body) => ask(query, { name: is.matching(body as never) }), may: ['"name"', '"__proto__"'] },
+  'a prepared query': { take: (query, body) => prepared(query)['all']?.(body) },
+  'a parameter': { take: (query, body) => prepared(query)['all']?.({ name: body }), may: ['"name"', '"__proto__"', 'null'] },
+  load: { take: async (_, body) => (await Shelf.using(database).get()).load(body as never) },
+  'a new row': { take: (_, body) => database.within(() => new (Shelf as unknown as new (values: unknown) => Shelf)(body).save()) },
+  transaction: { take: (_, body) => database.transaction(() => 1, body as never) },
   create: { take: (query, body) => query['create']?.(body) },
   update: { take: (query, body) => query['update']?.(body) },
   createMany: { take: (query, body) => query['createMany']?.(body), may: ['[]'] },
@@ -69,7 +93,6 @@ const WAYS: Readonly<
 }
 
 describe('a parsed body', () => {
-  const database = connect('sqlite::memory:')
   before(async () => {
     await createTables(database, library)
     await Shelf.using(database).create({ name: 'one' })
@@ -81,7 +104,7 @@ describe('a parsed body', () => {
     test(`given to ${way} is refused by name where it is not what belongs there`, async () => {
       for (const body of BODIES) {
         if (may.includes(body)) await take(query(), JSON.parse(body))
-        else await assert.rejects(async () => take(query(), JSON.parse(body)), { code: /^ORM_/ }, `${way} ${body}`)
+        else await assert.rejects(async () => take(query(), JSON.parse(body)), { code: /^(?:ORM|DATABASE)_/ }, `${way} ${body}`)
       }
       assert.deepEqual(await Shelf.using(database).values('name', 'room').all(), [{ name: 'one', room: 1 }])
       assert.equal(({} as { name?: string }).name, undefined)

@@ -102,6 +102,51 @@ describe('several databases', () => {
     for (const database of [main, ...replicas]) await database.close()
   })
 
+  test('are each asked when it is their turn, and one that is away says which it is', async () => {
+    const [main, one] = await three()
+    const away = connect('postgres://nobody@127.0.0.1:1/copy', { name: 'away', connectTimeout: 500 })
+    withReplicas(main, [one, away]).bind()
+    const answers = await Promise.allSettled([nameIn(), nameIn(), nameIn(), nameIn()])
+    const told = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : answer.reason.code)).toSorted()
+    assert.deepEqual(told, ['DATABASE_CONNECTION_FAILED', 'DATABASE_CONNECTION_FAILED', 'one', 'one'])
+    const failed = answers.find((answer) => answer.status === 'rejected')
+    assert.match(String(failed?.reason), /postgres:\/\/127\.0\.0\.1:1\/copy/)
+    assert.equal(failed?.reason.status, 503)
+    // What is written, and what is read in a transaction or after a write, needs no replica.
+    await readYourWrites(async () => {
+      await Tag.create({ name: 'fresh' })
+      for (let time = 0; time < 3; time++) assert.equal(await nameIn(), 'main')
+    })
+    await main.transaction(async () => assert.equal(await nameIn(), 'main'))
+    for (const database of [main, one, away]) await database.close()
+  })
+
+  test('know for each request by itself what it has written', async () => {
+    const [main, ...replicas] = await three()
+    withReplicas(main, replicas).bind()
+    const begun = Promise.withResolvers<void>()
+    const written = Promise.withResolvers<void>()
+    const reader = readYourWrites(async () => {
+      begun.resolve()
+      await written.promise
+      return nameIn()
+    })
+    const writer = readYourWrites(async () => {
+      await begun.promise
+      await Promise.all([Tag.where({ id: 9 }).update({ weight: 1 })])
+      written.resolve()
+      return Promise.all([nameIn(), nameIn(), nameIn()])
+    })
+    assert.deepEqual(await writer, ['main', 'main', 'main'])
+    assert.notEqual(await reader, 'main')
+    const failing = readYourWrites(async () => {
+      await assert.rejects(Tag.create({ name: 'x', weight: 'y' as never }), { code: 'ORM_VALUE_TYPE' })
+      return nameIn()
+    })
+    assert.notEqual(await failing, 'main', 'nothing was written')
+    for (const database of [main, ...replicas]) await database.close()
+  })
+
   test('are chosen by a router', async () => {
     const [main, one, two] = await three()
     const end = bindRouter((model, kind) => {
