@@ -69,8 +69,10 @@ const OUTSIDE: Readonly<Record<string, Readonly<Record<string, ImportKind>>>> = 
     'node:path': 'static',
     'node:readline/promises': 'static',
     'node:repl': 'static',
+    'node:stream': 'static',
     'node:url': 'static',
     'node:util': 'static',
+    'node:vm': 'static',
   },
   entries: {},
 }

@@ -1,7 +1,8 @@
-// `nuages check`: mistakes in templates, found without rendering them.
+// `nuages check`: mistakes in models, and in templates, found without a database and without rendering them.
 
 import { relative } from 'node:path'
-import { NuagesError } from '../nuages.ts'
+import { type App, NuagesError } from '../nuages.ts'
+import { checkModels, type ModelProblem, type ModelSet } from '../orm.ts'
 import {
   type CheckResult,
   checkTemplates,
@@ -27,29 +28,49 @@ interface CheckCommand {
 
 type Routes = ReadonlyMap<string, readonly string[]>
 
-/** Checks the templates of an application's engine, or those in folders. Ends with 1 where there is a mistake; warnings are none. */
+/**
+ * Checks the models of an application and the templates of its engine, or the templates in folders. Ends with 1 where there is a mistake; warnings
+ * are none.
+ */
 export async function checkProject(file: string | undefined, options: CheckCommand): Promise<void> {
   loadEnvironment(options.envFile)
-  const { environment, routes } = file === undefined ? fromFolders(options) : await fromApplication(file)
-  const result = await checkTemplates({
-    environment,
-    ...(routes === null ? {} : { routes }),
-    ...(options.cache === undefined ? {} : { cache: options.cache }),
-  })
-  if (options.json === true) say(JSON.stringify({ ...result, findings: result.findings.map(near) }, null, 2))
-  else print(result)
-  process.exitCode = result.findings.some(({ severity }) => severity === 'error') ? 1 : 0
+  const app = file === undefined ? null : await loadApp(file)
+  const sets = app?.modelSets() ?? []
+  const models = checkModels(sets)
+  const source = app === null ? fromFolders(options) : fromApplication(app, file as string, sets.length > 0)
+  const result =
+    source === null ? null : await checkTemplates({ ...source, ...(options.cache === undefined ? {} : { cache: options.cache }) })
+  const findings = result?.findings ?? []
+  if (options.json === true) say(JSON.stringify({ ...result, findings: findings.map(near), models }, null, 2))
+  else {
+    printModels(models, sets)
+    if (result !== null) print(result)
+  }
+  process.exitCode = findings.some(({ severity }) => severity === 'error') || models.some(({ level }) => level === 'error') ? 1 : 0
   end()
 }
 
-function fromFolders({ templates = ['templates'] }: CheckCommand): { environment: Environment; routes: null } {
-  const extensions = [doExtension, loopControls, i18n()]
-  return { environment: new Environment({ loader: new FileSystemLoader(templates), extensions }), routes: null }
+function printModels(problems: readonly ModelProblem[], sets: readonly ModelSet[]): void {
+  for (const { id, level, message, hint } of problems)
+    say(`${styled(level === 'error' ? 'red' : 'yellow', `${level}:`)} ${message} ${styled('dim', `(${id})`)}\n  ${styled('dim', hint)}\n`)
+  if (sets.length === 0) return
+  const errors = problems.filter(({ level }) => level === 'error').length
+  const checked = sets.reduce((sum, { models }) => sum + Object.keys(models).length, 0)
+  tell(`${count(checked, 'model')}: ${count(errors, 'mistake')}, ${count(problems.length - errors, 'warning')}.`)
 }
 
-async function fromApplication(file: string): Promise<{ environment: Environment; routes: Routes }> {
-  const app = await loadApp(file)
+/** What is checked of templates. */
+type Source = { environment: Environment; routes?: Routes }
+
+function fromFolders({ templates = ['templates'] }: CheckCommand): Source {
+  const extensions = [doExtension, loopControls, i18n()]
+  return { environment: new Environment({ loader: new FileSystemLoader(templates), extensions }) }
+}
+
+/** Null for an application that has models and no templates. */
+function fromApplication(app: App, file: string, hasModels: boolean): Source | null {
   const engine = app.engine as TemplateEngine | undefined
+  if (engine === undefined && hasModels) return null
   if (engine?.environment === undefined) {
     throw new NuagesError('CHECK_NO_ENGINE', `The application of ${file} has no engine whose templates can be checked.`, {
       hint: "Give it one: new App({ engine: templates('templates') }), or name the folder: nuages check --templates templates",

@@ -1,9 +1,7 @@
-// `nuages dumpdata`, `loaddata`, `flush` and `dbshell`: rows as files, and the database's own prompt.
+// `nuages dumpdata`, `loaddata` and `flush`: rows as files, and no rows.
 
-import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
-import { fileURLToPath } from 'node:url'
 import { NuagesError } from '../nuages.ts'
 import { dumpRows, type FixtureRow, flushRows, loadFixtures, secretFields } from '../orm.ts'
 import { loadData } from './database.ts'
@@ -63,68 +61,30 @@ function readRows(path: string): FixtureRow[] {
 }
 
 /** Deletes all rows of the models, having asked. */
-export async function flush(file: string, options: { input?: boolean; envFile?: string }): Promise<void> {
+export async function flush(file: string, options: { yes?: boolean; envFile?: string }): Promise<void> {
   loadEnvironment(options.envFile)
   const { database, sets } = await loadData(file)
-  if (options.input !== false && !(await isSure(database.place))) {
+  if (options.yes !== true && !(await isSure(database.place))) {
     tell('Nothing was deleted.')
     process.exitCode = 1
-  } else for (const [table, count] of await flushRows(database, sets)) say(`${table}: ${count}`)
+  } else {
+    const counts = [...(await flushRows(database, sets))].filter(([, count]) => count > 0)
+    for (const [table, count] of counts) say(`${table}: ${count}`)
+    tell(counts.length === 0 ? `There were no rows in ${database.place}.` : `All rows in ${database.place} were deleted.`)
+  }
   await database.close()
   end()
 }
 
 async function isSure(place: string): Promise<boolean> {
   if (process.stdin.isTTY !== true)
-    throw new NuagesError('CLI_OPTION', 'There is nobody to ask.', { hint: 'Say --no-input to delete all rows without being asked.' })
+    throw new NuagesError('CLI_OPTION', `There is nobody to ask whether all rows in ${place} may be deleted.`, {
+      hint: 'Say --yes to delete all rows without being asked.',
+    })
   const prompt = createInterface({ input: process.stdin, output: process.stderr })
   try {
     return (await prompt.question(`Delete all rows in ${place}? Write yes: `)).trim() === 'yes'
   } finally {
     prompt.close()
-  }
-}
-
-interface Shell {
-  readonly program: string
-  readonly args: readonly string[]
-  /** Passwords go by the environment: arguments are for everybody to see. */
-  readonly env: Readonly<Record<string, string>>
-}
-
-/** Opens the prompt of the database: sqlite3, psql or mariadb. */
-export async function dbShell(file: string, options: { envFile?: string }): Promise<void> {
-  loadEnvironment(options.envFile)
-  const { database } = await loadData(file)
-  const url = process.env['DATABASE_URL'] ?? database.place
-  await database.close()
-  const { program, args, env } = shellOf(url)
-  const { error, status } = spawnSync(program, args, { stdio: 'inherit', env: { ...process.env, ...env } })
-  if (error !== undefined)
-    throw new NuagesError('CLI_PROGRAM', `${program} cannot be run: ${error.message}`, { hint: `Install ${program}.` })
-  process.exitCode = status ?? 1
-  end()
-}
-
-function shellOf(text: string): Shell {
-  if (text.startsWith('sqlite:')) {
-    const path = text.slice('sqlite:'.length)
-    return { program: 'sqlite3', args: [path.startsWith('//') ? fileURLToPath(`file:${path}`) : path], env: {} }
-  }
-  const { protocol, hostname, port, username, password, pathname, searchParams } = new URL(text)
-  const name = decodeURIComponent(pathname.slice(1))
-  const user = decodeURIComponent(username)
-  const secret = decodeURIComponent(password)
-  const host = searchParams.get('host') ?? hostname
-  if (protocol.startsWith('postgres')) {
-    const args = [...(host === '' ? [] : ['-h', host]), ...(port === '' ? [] : ['-p', port]), ...(user === '' ? [] : ['-U', user]), name]
-    return { program: 'psql', args, env: secret === '' ? {} : { PGPASSWORD: secret } }
-  }
-  const socket = searchParams.get('socket')
-  const place = socket === null ? ['-h', host, ...(port === '' ? [] : ['-P', port])] : ['-S', socket]
-  return {
-    program: 'mariadb',
-    args: [...place, ...(user === '' ? [] : ['-u', user]), name],
-    env: secret === '' ? {} : { MYSQL_PWD: secret },
   }
 }

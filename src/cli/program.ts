@@ -142,21 +142,21 @@ function addData(program: Command): void {
     .command('flush')
     .description('delete all rows of the models')
     .argument('<file>', FILE)
-    .option('--no-input', 'without being asked')
+    .option('-y, --yes', 'without being asked')
     .option('--env-file <file>', 'a file of settings (.env)')
     .action(async (file, options) => (await import('./data.ts')).flush(file, options))
   program
     .command('dbshell')
-    .description("open the database's own prompt: sqlite3, psql or mariadb")
+    .description("open the own prompt of the application's database: sqlite3, psql or mariadb")
     .argument('<file>', FILE)
     .option('--env-file <file>', 'a file of settings (.env)')
-    .action(async (file, options) => (await import('./data.ts')).dbShell(file, options))
+    .action(async (file, options) => (await import('./db-shell.ts')).dbShell(file, options))
 }
 
 function addChecking(program: Command): void {
   program
     .command('check')
-    .description('look for mistakes in templates: names, types, blocks, filters, routes')
+    .description('look for mistakes in models, and in templates: names, types, blocks, filters, routes')
     .argument('[file]', `${FILE}; without one, the templates in a folder`)
     .option('--deploy', 'look at settings, models and migrations instead, as they are to be in production')
     .option('--templates <folders...>', 'where the templates are (templates)')

@@ -7,7 +7,7 @@ import { SqliteBackend } from './backends/sqlite.ts'
 import { SqliteAccess } from './backends/sqlite-access.ts'
 import { Database, findDatabase } from './database.ts'
 import { type DatabaseOptions, type ResolvedOptions, resolveOptions } from './database-options.ts'
-import { parseDatabaseUrl, type ServerAddress } from './database-url.ts'
+import { type FileAddress, parseDatabaseUrl, type ServerAddress } from './database-url.ts'
 import { setAmbientExecutor } from './executor.ts'
 import { QueryLog } from './query-log.ts'
 import { SqlExecutor } from './sql/sql-executor.ts'
@@ -24,7 +24,19 @@ export function connect(url: string | Backend, options?: DatabaseOptions): Datab
   const parts = typeof url === 'object' ? { backend: url, access: new ServerAccess(url, resolved.pool) } : partsAt(url, resolved)
   const database = new Database({ name, log, ...parts })
   database.runQueriesBy(new SqlExecutor(database))
+  if (typeof url === 'string') addresses.set(database, parseDatabaseUrl(url))
   return database
+}
+
+/** Kept apart from databases, so that no log of one shows its password. */
+const addresses: WeakMap<Database, ServerAddress | FileAddress> = new WeakMap()
+
+/**
+ * Where a database is, with its password: for tools that connect by themselves, as `nuages dbshell` does. Undefined for a backend of one's own,
+ * which may be anywhere. For messages there is `database.place`.
+ */
+export function addressOf(database: Database): ServerAddress | FileAddress | undefined {
+  return addresses.get(database)
 }
 
 setAmbientExecutor(() => findDatabase()?.executor)
