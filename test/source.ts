@@ -31,7 +31,16 @@ export function readSources(...folders: string[]): Source[] {
     folders.map((folder) => `${folder}/**/*.ts`),
     { cwd: ROOT, exclude: ['**/node_modules/**'] },
   )
-  return found.sort().map((path) => parseSource(path, readFileSync(join(ROOT, path), 'utf8')))
+  return found.sort().map(readSource)
+}
+
+/** What was read once: several tests look at all files, and to parse them is most of their work. */
+const known = new Map<string, Source>()
+
+function readSource(path: string): Source {
+  const source = known.get(path) ?? parseSource(path, readFileSync(join(ROOT, path), 'utf8'))
+  known.set(path, source)
+  return source
 }
 
 /** Parses one file's text. */

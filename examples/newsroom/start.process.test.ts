@@ -32,53 +32,48 @@ async function emptyDatabase(kind: 'sqlite' | 'postgres' | 'mysql', t: TestConte
 
 describe('the newsroom starts', () => {
   for (const kind of ['sqlite', 'postgres', 'mysql'] as const) {
-    test(`on ${kind} with its sample, and starts again with all that happened since`, async (t) => {
-      const url = await emptyDatabase(kind, t)
-      if (url === null) return
-      const session = async <T>(work: (visitor: ReturnType<typeof client>) => Promise<T>): Promise<T> => {
-        const example = await startExample('examples/newsroom/app.ts', { ...SETTINGS, DATABASE_URL: url })
-        try {
-          return await work(client(new URL(example.url)))
-        } finally {
-          assert.equal(await example.stop(), 0, example.output())
-        }
-      }
-      const found = async (visitor: ReturnType<typeof client>): Promise<Found> =>
-        (await visitor.get(`/api${ARTICLE}`)).json() as Promise<Found>
-
-      const first = await session(async (visitor) => {
-        const token = async (path: string): Promise<string> =>
-          /name="form_token" value="([^"]+)"/.exec(await (await visitor.get(path)).text())?.[1] as string
-        const comment = { name: 'Ada', email: 'ada@example.org', body: `On ${kind}, 🌧 and all.`, form_token: await token(ARTICLE) }
-        assert.equal((await visitor.post(`${ARTICLE}/comments`, { form: comment, follow: false })).status, 303)
-        await visitor.post('/desk/login', { form: { password: 'open', form_token: await token('/desk/login') } })
-        const csv = await (await visitor.get('/desk/comments.csv')).text()
-        const lines = csv.trimEnd().split('\r\n')
-        assert.equal(lines.length, 3002)
-        assert.ok(csv.includes(`"On ${kind}, 🌧 and all."`))
-        assert.equal((await visitor.get('/')).status, 200)
-        assert.match(await (await visitor.get('/search?q=lichen')).text(), /<mark>lichen<\/mark>/)
-        return found(visitor)
-      })
-      const second = await session(found)
-      assert.deepEqual([second.article.title, second.comments.count], [first.article.title, first.comments.count])
-    })
-  }
-
-  for (const kind of ['sqlite', 'postgres', 'mysql'] as const) {
-    test(`on ${kind} in two processes at once, with one sample`, async (t) => {
+    test(`on ${kind} in two processes at once, with one sample, and starts again with all that happened since`, async (t) => {
       const url = await emptyDatabase(kind, t)
       if (url === null) return
       const start = (): Promise<RunningExample> => startExample('examples/newsroom/app.ts', { ...SETTINGS, DATABASE_URL: url })
-      const both = await Promise.all([start(), start()])
-      try {
-        for (const example of both) {
-          const csv = await (await fetch(`${example.url}/export/articles.csv`)).text()
-          assert.equal(csv.trimEnd().split('\r\n').length, 196)
-        }
-      } finally {
-        for (const example of both) assert.equal(await example.stop(), 0, example.output())
-      }
+      const [one, other] = await Promise.all([start(), start()])
+      const first = await ended([one, other], async () => {
+        const csv = await (await fetch(`${other.url}/export/articles.csv`)).text()
+        assert.equal(csv.trimEnd().split('\r\n').length, 196)
+        return firstVisit(client(new URL(one.url)), kind)
+      })
+      const again = await start()
+      const second = await ended([again], () => found(client(new URL(again.url))))
+      assert.deepEqual([second.article.title, second.comments.count], [first.article.title, first.comments.count])
     })
   }
 })
+
+/** Does some work, and stops what runs, which has to end well. */
+async function ended<T>(running: readonly RunningExample[], work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } finally {
+    for (const example of running) assert.equal(await example.stop(), 0, example.output())
+  }
+}
+
+async function found(visitor: ReturnType<typeof client>): Promise<Found> {
+  return (await visitor.get(`/api${ARTICLE}`)).json() as Promise<Found>
+}
+
+/** Comments, works at the desk, looks around. */
+async function firstVisit(visitor: ReturnType<typeof client>, kind: string): Promise<Found> {
+  const token = async (path: string): Promise<string> =>
+    /name="form_token" value="([^"]+)"/.exec(await (await visitor.get(path)).text())?.[1] as string
+  const comment = { name: 'Ada', email: 'ada@example.org', body: `On ${kind}, 🌧 and all.`, form_token: await token(ARTICLE) }
+  assert.equal((await visitor.post(`${ARTICLE}/comments`, { form: comment, follow: false })).status, 303)
+  await visitor.post('/desk/login', { form: { password: 'open', form_token: await token('/desk/login') } })
+  const csv = await (await visitor.get('/desk/comments.csv')).text()
+  const lines = csv.trimEnd().split('\r\n')
+  assert.equal(lines.length, 3002)
+  assert.ok(csv.includes(`"On ${kind}, 🌧 and all."`))
+  assert.equal((await visitor.get('/')).status, 200)
+  assert.match(await (await visitor.get('/search?q=lichen')).text(), /<mark>lichen<\/mark>/)
+  return found(visitor)
+}

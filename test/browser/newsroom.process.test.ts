@@ -2,10 +2,12 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { type RunningExample, startExample } from '../start-example.ts'
-import { launchBrowser, withoutBrowser } from './chromium.ts'
+import type { BrowserContext, Page } from 'playwright-core'
+import { withoutBrowser } from './chromium.ts'
 import { contrast } from './contrast.ts'
+import { type House, openHouse } from './house.ts'
+import { describeAudit } from './newsroom-audit.part.test.ts'
+import { describeDesk } from './newsroom-desk.part.test.ts'
 import { contrasts, overhang } from './sight.ts'
 
 /** From the smallest phone (WCAG 2.2, reflow) to a desk. */
@@ -27,23 +29,19 @@ const PAGES = [
 ]
 
 describe('the newsroom in a browser', { skip: withoutBrowser }, () => {
-  let example: RunningExample
-  let browser: Browser
+  const house = {} as House
+  let example: House['example']
   let context: BrowserContext
 
   before(async () => {
-    example = await startExample('examples/newsroom/app.ts', {
-      DATABASE_URL: 'sqlite::memory:',
-      SECRET_KEY: 'only for these tests, and nothing else',
-      DESK_PASSWORD: 'open',
-    })
-    browser = await launchBrowser()
-    context = await browser.newContext({ baseURL: example.url })
+    Object.assign(house, await openHouse())
+    ;({ example } = house)
+    context = await house.browser.newContext({ baseURL: example.url })
   })
 
   after(async () => {
-    await browser?.close()
-    await example?.stop()
+    await house.browser?.close()
+    await house.example?.stop()
   })
 
   /** Runs `use` on a page of its own, and fails on what the page complains of or asks of other hosts. */
@@ -175,6 +173,9 @@ describe('the newsroom in a browser', { skip: withoutBrowser }, () => {
       await page.goto('/articles/old-basin-opens-to-the-tide')
       assert.equal(await page.getByRole('img', { name: /quay with tall houses/ }).count(), 1)
     }))
+
+  describeAudit(house)
+  describeDesk(house)
 })
 
 /** The browser reports a page's status 404 as a failed resource. */

@@ -16,18 +16,16 @@ const BUDGET = 1_100_000
 const MEMORY = 300
 
 describe('200 models that refer to each other', () => {
-  test('and 800 queries stay within the budget', () => {
+  test('and 800 queries stay within the budget, and are checked: the one that is wrong is told', () => {
     const own = compile(new Map([['own.ts', "import { model } from 'nuages/orm'\nexport const own = model\n"]]))
-    const { instantiations, memory, output } = compile(twoHundredModels(true))
-    assert.equal(output, '')
-    assert.ok(instantiations - own.instantiations < BUDGET, `${instantiations - own.instantiations} instantiations`)
-    assert.ok(memory < MEMORY, `${memory} MB`)
-  })
-
-  test('are checked', () => {
     const files = twoHundredModels(true)
     files.set('queries3.ts', String(files.get('queries3.ts')).replace("'next.far.views': is.gte(30)", "'next.far.views': is.gte('30')"))
-    assert.match(compile(files).output, /^queries3\.ts\(\d+,\d+\): error TS2322: .*Lookup<"30">/)
+    const { instantiations, memory, output } = compile(files)
+    const [mistake = '', ...more] = output.split('\n').filter((line) => !line.startsWith(' '))
+    assert.match(mistake, /^queries3\.ts\(\d+,\d+\): error TS2322: .*Lookup<"30">/)
+    assert.deepEqual(more, [])
+    assert.ok(instantiations - own.instantiations < BUDGET, `${instantiations - own.instantiations} instantiations`)
+    assert.ok(memory < MEMORY, `${memory} MB`)
   })
 })
 
