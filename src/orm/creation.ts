@@ -44,10 +44,12 @@ export async function createMany(state: QueryState, all: readonly object[], opti
   checkList(schema, 'createMany', all)
   const rows = all.map((values) => newRow(state, values))
   const written = rows.map((row) => insertedValues(row, schema))
-  const made = await executorOf(state).insert(schema, written, conflictOf(schema, options))
+  const executor = executorOf(state)
+  const made = await executor.insert(schema, written, conflictOf(schema, options))
+  const outcome = executor.outcomeOf?.(schema)
   return rows.filter((row, place) => {
     const back = made[place]
-    if (back) rememberInserted(row, written[place] as NewRow, back)
+    if (back) rememberInserted(row, written[place] as NewRow, back, outcome)
     return Boolean(back)
   })
 }
@@ -178,9 +180,10 @@ async function only(executor: Executor, query: QueryState): Promise<unknown> {
 async function insertNew(state: QueryState, values: object, conflict: Conflict): Promise<object | undefined> {
   const row = newRow(state, values)
   const written = insertedValues(row, state.schema)
-  const [made] = await executorOf(state).insert(state.schema, [written], conflict)
+  const executor = executorOf(state)
+  const [made] = await executor.insert(state.schema, [written], conflict)
   if (made === null || made === undefined) return undefined
-  rememberInserted(row, written, made)
+  rememberInserted(row, written, made, executor.outcomeOf?.(state.schema))
   return row
 }
 
@@ -190,8 +193,10 @@ export async function saveMany(state: QueryState, rows: readonly object[]): Prom
   const { schema } = state
   checkList(schema, 'saveMany', rows)
   const changes = rows.map((row) => changeOf(schema, row))
-  await executorOf(state).updateMany(schema, changes)
-  for (const [place, row] of rows.entries()) rememberUpdated(row, (changes[place] as RowChange).values)
+  const executor = executorOf(state)
+  await executor.updateMany(schema, changes)
+  const outcome = executor.outcomeOf?.(schema)
+  for (const [place, row] of rows.entries()) rememberUpdated(row, (changes[place] as RowChange).values, outcome)
 }
 
 function changeOf(schema: Schema, row: object): RowChange {

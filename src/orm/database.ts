@@ -9,6 +9,7 @@ import type { Dialect, Features } from './backends/features.ts'
 import { beforeDeadline } from './deadline.ts'
 import type { Executor } from './executor.ts'
 import { kyselyOf, type Tables } from './kysely.ts'
+import type { Outcome } from './outcome.ts'
 import type { QueryLog } from './query-log.ts'
 import { runInTransaction, runWithin, scopedDatabase, transactionOf } from './scope.ts'
 import { type Sql, statementOf } from './sql-text.ts'
@@ -151,6 +152,11 @@ export class Database {
   /** Whether this work is in a transaction of this database. */
   get isInTransaction(): boolean {
     return this.#here() !== undefined
+  }
+
+  /** How the transaction will end that this work is in. */
+  get outcome(): Outcome | undefined {
+    return this.#here()?.outcome
   }
 
   /** An identifier in the engine's quotes. Throws `DATABASE_IDENTIFIER_INVALID`. */

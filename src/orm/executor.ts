@@ -6,6 +6,7 @@ import type { ColumnInfo } from './column-info.ts'
 import type { Stored } from './column-type.ts'
 import type { ColumnValues, NewRow } from './column-values.ts'
 import type { Made } from './made.ts'
+import type { Outcome } from './outcome.ts'
 import type { RelationInfo, Schema } from './schema.ts'
 import type { Sql } from './sql-text.ts'
 import type { LoadNode, QueryState } from './state.ts'
@@ -42,6 +43,8 @@ export interface Executor {
   /** How many rows were deleted, by table; what `onDelete` says is done. */
   delete(state: QueryState): Promise<ReadonlyMap<string, number>>
   explain(state: QueryState): Promise<string>
+  /** How the transaction will end in which rows of a model are written here; undefined where each statement is kept by itself. */
+  outcomeOf?(schema: Schema): Outcome | undefined
   /** Rows of a statement whose columns are named as those of the table. Throws ORM_RAW_COLUMNS. */
   raw(state: QueryState, statement: Sql): Promise<unknown[]>
   /** Inserts rows of one model; gives for each the columns that the database made, or null where a conflict left it out. */

@@ -7,6 +7,7 @@ import type { Stored } from './column-type.ts'
 import type { ColumnValues, NewRow } from './column-values.ts'
 import type { Conflict, Executor, RowChange, Written } from './executor.ts'
 import type { Made } from './made.ts'
+import type { Outcome } from './outcome.ts'
 import type { RelationInfo, Schema } from './schema.ts'
 import type { Sql } from './sql-text.ts'
 import type { LoadNode, QueryState } from './state.ts'
@@ -81,6 +82,9 @@ export class RoutingExecutor implements Executor {
   }
   async aggregate(state: QueryState, aggregates: ReadonlyMap<string, Made<unknown>>): Promise<Record<string, unknown>> {
     return this.#reader(state).aggregate(state, aggregates)
+  }
+  outcomeOf(schema: Schema): Outcome | undefined {
+    return this.#choose(schema, 'write').outcomeOf?.(schema)
   }
   async explain(state: QueryState): Promise<string> {
     return this.#reader(state).explain(state)

@@ -4,6 +4,7 @@ import type { Row } from './backends/backend.ts'
 import type { ColumnInfo } from './column-info.ts'
 import type { Stored } from './column-type.ts'
 import type { Executor } from './executor.ts'
+import type { Outcome } from './outcome.ts'
 import type { Schema } from './schema.ts'
 import { storedOf } from './stored-value.ts'
 
@@ -31,6 +32,14 @@ export class Origin {
   }
 }
 
+/** What a row was before a transaction wrote it. */
+interface Before {
+  readonly outcome: Outcome
+  readonly held: Row | StoredColumns | null
+  readonly forget: (() => void) | null
+  readonly earlier: Before | null
+}
+
 /** The memory of a row. What most rows are never asked for is made when it is. */
 export class RowState {
   readonly schema: Schema
@@ -40,6 +49,8 @@ export class RowState {
   /** The row of the result as long as nothing newer is known, then what was read or written; null if it is not in the database. */
   #held: Row | StoredColumns | null
   #related: Map<string, unknown> | null = null
+  /** What it was before transactions that are not settled wrote it; the last of them first. */
+  #before: Before | null = null
 
   constructor(schema: Schema, origin: Origin | null, arrived: Row | null) {
     this.schema = schema
@@ -50,6 +61,7 @@ export class RowState {
 
   /** What was read or last written; null of a row that is not in the database. */
   get stored(): StoredColumns | null {
+    if (this.#before !== null) this.#settle()
     const held = this.#held
     if (held === null || !isRow(held)) return held
     const { columns, start } = this.origin as Origin
@@ -61,8 +73,29 @@ export class RowState {
     this.#held = stored
   }
 
+  /** What was written of it, in a transaction if there is one: if that is undone, so is this. `forget` takes back what the database made. */
+  wrote(stored: StoredColumns | null, outcome: Outcome | undefined, forget: (() => void) | null = null): void {
+    if (this.#before !== null) this.#settle()
+    if (outcome !== undefined && this.#before?.outcome !== outcome) {
+      this.#before = { outcome, held: this.#held, forget, earlier: this.#before }
+    }
+    this.#held = stored
+  }
+
+  #settle(): void {
+    for (let before = this.#before; before !== null; before = before.earlier) {
+      const { outcome, held, forget, earlier } = before
+      if (outcome.isUndone) {
+        this.#held = held
+        forget?.()
+      } else if (!outcome.isKept) return
+      this.#before = earlier
+    }
+  }
+
   /** Whether it is in the database, as far as it knows. */
   get isStored(): boolean {
+    if (this.#before !== null) this.#settle()
     return this.#held !== null
   }
 

@@ -8,6 +8,7 @@ import { type ColumnValues, NewRow, RowShape } from './column-values.ts'
 import type { Executor, Written } from './executor.ts'
 import { Made } from './made.ts'
 import { newFieldsOf } from './new-fields.ts'
+import type { Outcome } from './outcome.ts'
 import { memoryOf, Origin, Remembering, RowState, type StoredColumns } from './row-state.ts'
 import { isBase, type Schema, schemaOf } from './schema.ts'
 import { keyFor, newValue, plainValues, writtenColumn, writtenValue } from './write-values.ts'
@@ -228,25 +229,39 @@ function sameStored(a: Stored | undefined, b: Stored | undefined): boolean {
 }
 
 /** Remembers what was written into a row that was in the database before. */
-export function rememberUpdated(row: object, written: ReadonlyMap<ColumnInfo, Written>): void {
+export function rememberUpdated(row: object, written: ReadonlyMap<ColumnInfo, Written>, outcome: Outcome | undefined): void {
   const memory = memoryOf(row)
   const { columns = [], values = [] } = memory.stored ?? {}
   const all = new Map<ColumnInfo, Stored>(columns.map((column, index) => [column, values[index] ?? null]))
   for (const [column, value] of written) if (!(value instanceof Made)) all.set(column, value)
-  memory.stored = { columns: [...all.keys()], values: [...all.values()] }
+  memory.wrote({ columns: [...all.keys()], values: [...all.values()] }, outcome)
 }
 
-/** Remembers what was written of a new row, and what the database made of it; the row gets the latter. */
-export function rememberInserted(row: object, { shape, values: written }: NewRow, made: ColumnValues<Stored>): void {
+/** Remembers what was written of a new row, and what the database made of it; the row gets the latter, for as long as it is kept. */
+export function rememberInserted(
+  row: object,
+  { shape, values: written }: NewRow,
+  made: ColumnValues<Stored>,
+  outcome: Outcome | undefined,
+): void {
   const values: Stored[] = []
   for (const value of written) if (!(value instanceof Made)) values.push(value)
+  const given = outcome === undefined ? null : made.columns.map(({ name }) => (row as RowValues)[name])
   for (let place = 0; place < made.columns.length; place++) {
     const column = made.columns[place] as ColumnInfo
     const value = made.values[place] as Stored
     values.push(value)
     put(row, column, column.fromDatabase(value))
   }
-  memoryOf(row).stored = { columns: shape.storedColumns(made.columns), values }
+  const forget = given === null ? null : () => forgetMade(row, made, given)
+  memoryOf(row).wrote({ columns: shape.storedColumns(made.columns), values }, outcome, forget)
+}
+
+/** Takes back what the database made of a row that is not in it any more; what was given since stays. */
+function forgetMade(row: object, { columns, values }: ColumnValues<Stored>, given: readonly unknown[]): void {
+  for (const [place, column] of columns.entries()) {
+    if (isUnchanged(column, values[place] as Stored, (row as RowValues)[column.name])) put(row, column, given[place])
+  }
 }
 
 /** Puts what a foreign key is given into its column: the key of a row, or the key. */

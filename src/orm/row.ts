@@ -31,8 +31,9 @@ export class BaseRow extends Remembering {
     const memory = memoryOf(this)
     const query = withoutSignals(ownQuery(memory, 'deleted'))
     await tell(this, { moment: 'beforeDelete', created: false, changed: [] })
-    const counts = await executorOf(memory).delete(query)
-    memory.stored = null
+    const executor = executorOf(memory)
+    const counts = await executor.delete(query)
+    memory.wrote(null, executor.outcomeOf?.(memory.schema))
     await tell(this, { moment: 'afterDelete', created: false, changed: [] })
     return counts
   }
@@ -110,8 +111,9 @@ async function insertHeard(row: BaseRow, memory: RowState): Promise<void> {
 function insertUnheard(row: BaseRow, memory: RowState): Eventual<NewRow> {
   const { schema } = memory
   const written = insertedValues(row, schema)
-  return after(executorOf(memory).insert(schema, [written], null), ([made]) => {
-    rememberInserted(row, written, made ?? NOTHING)
+  const executor = executorOf(memory)
+  return after(executor.insert(schema, [written], null), ([made]) => {
+    rememberInserted(row, written, made ?? NOTHING, executor.outcomeOf?.(schema))
     return written
   })
 }
@@ -139,9 +141,10 @@ function updateUnheard(row: BaseRow, memory: RowState): Eventual<ReadonlyMap<Col
     })
   }
   if (written.size === 0) return written
-  return after(executorOf(memory).update(ownQuery(memory, 'saved'), written), (count) => {
+  const executor = executorOf(memory)
+  return after(executor.update(ownQuery(memory, 'saved'), written), (count) => {
     if (count === 0) gone(memory, 'saved')
-    rememberUpdated(row, written)
+    rememberUpdated(row, written, executor.outcomeOf?.(schema))
     return written
   })
 }

@@ -5,6 +5,7 @@ import { NuagesError } from '../base/errors.ts'
 import type { Connection, Eventual, IterateOptions, Parameter, Result, Row } from './backends/backend.ts'
 import { DatabaseError, isTransient } from './backends/database-error.ts'
 import { Turns } from './backends/turns.ts'
+import { Outcome } from './outcome.ts'
 
 /** What is done after a commit. */
 export type AfterCommit = () => unknown
@@ -27,12 +28,15 @@ export class Transaction {
   readonly #outer: Transaction | undefined
   readonly #name: string
   readonly #turns: Turns = new Turns()
+  /** For rows that are written in it. */
+  readonly outcome: Outcome
   readonly #afterCommit: AfterCommit[] = []
   #hasEnded = false
 
   constructor(connection: Connection, outer?: Transaction) {
     this.#root = outer === undefined ? { connection, failure: undefined, isCut: false, isCommitting: false, savepoints: 0 } : outer.#root
     this.#outer = outer
+    this.outcome = new Outcome(outer?.outcome)
     this.#name = `nuages_${++this.#root.savepoints}`
   }
 
@@ -89,6 +93,7 @@ export class Transaction {
     const error = this.#root.isCommitting ? new DatabaseError('DATABASE_COMMIT_UNKNOWN', { cause: reason }) : reason
     this.#root.failure ??= error
     this.#root.isCut = true
+    this.outcome.end('undone')
     await this.connection.abort()
     return error
   }
@@ -128,7 +133,9 @@ export class Transaction {
         this.#checkFailure()
         if (this.#outer === undefined) await this.#sendCommit()
         else await this.connection.control(`RELEASE SAVEPOINT ${this.#name}`)
+        this.outcome.end('kept')
       } catch (error) {
+        this.outcome.end('undone')
         await this.#undo(error)
         throw error
       }
@@ -152,6 +159,7 @@ export class Transaction {
 
   async #rollBack(error: unknown): Promise<void> {
     this.#hasEnded = true
+    this.outcome.end('undone')
     await this.#turns.run(() => this.#undo(error))
   }
 

@@ -10,6 +10,7 @@ import type { Database } from '../database.ts'
 import { type Engine, engineOf, knownEngine } from '../engine.ts'
 import type { Conflict, Executor, RowChange, Written } from '../executor.ts'
 import type { Made } from '../made.ts'
+import type { Outcome } from '../outcome.ts'
 import { memoryOf } from '../row-state.ts'
 import type { RelationInfo, Schema } from '../schema.ts'
 import type { Sql } from '../sql-text.ts'
@@ -151,6 +152,10 @@ export class SqlExecutor implements Executor {
     const engine = this.#engine ?? (await this.#open())
     const shape = shapeOf('explain', state)
     return maskSecrets(await this.run(shape, () => explainStatement(state, engine, shape)), state)
+  }
+
+  outcomeOf(): Outcome | undefined {
+    return this.#database.outcome
   }
 
   async raw(state: QueryState, statement: Sql): Promise<unknown[]> {
