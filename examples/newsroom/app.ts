@@ -11,7 +11,7 @@ import { templates } from 'nuages/templates'
 import { articles } from './articles/articles.ts'
 import { keepReadings, stopReadings } from './articles/reading.ts'
 import { comments } from './comments/comments.ts'
-import { database, prepare } from './database.ts'
+import { database, OldPaperError, prepare } from './database.ts'
 import { isoDate, isoTime, longDate, mailDate, monthName, shortDate } from './dates.ts'
 import { desk, isEditor } from './desk/desk.ts'
 import './desk/corrections.ts'
@@ -81,7 +81,14 @@ function pageUrl(request: AnyRequest, number: number, fragment: string): string 
 
 export default app
 if (import.meta.main) {
-  const { url } = await serve(app)
-  console.log(`${paper.name} is at ${url}`)
-  console.log(`Editors work at ${url}/desk with the password ${deskPassword}`)
+  try {
+    const { url } = await serve(app)
+    console.log(`${paper.name} is at ${url}`)
+    console.log(`Editors work at ${url}/desk with the password ${deskPassword}`)
+  } catch (error) {
+    if (!(error instanceof OldPaperError)) throw error
+    console.error(error.message)
+    process.exitCode = 1
+    await database.close()
+  }
 }

@@ -1,13 +1,17 @@
 // The first start and the second, on every database.
 
 import assert from 'node:assert/strict'
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
+import { connect, createTables } from 'nuages/orm'
 import { client } from 'nuages/testing'
 import { makeDatabase } from '../../test/databases.ts'
 import { type RunningExample, startExample } from '../../test/start-example.ts'
+import { articleModels } from './articles/models.ts'
+import { commentModels } from './comments/models.ts'
 
 const SETTINGS = { SECRET_KEY: 'only for these tests, and nothing else', DESK_PASSWORD: 'open' }
 const ARTICLE = '/articles/the-clock-made-of-lichen'
@@ -45,6 +49,27 @@ describe('the newsroom starts', () => {
       const again = await start()
       const second = await ended([again], () => found(client(new URL(again.url))))
       assert.deepEqual([second.article.title, second.comments.count], [first.article.title, first.comments.count])
+    })
+  }
+
+  for (const kind of ['sqlite', 'postgres', 'mysql'] as const) {
+    test(`on ${kind} says what to do with a paper that is older than its migrations`, async (t) => {
+      const url = await emptyDatabase(kind, t)
+      if (url === null) return
+      const database = connect(url)
+      await createTables(database, articleModels, commentModels)
+      await database.close()
+      // Twice: what is refused leaves nothing behind.
+      for (const _ of kind === 'sqlite' ? ['first', 'second'] : ['first']) {
+        const env: NodeJS.ProcessEnv = { ...process.env, ...SETTINGS, DATABASE_URL: url, PORT: '0' }
+        const { status, stderr }: SpawnSyncReturns<string> = spawnSync(process.execPath, ['examples/newsroom/app.ts'], {
+          env,
+          encoding: 'utf8',
+        })
+        assert.equal(status, 1)
+        assert.match(stderr, /^The paper in \S+ was made before the newsroom had migrations, and nothing was changed in it\. /)
+        assert.match(stderr, kind === 'sqlite' ? /\n {4}mv \S+\.db old-newsroom\.db\n/ : /Name an empty database in DATABASE_URL/)
+      }
     })
   }
 })

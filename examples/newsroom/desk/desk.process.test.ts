@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { Client, ClientResponse } from 'nuages/testing'
+import { type Client, type ClientResponse, client } from 'nuages/testing'
 import { Article, Correction } from '../articles/models.ts'
 import { Comment } from '../comments/models.ts'
 import { app, PASSWORD, reader, tokenIn } from '../test-paper.ts'
@@ -44,6 +44,21 @@ describe('the desk', () => {
       const right = await stranger.post('/desk/login', { form: { password: PASSWORD, next, form_token } })
       assert.equal(right.headers.get('location'), '/desk', next)
     }
+  })
+
+  test('is closed for a while to who guesses, and to nobody else', async () => {
+    const guesser = client(app, { rethrow: true, remoteAddress: '192.0.2.7' })
+    const form_token = await tokenIn(await guesser.get('/desk/login'))
+    const guess = (password: string): Promise<ClientResponse> => guesser.post('/desk/login', { form: { password, form_token } })
+    for (let tried = 0; tried < 5; tried++) assert.equal((await guess('guess')).status, 422)
+    for (const password of ['guess', PASSWORD]) {
+      const refused = await guess(password)
+      assert.deepEqual([refused.status, Number(refused.headers.get('retry-after')) > 890], [429, true])
+      assert.match(await refused.text(), /Too many wrong passwords\. Try again in 15 minutes\./)
+    }
+    const stranger = reader()
+    const own = await tokenIn(await stranger.get('/desk/login'))
+    assert.equal((await stranger.post('/desk/login', { form: { password: PASSWORD, form_token: own } })).status, 303)
   })
 
   test('keeps what it shows out of caches', async () => {

@@ -9,12 +9,14 @@ import { Comment } from '../comments/models.ts'
 import { longDate } from '../dates.ts'
 import { deskPassword } from '../keys.ts'
 import { page, pageNumber } from '../page.ts'
+import { Attempts } from './attempts.ts'
 import { commentsAsCsv } from './csv.ts'
 
 /** The desk. All of it but the door is for editors. */
 export const desk = new Blueprint('desk', { prefix: '/desk', dir: import.meta.dirname, templates: 'templates' })
 
 const PAGE_SIZE = 25
+const attempts = new Attempts()
 
 desk.before((request) => {
   if (request.path === '/desk/login' || request.session.get('role') === 'editor') return
@@ -24,12 +26,19 @@ desk.before((request) => {
 // What an editor sees is for no cache.
 desk.after(({ headers }) => headers.set('cache-control', 'no-store'))
 
-desk.get('/login', { name: 'login' }, (request) => page(request, 'login.html', { next: nextOf(request.query.get('next')), wrong: false }))
+desk.get('/login', { name: 'login' }, (request) => page(request, 'login.html', { next: nextOf(request.query.get('next')), problem: '' }))
 
 desk.post('/login', async (request) => {
   const form = await request.form()
   const next = nextOf(form.get('next'))
-  if (!isPassword(form.get('password') ?? '')) return page(request, 'login.html', { next, wrong: true }, {}, 422)
+  const address = request.remoteAddress ?? ''
+  const wait = attempts.wait(address)
+  if (wait > 0) return tooOften(request, next, wait)
+  if (!isPassword(form.get('password') ?? '')) {
+    attempts.failed(address)
+    return page(request, 'login.html', { next, problem: 'This is not the password.' }, {}, 422)
+  }
+  attempts.succeeded(address)
   request.session.cycle()
   request.session.set('role', 'editor')
   return Response.redirect(request.mount + next)
@@ -91,6 +100,14 @@ desk.get('/comments.csv', { name: 'csv' }, () =>
     headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="comments.csv"' },
   }),
 )
+
+/** The right password too is not looked at before the time is over. */
+function tooOften(request: AnyRequest, next: string, seconds: number): ReturnType<typeof page> {
+  const minutes = Math.ceil(seconds / 60)
+  const problem = `Too many wrong passwords. Try again in ${minutes} minute${minutes === 1 ? '' : 's'}.`
+  request.after(({ headers }) => headers.set('retry-after', String(seconds)))
+  return page(request, 'login.html', { next, problem }, {}, 429)
+}
 
 /** Compared by their hashes, which are equally long and take equally long. */
 function isPassword(given: string): boolean {
