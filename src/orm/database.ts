@@ -18,7 +18,7 @@ import { checkTransactionOptions, plainOptions, type TransactionOptions } from '
 
 /** Statements that begin or end transactions behind our back, and on MySQL those that commit by themselves. */
 const CONTROL =
-  /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:begin|commit|end|rollback|savepoint|release|start\s+transaction|abort|set\s+autocommit)\b/i
+  /^(?:[\s;]|--[^\n]*\n|#[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:begin|commit|end|rollback|savepoint|release|start\s+transaction|abort|xa|prepare\s+transaction|set\s+(?:autocommit|(?:session\s+)?(?:transaction|characteristics)))\b/i
 const SCHEMA = /^\s*(?:create|alter|drop|truncate|rename|lock|unlock)\b/i
 
 /** What a database is made of. `connect` puts it together. */

@@ -273,7 +273,26 @@ const CONTRACT: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   },
 
   'statements that would steer a shared connection are refused': async ({ database }) => {
-    for (const sql of ['BEGIN', ' commit', 'ROLLBACK TO x', '-- a\nSAVEPOINT a', '/* */ START TRANSACTION', 'release savepoint a', 'END']) {
+    const more = [
+      ';begin',
+      ' ; -- a\n;commit',
+      'SET TRANSACTION READ ONLY',
+      'set session transaction read only',
+      "prepare transaction 'a'",
+      "XA START 'a'",
+    ]
+    const characteristics = 'SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY'
+    for (const sql of [
+      ...more,
+      characteristics,
+      'BEGIN',
+      ' commit',
+      'ROLLBACK TO x',
+      '-- a\nSAVEPOINT a',
+      '/* */ START TRANSACTION',
+      'release savepoint a',
+      'END',
+    ]) {
       assert.throws(() => database.execute(sql), { code: 'DATABASE_CONTROL_REFUSED' }, sql)
     }
   },
