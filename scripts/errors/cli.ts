@@ -32,6 +32,11 @@ export const CLI: ErrorTable = {
     cause: 'A misspelt label or migration.',
     cure: 'Use one that is listed.',
   },
+  CLI_MIGRATIONS: {
+    what: 'A command needs tables that the database does not have, or not as the models are.',
+    cause: 'Migrations were not applied to this database; the message names them and the place.',
+    cure: '`nuages migrate app.ts`. If it is another database than you meant, look at `DATABASE_URL`.',
+  },
   CLI_NO_APP: {
     what: 'The file exports an application, but no `App` of this Nuages, so its routes and commands are not known.',
     cause: 'The export is wrapped, or two copies of the package are installed.',

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { NuagesError } from '../nuages.ts'
 import { dumpRows, type FixtureRow, flushRows, loadFixtures, secretFields } from '../orm.ts'
-import { loadData } from './database.ts'
+import { withData } from './database.ts'
 import { loadEnvironment } from './load.ts'
 import { end, say, tell } from './terminal.ts'
 
@@ -18,17 +18,17 @@ interface DumpCommand {
 /** Writes rows as JSON, to standard output or a file. Secret fields are left out, unless they are asked for. */
 export async function dumpData(file: string, names: readonly string[], options: DumpCommand): Promise<void> {
   loadEnvironment(options.envFile)
-  const { database, sets } = await loadData(file)
-  const rows = await dumpRows(database, sets, names, { secrets: options.secrets === true })
-  const text = JSON.stringify(rows, null, 2)
-  if (options.out === undefined) say(text)
-  else {
-    writeFileSync(options.out, `${text}\n`)
-    say(`${counted(rows.length)} of ${database.place} written to ${options.out}.`)
-  }
-  const left = options.secrets === true ? [] : secretFields(sets, names)
-  if (left.length > 0) tell(`Left out, being secret: ${left.join(', ')}. --secrets writes them too.`)
-  await database.close()
+  await withData(file, async ({ database, sets }) => {
+    const rows = await dumpRows(database, sets, names, { secrets: options.secrets === true })
+    const text = JSON.stringify(rows, null, 2)
+    if (options.out === undefined) say(text)
+    else {
+      writeFileSync(options.out, `${text}\n`)
+      say(`${counted(rows.length)} of ${database.place} written to ${options.out}.`)
+    }
+    const left = options.secrets === true ? [] : secretFields(sets, names)
+    if (left.length > 0) tell(`Left out, being secret: ${left.join(', ')}. --secrets writes them too.`)
+  })
   end()
 }
 
@@ -36,10 +36,10 @@ export async function dumpData(file: string, names: readonly string[], options: 
 export async function loadFiles(file: string, paths: readonly string[], options: { envFile?: string }): Promise<void> {
   loadEnvironment(options.envFile)
   const files = paths.map((name) => ({ name, rows: readRows(name) }))
-  const { database, sets } = await loadData(file)
-  await loadFixtures(database, sets, files)
-  for (const { name, rows } of files) say(`${counted(rows.length)} of ${name} loaded into ${database.place}.`)
-  await database.close()
+  await withData(file, async ({ database, sets }) => {
+    await loadFixtures(database, sets, files)
+    for (const { name, rows } of files) say(`${counted(rows.length)} of ${name} loaded into ${database.place}.`)
+  })
   end()
 }
 
@@ -63,16 +63,16 @@ function readRows(path: string): FixtureRow[] {
 /** Deletes all rows of the models, having asked. */
 export async function flush(file: string, options: { yes?: boolean; envFile?: string }): Promise<void> {
   loadEnvironment(options.envFile)
-  const { database, sets } = await loadData(file)
-  if (options.yes !== true && !(await isSure(database.place))) {
-    tell('Nothing was deleted.')
-    process.exitCode = 1
-  } else {
+  await withData(file, async ({ database, sets }) => {
+    if (options.yes !== true && !(await isSure(database.place))) {
+      tell('Nothing was deleted.')
+      process.exitCode = 1
+      return
+    }
     const counts = [...(await flushRows(database, sets))].filter(([, count]) => count > 0)
     for (const [table, count] of counts) say(`${table}: ${count}`)
     tell(counts.length === 0 ? `There were no rows in ${database.place}.` : `All rows in ${database.place} were deleted.`)
-  }
-  await database.close()
+  })
   end()
 }
 

@@ -38,7 +38,9 @@ export function tellFailure(error: unknown): void {
   }
   tell(`${styledError('red', 'error:')} ${error.message} ${styledError('dim', `(${error.code})`)}`)
   if (error.hint !== undefined) tell(`${styledError('cyan', 'hint:')} ${error.hint}`)
-  if (error.cause !== undefined) console.error(error.cause)
+  const { cause } = error
+  // What the message says already is not told again with all its lines.
+  if (cause !== undefined && !(cause instanceof Error && error.message.includes(cause.message))) console.error(cause)
 }
 
 /** Rows under each other, columns aligned; the last one is not padded. */
