@@ -171,9 +171,9 @@ export class Database {
   execute(sql: string, parameters: readonly Parameter[] = []): Eventual<Result> {
     const transaction = this.#here()
     this.#refuseControl(sql, transaction)
-    const run = (): Eventual<Result> =>
-      transaction === undefined ? this.#access.execute(sql, parameters) : transaction.execute(sql, parameters)
-    return this.#log.isNeeded ? this.#log.watch(sql, parameters, transaction !== undefined, run) : run()
+    const way = transaction ?? this.#access
+    if (!this.#log.isNeeded) return way.execute(sql, parameters)
+    return this.#log.watch(sql, parameters, transaction !== undefined, () => way.execute(sql, parameters))
   }
 
   /** Runs a statement of one's own, and gives its rows as objects by the names of their columns: database.query(sql`select ...`). Throws `DatabaseError`. */

@@ -26,7 +26,16 @@ export class Patience {
         this.#waiting.delete(reject)
       }
       this.#waiting.add(reject)
-      answer.finally(leave).then(resolve, reject)
+      answer.then(
+        (value) => {
+          leave()
+          resolve(value)
+        },
+        (error: unknown) => {
+          leave()
+          reject(error)
+        },
+      )
     })
   }
 

@@ -22,9 +22,11 @@ interface Waiting {
 export class Pool<C extends Connection = Connection> {
   readonly #open: () => Eventual<C>
   readonly #options: Readonly<PoolOptions>
+  /** Those that nobody uses, and after how many sweeps they came: the time of each would be one more call of the clock for each statement. */
   readonly #idle: { readonly connection: C; readonly since: number }[] = []
   readonly #waiting: Waiting[] = []
   #count = 0
+  #sweeps = 0
   #sweep: NodeJS.Timeout | undefined
   #isClosed = false
   #onEmpty: (() => void) | undefined
@@ -63,7 +65,7 @@ export class Pool<C extends Connection = Connection> {
       next.resolve(connection)
       return
     }
-    this.#idle.push({ connection, since: performance.now() })
+    this.#idle.push({ connection, since: this.#sweeps })
     this.#planSweep()
   }
 
@@ -144,9 +146,10 @@ export class Pool<C extends Connection = Connection> {
     if (this.#sweep !== undefined) return
     this.#sweep = setTimeout(() => {
       this.#sweep = undefined
-      const before = performance.now() - this.#options.idleTimeout
-      const old = this.#idle.filter(({ since }) => since <= before)
-      this.#idle.splice(0, this.#idle.length, ...this.#idle.filter(({ since }) => since > before))
+      // What was there at the sweep before, one timeout ago, and not since.
+      const before = this.#sweeps++
+      const old = this.#idle.filter(({ since }) => since < before)
+      this.#idle.splice(0, this.#idle.length, ...this.#idle.filter(({ since }) => since >= before))
       for (const { connection } of old) this.#drop(connection)
       if (this.#idle.length > 0) this.#planSweep()
     }, this.#options.idleTimeout).unref()

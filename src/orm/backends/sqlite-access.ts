@@ -125,13 +125,23 @@ export class SqliteAccess implements Access {
   }
 
   #write(writer: SqliteConnection, sql: string, parameters: readonly Parameter[]): Eventual<Result> {
-    let isLater = false
+    let result: Result
     try {
-      const result = this.#patiently(() => writer.execute(sql, parameters))
-      isLater = result instanceof Promise
-      return result instanceof Promise ? result.finally(() => this.#writer.release(writer)) : result
+      result = writer.execute(sql, parameters)
+    } catch (error) {
+      if (isBusy(error)) return this.#writeAgain(writer, sql, parameters)
+      this.#writer.release(writer)
+      throw error
+    }
+    this.#writer.release(writer)
+    return result
+  }
+
+  async #writeAgain(writer: SqliteConnection, sql: string, parameters: readonly Parameter[]): Promise<Result> {
+    try {
+      return await this.#again(() => writer.execute(sql, parameters), performance.now() + this.#busyTimeout)
     } finally {
-      if (!isLater) this.#writer.release(writer)
+      this.#writer.release(writer)
     }
   }
 

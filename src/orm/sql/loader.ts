@@ -8,7 +8,7 @@ import type { RowValues } from '../row-values.ts'
 import type { RelationInfo, Schema } from '../schema.ts'
 import type { LoadNode } from '../state.ts'
 import { Shape } from './shape.ts'
-import { type Belonging, type Compiled, relatedStatement } from './statements.ts'
+import { areOneValue, type Belonging, type Compiled, relatedStatement } from './statements.ts'
 
 /** The most keys of one statement. SQLite takes 32,766 values, the others twice as many. */
 const MOST_KEYS = 8_192
@@ -56,26 +56,37 @@ async function loadRelation(runner: Runner, schema: Schema, rows: readonly objec
   const keys: unknown[] = []
   for (const row of rows) {
     const key = column.toDatabase((row as RowValues)[column.name])
-    if (key === null) continue
     const known = owners.get(identity(key as Value))
     if (known !== undefined) known.push(row)
     else {
       owners.set(identity(key as Value), [row])
-      keys.push(key)
+      if (key !== null) keys.push(key)
     }
   }
   const found = new Map<Value, object[]>()
   const all: object[] = []
   for (let start = 0; start < keys.length; start += MOST_KEYS) {
-    for (const { owner, row } of await related(runner, node, keys.slice(start, start + MOST_KEYS))) {
-      const list = found.get(identity(owner))
-      if (list === undefined) found.set(identity(owner), [row])
-      else list.push(row)
-      all.push(row)
-    }
+    group(await related(runner, node, keys.slice(start, start + MOST_KEYS)), found, all)
   }
-  hand(rows, relation, owners, found)
+  hand(relation, owners, found)
   await loadRelations(runner, relation.target, all, children, 'many')
+}
+
+/** Puts rows into the lists of their owners, and all of them into one. Mostly those of one owner follow each other. */
+function group({ rows, ownerOf }: Belonging, lists: Map<Value, object[]>, all: object[]): void {
+  let last: Value = null
+  let list: object[] = []
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows[place] as object
+    const owner = identity(ownerOf(place))
+    if (place === 0 || owner !== last) {
+      last = owner
+      list = lists.get(owner) ?? []
+      lists.set(owner, list)
+    }
+    list.push(row)
+    all.push(row)
+  }
 }
 
 /** A key as drivers give it, whichever of number and bigint it is. */
@@ -83,32 +94,32 @@ function identity(key: Value): Value {
   return typeof key === 'bigint' && key >= Number.MIN_SAFE_INTEGER && key <= Number.MAX_SAFE_INTEGER ? Number(key) : key
 }
 
-function related(runner: Runner, node: LoadNode, keys: readonly unknown[]): Promise<Belonging[]> {
+function related(runner: Runner, node: LoadNode, keys: readonly unknown[]): Promise<Belonging> {
   const { relation, children, query } = node
   const shape = new Shape('load')
   shape.identity(relation)
-  const padded = shape.keys(keys)
+  const list = shape.keys(keys, areOneValue(keys, runner.engine))
   if (query === null) shape.tree(children)
   else {
     shape.state(query)
     // Their limit and offset are part of the text.
     shape.mark(`|n${query.limit},${query.offset}`)
   }
-  return runner.run(shape, () => relatedStatement(node, padded, runner.engine, shape))
+  return runner.run(shape, () => relatedStatement(node, list, runner.engine, shape))
 }
 
 /** Gives each row its own: a list, or one row or null. */
 function hand(
-  rows: readonly object[],
   { name, many }: RelationInfo,
   owners: ReadonlyMap<Value, readonly object[]>,
-  found: ReadonlyMap<Value, object[]>,
+  found: ReadonlyMap<Value, readonly object[]>,
 ): void {
-  const empty = many ? Object.freeze([]) : null
-  for (const row of rows) setRelated(row, name, empty as object | null)
+  const empty: readonly object[] = Object.freeze([])
   for (const [key, group] of owners) {
-    const list = found.get(key)
-    if (list === undefined) continue
-    for (const row of group) setRelated(row, name, many ? [...list] : (list[0] as object))
+    const list = found.get(key) ?? empty
+    for (const row of group) {
+      if (!many) setRelated(row, name, list[0] ?? null)
+      else setRelated(row, name, group.length === 1 ? list : [...list])
+    }
   }
 }

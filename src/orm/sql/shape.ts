@@ -43,7 +43,7 @@ type Annotations = ReadonlyMap<string, Annotation>
 export interface ListValues {
   readonly items: readonly unknown[]
   readonly hasNull: boolean
-  /** Whether they are bound as one value, a list of JSON. */
+  /** Whether they are bound as one value. */
   readonly isOne: boolean
 }
 
@@ -117,12 +117,12 @@ export class Shape {
     this.mark('}')
   }
 
-  /** Keys of rows whose relations are loaded: padded, so that few numbers of them occur. */
-  keys(keys: readonly unknown[]): readonly unknown[] {
-    const all = padded(keys)
-    this.mark(`|k${all.length}`)
-    if (this.enter(all)) this.values.push(...all)
-    return all
+  /** Keys of rows whose relations are loaded: one value, where they are to be bound as a list, or padded, so that few numbers of them occur. */
+  keys(keys: readonly unknown[], isOne: boolean): ListValues {
+    const items = isOne ? [keys] : padded(keys)
+    this.mark(isOne ? '|k*' : `|k${items.length}`)
+    if (this.enter(items)) this.values.push(...items)
+    return { items, hasNull: false, isOne }
   }
 
   /** What is told apart by its identity: a relation. */

@@ -13,7 +13,7 @@ import { reader } from './output.ts'
 import { manyLink, type Scope } from './plan.ts'
 import type { Query } from './query.ts'
 import { makeRows, planRows } from './row-plan.ts'
-import type { Shape } from './shape.ts'
+import type { ListValues, Shape } from './shape.ts'
 import { type StatementText, statementText } from './statement.ts'
 import { typed } from './within.ts'
 
@@ -116,30 +116,26 @@ export function keysStatement(state: QueryState, engine: Engine, shape: Shape): 
   return statementText(query.build({ order: state.limit === null && state.offset === 0 }), engine)
 }
 
-/** Rows of a relation to many, each with the key of the row it belongs to. */
+/** Rows of a relation to many. */
 export interface Belonging {
-  /** As the database has it. */
-  readonly owner: Value
-  readonly row: object
+  readonly rows: readonly object[]
+  /** The key of the row that the one at a place belongs to, as the database has it. */
+  ownerOf(place: number): Value
 }
 
 /** The rows that a relation leads to, of many owners at once. `keys` were put into the shape. */
 export function relatedStatement(
   { relation, children, query: asked }: LoadNode,
-  keys: readonly unknown[],
+  keys: ListValues,
   engine: Engine,
   shape: Shape,
-): Compiled<Belonging[]> {
+): Compiled<Belonging> {
   const statement = beginStatement(engine, shape)
   const state: QueryState = { ...(asked ?? wholeState(relation.target)), load: children }
   const isCut = state.limit !== null || state.offset > 0
   const inner = openQuery(isCut ? uncut(state) : state, statement, null, asked ?? state)
   const owner = ownerColumn(relation, inner.within.scope)
-  const list = joined(
-    keys.map((_, place) => placeholder(shape.slot(keys, place))),
-    ', ',
-  )
-  inner.filter(sql`${owner} in (${list})`)
+  inner.filter(amongKeys(owner, keys, shape))
   const { query, owner: tied } = isCut ? numbered(inner, owner, state, statement) : { query: inner, owner }
   const plan = planRows(query)
   const known = isCut ? -1 : placeOfOwner(relation, query)
@@ -147,8 +143,24 @@ export function relatedStatement(
   const text = statementText(query.build(), engine)
   return {
     ...text,
-    read: (rows, executor) => makeRows(plan, rows, executor).map((row, at) => ({ owner: rows[at]?.[place] ?? null, row })),
+    read: (rows, executor) => ({ rows: makeRows(plan, rows, executor), ownerOf: (at) => rows[at]?.[place] ?? null }),
   }
+}
+
+/** Whether PostgreSQL takes keys as one value, a list: it is less to send, and one statement for every number of them. */
+export function areOneValue(keys: readonly unknown[], engine: Engine): boolean {
+  return engine === 'postgres' && keys.every((key) => typeof key === 'number' || typeof key === 'bigint')
+}
+
+function amongKeys(owner: Node, { items, isOne }: ListValues, shape: Shape): Node {
+  if (isOne) return sql`${owner} = any(${placeholder(shape.slot(items, 0, arrayText))}::bigint[])`
+  const list = items.map((_, place) => placeholder(shape.slot(items, place)))
+  return sql`${owner} in (${joined(list, ', ')})`
+}
+
+/** A list of whole numbers as PostgreSQL writes it (its manual, 8.15.2). */
+function arrayText(keys: unknown): string {
+  return `{${(keys as readonly (number | bigint)[]).join()}}`
 }
 
 function uncut(state: QueryState): QueryState {
