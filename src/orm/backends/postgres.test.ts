@@ -180,6 +180,45 @@ describe('the PostgreSQL backend', () => {
       { pool: { max: 1 } },
     ))
 
+  test('a statement that is prepared and comes again gives rows of its columns, as the first time', (t) =>
+    using(t, async (database) => {
+      await database.execute('CREATE TABLE kinds (id integer, big bigint, flag boolean, bytes bytea, word text)')
+      await database.execute("INSERT INTO kinds VALUES (1, 9007199254740993, true, '\\x00ff', NULL), (2, 5, false, '\\x', 'two')")
+      const text = 'SELECT * FROM kinds WHERE id >= $1 ORDER BY id'
+      const columns = ['id', 'big', 'flag', 'bytes', 'word']
+      for (const from of [1, 3, 1, 2, 1]) {
+        const answer = await database.execute(text, [from])
+        assert.deepEqual(answer.columns, columns)
+        const [one, two] = [
+          [1, 9007199254740993n, true, new Uint8Array([0, 255]), null],
+          [2, 5, false, new Uint8Array(), 'two'],
+        ]
+        assert.deepEqual(answer.rows, from === 3 ? [] : [one, two].slice(from - 1))
+      }
+      for (const flag of [true, false, true, false]) {
+        const { changes, rows } = await database.execute('UPDATE kinds SET flag = $1', [flag])
+        assert.deepEqual([changes, rows], [2, []])
+      }
+      await database.execute('DROP TABLE kinds')
+    }))
+
+  test('a statement that fails leaves the connection to the next: before it runs, amid its rows, and one that wants to be sent rows', (t) =>
+    using(
+      t,
+      async (database) => {
+        await database.execute('CREATE TABLE sent (id integer)')
+        const { rows: before } = await database.execute('SELECT pg_backend_pid()')
+        for (let time = 0; time < 3; time++) {
+          await assert.rejects(async () => database.execute('SELECT nothing FROM sent'), { code: 'DATABASE_STATEMENT_FAILED' })
+          await assert.rejects(async () => database.execute('SELECT 1 / (3 - i) FROM generate_series(1, 5) AS i WHERE $1 > 0', [1]))
+          await assert.rejects(async () => database.execute('COPY sent FROM STDIN'), /nothing to copy from/)
+          assert.deepEqual((await database.execute('SELECT pg_backend_pid() WHERE $1 > 0', [1])).rows, before)
+        }
+        await database.execute('DROP TABLE sent')
+      },
+      { pool: { max: 1 } },
+    ))
+
   test('a statement that comes again is prepared once', (t) =>
     using(
       t,

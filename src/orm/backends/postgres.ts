@@ -1,13 +1,14 @@
 // PostgreSQL by pg. A statement is prepared, under a short name, when a connection meets it the second time.
 
 import type { ServerAddress } from '../database-url.ts'
-import type { Backend, BeginOptions, Connection, IterateOptions, Parameter, Result, Row, Value } from './backend.ts'
+import type { Backend, BeginOptions, Connection, IterateOptions, Parameter, Result, Row } from './backend.ts'
 import { connectError } from './connect-error.ts'
 import { DatabaseError } from './database-error.ts'
 import { loadDriver } from './driver.ts'
 import { type Dialect, FEATURES, type Features } from './features.ts'
 import { quoteIdentifier } from './identifier.ts'
 import { Patience, parting } from './patience.ts'
+import { type PgClient, type PostgresAnswer, type PostgresClient, type PostgresQuery, pgClient } from './postgres-client.ts'
 import { postgresError } from './postgres-error.ts'
 import { bindPostgres, POSTGRES_TYPES } from './postgres-value.ts'
 import type { ServerOptions } from './server-options.ts'
@@ -26,33 +27,6 @@ const SESSION: readonly string[] = [
 
 /** After so long without a word, in milliseconds, the system asks whether the other side is still there. */
 const KEEP_ALIVE = 10_000
-
-/** What of node-postgres' Client is used here. Drivers that have the same face, or are given it, can stand in for it. */
-export interface PostgresClient {
-  query(text: string): Promise<{ readonly command: string }>
-  query(query: PostgresQuery): Promise<PostgresAnswer>
-  end(): Promise<void>
-  /** Drops the connection at once, whatever is under way. Without it, `end` is waited for a moment. */
-  cut?(): void
-  on(event: 'error' | 'end', listener: () => void): unknown
-}
-/** A statement with its values as text, whose rows come as arrays of what `types` makes of the text of a value. */
-export interface PostgresQuery {
-  text: string
-  values: (string | Buffer | null)[]
-  rowMode: 'array'
-  types: { getTypeParser(oid: number): (text: string) => Value }
-  queryMode: 'extended'
-  /** Under which the connection keeps it prepared. */
-  name?: string
-}
-/** What came of it. */
-export interface PostgresAnswer {
-  readonly rows: Value[][]
-  readonly fields: readonly { readonly name: string }[]
-  readonly rowCount: number | null
-  readonly command: string
-}
 
 /** PostgreSQL, 13 and later. */
 export class PostgresBackend implements Backend {
@@ -84,8 +58,7 @@ export class PostgresBackend implements Backend {
         await client.end().catch(() => {}) // why it failed is what counts
         throw error
       }
-      const { connection } = client as unknown as { connection: { stream: { destroy(): void } } }
-      return Object.assign(client as unknown as PostgresClient, { cut: () => connection.stream.destroy() })
+      return pgClient(client as unknown as PgClient)
     }
     return new PostgresBackend(`postgres://${host}:${port}/${database}`, open, options)
   }
@@ -273,10 +246,15 @@ class PostgresResult implements Result {
 
 /** More of them than its message counts would be miscounted by the driver, and cost the connection. */
 function bound(parameters: readonly Parameter[]): ReturnType<typeof bindPostgres>[] {
-  if (parameters.length <= FEATURES.postgres.maxParameters) return parameters.map(bindPostgres)
-  throw new DatabaseError('DATABASE_STATEMENT_FAILED', {
-    text: `it has ${parameters.length} parameters, and PostgreSQL takes ${FEATURES.postgres.maxParameters} at most`,
-  })
+  const { length } = parameters
+  if (length > FEATURES.postgres.maxParameters) {
+    throw new DatabaseError('DATABASE_STATEMENT_FAILED', {
+      text: `it has ${length} parameters, and PostgreSQL takes ${FEATURES.postgres.maxParameters} at most`,
+    })
+  }
+  const values: ReturnType<typeof bindPostgres>[] = new Array(length)
+  for (let place = 0; place < length; place++) values[place] = bindPostgres(parameters[place], place)
+  return values
 }
 
 const CHANGES: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
