@@ -122,6 +122,13 @@ export class ColumnInfo {
     return found
   }
 
+  /** Whether rows that are given no value have the same one. */
+  get hasConstantDefault(): boolean {
+    const { default: given } = this.options
+    if (given === undefined || given instanceof Made) return true
+    return typeof given !== 'function' && this.codec.mutable !== true
+  }
+
   /** The value of a row that was given none: `undefined` where the database makes it, or nobody does. */
   defaultValue(): unknown {
     const { default: given } = this.options

@@ -2,12 +2,15 @@
 // once, however many ask at the same time.
 
 import { NuagesError, shown } from '../base/errors.ts'
+import type { Eventual } from './backends/backend.ts'
+import { after } from './backends/eventual.ts'
 import type { ColumnInfo } from './column-info.ts'
 import type { Stored } from './column-type.ts'
 import type { NewRow } from './column-values.ts'
 import { type Conflict, type Executor, executorOf, type RowChange, type Written } from './executor.ts'
 import { equals } from './own-query.ts'
 import { readChanges } from './refine.ts'
+import { BaseRow, saveRow } from './row.ts'
 import { memoryOf, stateOfRow } from './row-state.ts'
 import { changedValues, insertedValues, rememberInserted, rememberUpdated } from './row-values.ts'
 import type { Schema } from './schema.ts'
@@ -31,10 +34,11 @@ export interface CreateOptions {
 }
 
 /** A new row, saved. Throws ORM_QUERY_CREATE, ORM_VALUE_... */
-export async function create(state: QueryState, values: object): Promise<unknown> {
+export function create(state: QueryState, values: object): Eventual<unknown> {
   checkCreating(state)
-  const row = newRow(state, values)
-  return (row as { save(): Promise<unknown> }).save()
+  const row = newRow(state, values) as BaseRow
+  // A model may have a way of its own.
+  return row.save === BaseRow.prototype.save ? after(saveRow(row), () => row) : row.save()
 }
 
 /** New rows, by as few statements as can be and without signals; those that met one that was there and were not to update it are left out. */

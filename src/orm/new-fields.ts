@@ -12,6 +12,8 @@ interface NewFields {
   /** Where the columns are that may be given, by name. */
   readonly places: ReadonlyMap<string, number>
   readonly put: Put
+  /** The value of each column of a row that gives none. */
+  defaults(): unknown[]
 }
 
 const known = new WeakMap<Schema, NewFields>()
@@ -22,10 +24,21 @@ export function newFieldsOf(schema: Schema): NewFields {
   if (fields === undefined) {
     const columns = [...schema.columns.values()]
     const given = columns.flatMap(({ name, generated }, place) => (generated ? [] : [[name, place] as const]))
-    fields = { columns, places: new Map(given), put: generated(columns) ?? inTurn(columns) }
+    fields = { columns, places: new Map(given), put: generated(columns) ?? inTurn(columns), defaults: defaultsOf(columns) }
     known.set(schema, fields)
   }
   return fields
+}
+
+/** Most defaults are the same in every row. */
+function defaultsOf(columns: readonly ColumnInfo[]): () => unknown[] {
+  const others = columns.flatMap((column, place) => (column.hasConstantDefault ? [] : [{ column, place }]))
+  const constants = columns.map((column) => (column.hasConstantDefault ? column.defaultValue() : undefined))
+  return () => {
+    const values = constants.slice()
+    for (const { column, place } of others) values[place] = column.defaultValue()
+    return values
+  }
 }
 
 function inTurn(columns: readonly ColumnInfo[]): Put {

@@ -275,7 +275,8 @@ export class QuerySet<M> extends Asking implements Of<M> {
 
   /** Makes a row and saves it, in the database that this query asks. Throws ORM_QUERY_CREATE if it says more than that. */
   async create<M, V>(this: Of<M>, values: Given<M, V>): Promise<RowOf<M>> {
-    return (await create(QuerySet.stateOf(this), values as object)) as RowOf<M>
+    const row = create(QuerySet.stateOf(this), values as object)
+    return (row instanceof Promise ? await row : row) as RowOf<M>
   }
 
   /**

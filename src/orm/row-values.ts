@@ -105,8 +105,8 @@ function probe(row: Remembering, schema: Schema): void {
 /** Gives a new row its values, each column once and in the same order, so that the rows of a model look alike to V8. */
 function fill(row: object, schema: Schema, given: unknown): void {
   const fields = newFieldsOf(schema)
-  const values = fields.columns.map(defaultOf)
-  const others: [string, unknown][] = []
+  const values = fields.defaults()
+  let others: [string, unknown][] | null = null
   if (given !== undefined) {
     const named = plainValues(schema, given)
     for (const name of Object.keys(named)) {
@@ -114,16 +114,14 @@ function fill(row: object, schema: Schema, given: unknown): void {
       const place = fields.places.get(name)
       if (place === undefined) {
         writtenColumn(schema, name)
-        if (value !== undefined) others.push([name, value])
+        if (value === undefined) continue
+        others ??= []
+        others.push([name, value])
       } else if (value !== undefined) values[place] = value
     }
   }
   fields.put(row, values)
-  for (const [name, value] of others) (row as RowValues)[name] = value
-}
-
-function defaultOf(column: ColumnInfo): unknown {
-  return column.defaultValue()
+  if (others !== null) for (const [name, value] of others) (row as RowValues)[name] = value
 }
 
 /** Puts stored values into a row's columns; those that were not read throw when they are. */
@@ -169,7 +167,7 @@ export function isDeferred(row: object, name: string): boolean {
 export function insertedValues(row: object, schema: Schema): NewRow {
   const values: Written[] = []
   let shape = RowShape.empty(schema)
-  for (const column of schema.columns.values()) {
+  for (const column of newFieldsOf(schema).columns) {
     if (column.generated) continue
     let value = (row as RowValues)[column.name]
     if (column.isTimed && (value === undefined || column.options.autoNow)) {
@@ -244,8 +242,8 @@ export function rememberInserted(
   made: ColumnValues<Stored>,
   outcome: Outcome | undefined,
 ): void {
-  const values: Stored[] = []
-  for (const value of written) if (!(value instanceof Made)) values.push(value)
+  const isPlain = shape.computed.size === 0
+  const values = (isPlain ? written.slice() : written.filter((value) => !(value instanceof Made))) as Stored[]
   const given = outcome === undefined ? null : made.columns.map(({ name }) => (row as RowValues)[name])
   for (let place = 0; place < made.columns.length; place++) {
     const column = made.columns[place] as ColumnInfo

@@ -19,10 +19,7 @@ import { validateRow } from './validate-row.ts'
 /** The run time of a row. Its type is `Row<F>`, in loaded.ts. */
 export class BaseRow extends Remembering {
   async save(): Promise<this> {
-    const memory = memoryOf(this)
-    const late = temporalReady()
-    if (late !== undefined) await late
-    const saving = memory.isStored ? updateRow(this, memory) : insertRow(this, memory)
+    const saving = saveRow(this)
     if (saving instanceof Promise) await saving
     return this
   }
@@ -95,6 +92,14 @@ function jsonOf(value: unknown): unknown {
 
 function gone({ schema }: RowState, verb: string): never {
   throw new NuagesError('ORM_ROW_GONE', `a ${schema.name} could not be ${verb}: it is no longer in the database`, { status: 404 })
+}
+
+/** What `save` does, at once where nothing has to be waited for. */
+export function saveRow(row: BaseRow): Eventual<unknown> {
+  const memory = memoryOf(row)
+  const save = (): Eventual<unknown> => (memory.isStored ? updateRow(row, memory) : insertRow(row, memory))
+  const late = temporalReady()
+  return late === undefined ? save() : late.then(save)
 }
 
 function insertRow(row: BaseRow, memory: RowState): Eventual<unknown> {

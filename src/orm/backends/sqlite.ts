@@ -68,6 +68,7 @@ export class SqliteConnection implements Connection {
   readonly #statements: Map<string, SqliteStatement> = new Map()
   readonly isReader: boolean
   #isInTransaction = false
+  #isClosed = false
   /** Whether a transaction that only reads is open here. The pragma for it expires all prepared statements, so it is rare. */
   #isReadOnly = false
 
@@ -81,7 +82,7 @@ export class SqliteConnection implements Connection {
   }
 
   get isBroken(): boolean {
-    return !this.#database.isOpen
+    return this.#isClosed
   }
 
   execute(sql: string, parameters: readonly Parameter[] = []): Result {
@@ -132,7 +133,8 @@ export class SqliteConnection implements Connection {
 
   close(): void {
     this.#statements.clear()
-    if (this.#database.isOpen) this.#database.close()
+    if (!this.#isClosed) this.#database.close()
+    this.#isClosed = true
   }
 
   #prepare(sql: string): SqliteStatement {
