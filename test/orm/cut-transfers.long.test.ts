@@ -10,7 +10,7 @@ describe('thousands of transfers over a network that is cut at random', () => {
         const found = await makeDatabase(server)
         if (found.database === undefined) return t.skip(found.missing)
         try {
-          const counts = await runTransfers(found.database.url, { seed, workers: 8, each: 100, within: 20 + 40 * seed })
+          const counts = await runTransfers(found.database.url, { seed, workers: 8, each: 50, within: 20 + 40 * seed })
           t.diagnostic(`seed ${seed}: ${[...counts].map(([how, count]) => `${how} ${count}`).join(', ')}`)
           assert.ok((counts.get('kept') ?? 0) > 0)
         } finally {
