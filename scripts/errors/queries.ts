@@ -48,6 +48,11 @@ export const QUERIES: ErrorTable = {
     cause: 'A lock lasts until its transaction ends, and each statement outside of one is a transaction of its own.',
     cure: 'Ask within `transaction(async () => { ... })`, together with what is to happen while they are locked.',
   },
+  ORM_LOCK_ROWS: {
+    what: 'A query was to lock rows that does not give rows as they are in the table.',
+    cause: '`lock()` of a union, of distinct rows, or of groups. Not every database takes that, and none says which rows it means.',
+    cure: 'Lock the rows by a query of their own, and ask for the rest then.',
+  },
   ORM_LOCK_OPTION: {
     what: 'A lock was given what no lock takes.',
     cause: 'A misspelled option, such as `nowait`, or one that excludes another.',

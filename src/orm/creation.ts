@@ -116,10 +116,14 @@ export async function updateOrCreate(state: QueryState, by: object, others: obje
   const on = uniqueColumns(schema, key)
   const query = keyQuery(schema, key, state.executor)
   const changes = readChanges(state, others)
-  const isThere = changes.size > 0 ? (await executor.update(query, changes)) > 0 : (await only(executor, query)) !== undefined
-  if (!isThere) await insertNew(state, { ...others, ...by }, { on, update: [...changes.keys()] })
+  const change = async (): Promise<boolean> =>
+    changes.size > 0 ? (await executor.update(query, changes)) > 0 : (await only(executor, query)) !== undefined
+  const isThere = await change()
+  // Of many who ask at once one makes it, and knows; the others write into what it made.
+  const made = isThere ? undefined : await insertNew(state, { ...others, ...by }, { on, update: [] })
+  if (!isThere && made === undefined) await change()
   const row = await only(executor, query)
-  if (row !== undefined) return { row, created: !isThere }
+  if (row !== undefined) return { row, created: made !== undefined }
   throw new NuagesError('ORM_ROW_GONE', `a ${schema.name} that was there a moment ago is gone`, { status: 409 })
 }
 

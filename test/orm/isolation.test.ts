@@ -222,3 +222,29 @@ describeEachDatabase('transactions', (each) => {
     }),
   )
 })
+
+describeEachDatabase('many who ask for one row at once', (each) => {
+  each.test('get one, and one of them is told that it is new', (database, another) =>
+    withDoctors(database, async () => {
+      const other = another()
+      const handles = [database, other, database, other, database, other]
+      const got = await Promise.all(handles.map((handle) => Doctor.using(handle).getOrCreate({ name: 'Cy' }, { onCall: 0 })))
+      const updated = await Promise.all(
+        handles.map((handle, place) => Doctor.using(handle).updateOrCreate({ name: 'Dan' }, { onCall: place })),
+      )
+      const isolated = await Promise.all(
+        handles.map((handle) =>
+          handle.transaction(() => Doctor.using(handle).updateOrCreate({ name: 'Eve' }, { onCall: 3 }), {
+            isolation: 'serializable',
+            retries: 30,
+          }),
+        ),
+      )
+      for (const answers of [got, updated, isolated]) {
+        assert.equal(answers.filter(({ created }) => created).length, 1, each.dialect)
+        assert.equal(new Set(answers.map(({ row }) => row.id)).size, 1)
+      }
+      assert.equal(await Doctor.using(database).count(), 5)
+    }),
+  )
+})

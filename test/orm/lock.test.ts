@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createTables, type Database, dropTables, foreignKey, integer, model, modelSet, text } from '../../src/orm.ts'
+import { count, createTables, type Database, dropTables, foreignKey, integer, model, modelSet, text } from '../../src/orm.ts'
 import { describeEachDatabase, type EachDatabase } from '../each-database.ts'
 
 class Queue extends model({ name: text({ maxLength: 20 }) }) {}
@@ -39,6 +39,29 @@ describeEachDatabase('locks', (each: EachDatabase) => {
         { code: 'ORM_LOCK_OUTSIDE' },
       )
       assert.deepEqual(idsOf(await database.transaction(() => locked.all())), [1, 2, 3])
+    }),
+  )
+
+  each.test('are of rows as they are in the table', (database) =>
+    withJobs(database, async () => {
+      const jobs = Job.using(database)
+      const wrong: Readonly<Record<string, () => Promise<unknown>>> = {
+        union: () => jobs.union(jobs).lock().all(),
+        'in a union': () => jobs.lock().union(jobs.lock()).all(),
+        distinct: () => jobs.distinct().lock().all(),
+        'distinct paths': () => jobs.distinct('place').lock().all(),
+        groups: () =>
+          jobs
+            .values('place')
+            .annotate({ n: count('*') })
+            .lock()
+            .all(),
+      }
+      await database.transaction(async () => {
+        for (const [name, lock] of Object.entries(wrong)) await assert.rejects(lock, { code: 'ORM_LOCK_ROWS' }, name)
+        assert.equal((await jobs.values('place').lock().all()).length, 3)
+        assert.equal((await jobs.orderBy('-id').lock().limit(2).all()).length, 2)
+      })
     }),
   )
 

@@ -1,6 +1,5 @@
 // Runs queries on a database. A statement is compiled once for each shape of a query; its values are bound each time.
 
-import { NuagesError } from '../../base/errors.ts'
 import type { Eventual, Row } from '../backends/backend.ts'
 import { after } from '../backends/eventual.ts'
 import type { ColumnInfo } from '../column-info.ts'
@@ -19,6 +18,7 @@ import { temporalReady } from '../temporal.ts'
 import type { WriteCompiler } from '../writes/compiler.ts'
 import { SqlWriter } from '../writes/writer.ts'
 import { loadRelations, type Runner } from './loader.ts'
+import { checkLock } from './lock.ts'
 import { rawRows } from './raw-rows.ts'
 import { maskSecrets } from './secrets.ts'
 import { type Fill, type ParameterValues, Shape, tagOf } from './shape.ts'
@@ -100,12 +100,8 @@ export class SqlExecutor implements Executor {
     return { statement, values }
   }
 
-  /** Without a transaction the rows would be free again before the answer is there. */
-  #checkLock({ lock, schema }: QueryState): void {
-    if (lock === null || this.#database.isInTransaction) return
-    throw new NuagesError('ORM_LOCK_OUTSIDE', `${schema.name} rows were to be locked outside of a transaction, which would lock nothing`, {
-      hint: 'lock them within transaction(async () => { ... }), until whose end they stay locked',
-    })
+  #checkLock(state: QueryState): void {
+    if (state.lock !== null || state.combined !== null) checkLock(state, this.#database.isInTransaction)
   }
 
   async *iterate(state: QueryState): AsyncGenerator<unknown> {
