@@ -52,6 +52,11 @@ export const MODELS: ErrorTable = {
     cause: 'Several fields of the target have `{ primaryKey: true }`.',
     cure: 'Give the target one key, and what was its key a `unique([...])`.',
   },
+  ORM_CHECK_KINDS: {
+    what: 'A check found a generic key that leads to one model by two names.',
+    cause: 'Two of its kinds name the same model, so that a row does not say which of them it is.',
+    cure: 'Keep one of them. Two relations to one model are two foreign keys.',
+  },
   ORM_CHECK_ON_DELETE: {
     what: 'A check found a foreign key that cannot become what `onDelete` says.',
     cause: "`'setNull'` without `{ null: true }`, or `'setDefault'` without a default.",

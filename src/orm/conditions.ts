@@ -5,7 +5,7 @@ import type { RowLike } from './loaded.ts'
 import type { Lookup, Some, TextLookup } from './lookup.ts'
 import type { InJson, StandIn } from './made.ts'
 import type { Annotated } from './marks.ts'
-import type { FieldAt, FieldsOf, Names, NamesAt, Next, NullIf, PkOf, RowOf, Target } from './names.ts'
+import type { FieldAt, FieldsOf, KeyFor, Names, NamesAt, Next, NullIf, PkOf, RowOf, Target } from './names.ts'
 import type { ForeignKey, ManyToMany, Reverse, ReverseOne } from './relations.ts'
 
 /** What a text is compared with. */
@@ -18,12 +18,7 @@ export type Condition<X> =
     : X extends Column<infer V>
       ? V | Lookup<V | StandIn> | TextFor<V> | StandIn
       : X extends ForeignKey<infer T, infer N>
-        ?
-            | RowLike<RowOf<Target<T>>>
-            | PkOf<Target<T>>
-            | NullIf<N>
-            | Lookup<RowLike<RowOf<Target<T>>> | PkOf<Target<T>> | NullIf<N> | StandIn>
-            | StandIn
+        ? RowLike<RowOf<Target<T>>> | KeyFor<T> | NullIf<N> | Lookup<RowLike<RowOf<Target<T>>> | KeyFor<T> | NullIf<N> | StandIn> | StandIn
         : X extends Reverse<infer T, string> | ManyToMany<infer T>
           ?
               | RowLike<RowOf<Target<T>>>

@@ -16,7 +16,7 @@ import { changedValues, insertedValues, rememberInserted, rememberUpdated } from
 import type { Schema } from './schema.ts'
 import { type QueryState, wholeState } from './state.ts'
 import { temporalReady } from './temporal.ts'
-import { plainValues, writtenColumn, writtenValue } from './write-values.ts'
+import { givenValues, plainValues, writtenColumn, writtenValue } from './write-values.ts'
 
 /** A row, and whether it is new. */
 export interface RowOrNew<R> {
@@ -129,7 +129,7 @@ export async function updateOrCreate(state: QueryState, by: object, others: obje
 
 function writtenValues(schema: Schema, values: object): Values {
   return new Map(
-    Object.entries(plainValues(schema, values)).map(([name, value]) => {
+    Object.entries(givenValues(schema, values)).map(([name, value]) => {
       const column = writtenColumn(schema, name)
       return [column, writtenValue(schema, column, value)]
     }),

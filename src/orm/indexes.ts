@@ -30,6 +30,8 @@ export interface Index<out F extends string = string> {
   readonly condition: object | null
   readonly name: string | null
   readonly message: string | null
+  /** The generic key whose check it is. */
+  readonly field: string | null
 }
 
 /** An index over fields, in this order; `-` before a name for descending: `index(['section', '-publishedAt'])`. */
@@ -75,5 +77,6 @@ function make(kind: Index['kind'], fields: readonly unknown[], options: Constrai
     condition: options.where ?? null,
     name: options.name ?? null,
     message: options.message ?? null,
+    field: null,
   })
 }

@@ -9,7 +9,7 @@ import type { RowLike } from './loaded.ts'
 import type { PkOf, RowOf } from './names.ts'
 import { memoryOf } from './row-state.ts'
 import type { RelationInfo } from './schema.ts'
-import { keyFor, newValue, plainValues, writtenColumn } from './write-values.ts'
+import { givenValues, keyFor, newValue, writtenColumn } from './write-values.ts'
 
 /** What a many-to-many list has beside the methods of a query set. Rows may be given by their keys. */
 export interface Links<M> {
@@ -54,6 +54,6 @@ function extraOf(relation: RelationInfo, values: object): ReadonlyMap<ColumnInfo
       },
     )
   }
-  const entries = Object.entries(plainValues(through, values))
+  const entries = Object.entries(givenValues(through, values))
   return new Map(entries.map(([name, value]) => [writtenColumn(through, name), newValue(through, writtenColumn(through, name), value)]))
 }

@@ -4,13 +4,13 @@ import type { Column } from './field.ts'
 import type { Annotating, Loading } from './marks.ts'
 import type {
   FieldsOf,
+  KeyFor,
   Keys,
   KeysOf,
   NamedColumns,
   Names,
   Naming,
   NullIf,
-  PkOf,
   Relation,
   RowOf,
   Target,
@@ -62,12 +62,13 @@ export type Loaded<R, Tree> = {
 type LoadedField<F, K, Tree> = K extends keyof F ? Related<F[K], Tree> : never
 type Related<X, Tree> =
   X extends ForeignKey<infer T, infer N>
-    ? Deep<Target<T>, Tree> | NullIf<N>
+    ? (T extends Function ? Deep<Target<T>, Tree> : DeepOfKinds<T, Tree>) | NullIf<N>
     : X extends ReverseOne<infer T, string>
       ? Deep<Target<T>, Tree> | null
       : X extends Reverse<infer T, string> | ManyToMany<infer T>
         ? readonly Deep<Target<T>, Tree>[]
         : never
+type DeepOfKinds<Kinds, Tree> = { [P in keyof Kinds]: Deep<Target<Kinds[P]>, P extends keyof Tree ? Tree[P] : true> }[keyof Kinds]
 type Deep<M, Tree> = Tree extends true ? RowOf<M> : Tree extends { readonly model: Function } ? RowOfQuery<Tree> : Loaded<RowOf<M>, Tree>
 /** The row of a query that gives rows: with what it loads and computes. */
 export type RowOfQuery<Q> = Q extends { readonly model: infer M }
@@ -89,8 +90,13 @@ export type With<M, Name extends string = never> = {
 
 /** What `.with({...})` accepts: names of relations, each `true`, a tree of its own, or of a list a query. */
 export type LoadTree<F> = {
-  readonly [K in Relation<F>]?: true | LoadTree<F[K] extends { readonly to: infer T } ? FieldsOf<Target<T>> : never> | QueryFor<F[K]>
+  readonly [K in Relation<F>]?: true | TreeFor<F[K]> | QueryFor<F[K]>
 }
+type TreeFor<X> = X extends { readonly to: infer T }
+  ? T extends Function
+    ? LoadTree<FieldsOf<Target<T>>>
+    : { readonly [P in keyof T]?: true | LoadTree<FieldsOf<Target<T[P]>>> }
+  : never
 type QueryFor<X> = X extends Reverse<infer T, string> | ManyToMany<infer T> ? { readonly model: Target<T> } : never
 /** The tree that the arguments of `.with(...)`, as a union, say together. */
 export type TreeOf<T> = [T] extends [string] ? { [P in T]: true } : { [P in Extract<T, string>]: true } & Together<Exclude<T, string>>
@@ -104,5 +110,5 @@ export type Input<X> =
     : X extends Column<infer V>
       ? V
       : X extends ForeignKey<infer T, infer N>
-        ? RowLike<RowOf<Target<T>>> | PkOf<Target<T>> | NullIf<N>
+        ? RowLike<RowOf<Target<T>>> | KeyFor<T> | NullIf<N>
         : never

@@ -5,6 +5,7 @@ import type { Checked } from './conditions.ts'
 import type { Executes } from './executor.ts'
 import type { Column } from './field.ts'
 import { auto } from './fields/integers.ts'
+import { type AnyGenericKey, checkOfKinds, keysOf } from './generic-key.ts'
 import type { Index } from './indexes.ts'
 import { checkOptions } from './known-names.ts'
 import type { Links } from './links.ts'
@@ -12,11 +13,11 @@ import type { NotLoaded, Row } from './loaded.ts'
 import type { FieldsOf, ForeignKeys, Implied, Keys, NamedColumns, NullIf, RowOf, Target, ValueOf } from './names.ts'
 import type { Filtered } from './prepared.ts'
 import type { QuerySet } from './query-set.ts'
-import { defineRelations, queryOf } from './related.ts'
+import { defineGenerics, defineRelations, queryOf } from './related.ts'
 import type { ForeignKey, ManyToMany, Reverse, ReverseOne } from './relations.ts'
 import { BaseRow } from './row.ts'
 import { begin } from './row-values.ts'
-import { type AnyFields, define, type SchemaOptions, schemaOf } from './schema.ts'
+import { type AnyFields, type Definition, define, type SchemaOptions, schemaOf } from './schema.ts'
 import { wholeState } from './state.ts'
 import type { Given, Initial } from './writes.ts'
 
@@ -110,16 +111,38 @@ function checkName(name: string, fields: object): void {
   if (Object.hasOwn(fields, owner) && (fields as AnyFields)[owner]?.kind === 'foreignKey') refuse(`it holds the key of ${shown(owner)}`)
 }
 
-function checkFields(fields: object): AnyFields {
+/** The fields, with the foreign keys of generic keys in place of those. */
+function checkFields(fields: object): Pick<Definition, 'fields' | 'generics'> {
   const copy: Record<string, unknown> = Object.create(null)
+  const generics = new Map<string, AnyGenericKey>()
   for (const [name, field] of Object.entries(fields)) {
     checkName(name, fields)
+    if (field?.kind === 'generic') {
+      generics.set(name, field)
+      for (const [key, made] of keysOf(name, field)) {
+        checkFree(key, name, fields)
+        copy[key] = made
+      }
+      continue
+    }
     if (typeof field?.kind !== 'string') {
       throw new NuagesError('ORM_FIELD_KIND', `the field ${shown(name)} is ${shown(field)}: expected a field such as text()`)
     }
     copy[name] = field
   }
-  return Object.freeze(copy) as AnyFields
+  return { fields: Object.freeze(copy) as AnyFields, generics }
+}
+
+function checkFree(key: string, generic: string, fields: object): void {
+  const taken = [key, `${key}Id`].find((name) => Object.hasOwn(fields, name))
+  if (taken !== undefined)
+    throw new NuagesError('ORM_FIELD_NAME', `a field cannot be called ${shown(taken)}: it is part of ${shown(generic)}`)
+}
+
+function withChecks(options: SchemaOptions, generics: ReadonlyMap<string, AnyGenericKey>): SchemaOptions {
+  if (generics.size === 0) return options
+  const checks = [...generics].map(([name, field]) => checkOfKinds(name, field))
+  return { ...options, indexes: [...(options.indexes ?? []), ...checks] }
 }
 
 interface Querying extends Function {
@@ -161,10 +184,10 @@ const OPTIONS: Readonly<Record<keyof SchemaOptions, true>> = {
  * models share are spread: `model({ ...timestamps, title: text() })`. Throws ORM_FIELD_NAME, ORM_FIELD_KIND, ORM_OPTION_UNKNOWN.
  */
 export function model<F extends object, Q = unknown>(fields: F & Clashes<F>, options?: ModelOptions<F, Q>): ModelClass<F, Q> {
-  const known = checkFields(fields)
+  const { fields: known, generics } = checkFields(fields)
   checkOptions('a model', options, Object.keys(OPTIONS))
   class Base extends BaseRow {
-    static readonly fields: AnyFields = known
+    static readonly fields: object = Object.freeze({ ...fields })
     static readonly Query: unknown = options?.query
 
     constructor(values?: object) {
@@ -173,8 +196,9 @@ export function model<F extends object, Q = unknown>(fields: F & Clashes<F>, opt
     }
   }
   Object.assign(Base, STATICS)
-  define(Base, { fields: known, options: (options ?? {}) as SchemaOptions, id: auto() as never })
+  define(Base, { fields: known, generics, options: withChecks((options ?? {}) as SchemaOptions, generics), id: auto() as never })
   const relations = Object.keys(known).filter((name) => known[name]?.kind !== 'column')
   defineRelations(Base.prototype, relations)
+  defineGenerics(Base.prototype, [...generics.keys()])
   return Base as unknown as ModelClass<F, Q>
 }

@@ -6,7 +6,8 @@ import type { Annotated } from './marks.ts'
 import type { ForeignKey, Keyed, ManyToMany, Reverse, ReverseOne } from './relations.ts'
 
 /** The model class a thunk points at. */
-export type Target<To> = To extends () => infer M ? M : never
+export type Target<To> = To extends () => infer M ? M : TargetOfKinds<To>
+type TargetOfKinds<Kinds> = { [P in keyof Kinds]: Kinds[P] extends () => infer M ? M : never }[keyof Kinds]
 /** Any column. */
 export type AnyColumn = Column<unknown>
 /** Any foreign key, one-to-one included. */
@@ -32,15 +33,22 @@ type KeyIn<X> = X extends ForeignKey<infer T, boolean> ? PkOf<Target<T>> : Value
 /** The type of a model's primary key, whatever that is called. */
 export type PkOf<M> = KeyOf<FieldsOf<M>>
 
+/** The key that stands for a row at the other end; of a generic key it would not say of which model. */
+export type KeyFor<To> = To extends Function ? PkOf<Target<To>> : never
+
 /** Null, if `N`. */
 export type NullIf<N> = N extends true ? null : never
 
 /** Columns nobody declared: `id` where no field is the primary key, and `authorId`, the key of the target, for each foreign key `author`. */
 export type Implied<F> = ([PrimaryKey<F>] extends [never] ? { readonly id: Column<number, 'optional' | 'primaryKey'> } : {}) & {
-  [K in keyof F as F[K] extends AnyForeignKey ? `${K & string}Id` : never]: F[K] extends ForeignKey<infer T, infer N>
-    ? Column<PkOf<Target<T>> | NullIf<N>, N extends true ? 'optional' : never>
+  [K in keyof F as F[K] extends AnyForeignKey ? KeyName<K & string, F[K]['to']> : never]: F[K] extends ForeignKey<infer T, infer N>
+    ? T extends Function
+      ? Column<PkOf<Target<T>> | NullIf<N>, N extends true ? 'optional' : never>
+      : Column<{ [P in keyof T]: PkOf<Target<T[P]>> }[keyof T] | null, 'optional'>
     : never
 }
+/** The name of the key of a relation `K`: `authorId`, or of a generic one each of several: `targetArticleId`. */
+export type KeyName<K extends string, To> = To extends Function ? `${K}Id` : `${K}${Capitalize<keyof To & string>}Id`
 /** Everything a query can name, as fields. */
 export type Names<F> = F & Implied<F>
 
@@ -67,10 +75,22 @@ export type FieldAt<M, Path> = Path extends `${infer Head}.${infer Rest}`
     : `no field '${Path & string}'`
 type Step<X, Head extends string, Rest> =
   X extends ForeignKey<infer T, false>
-    ? FieldAt<Target<T>, Rest>
+    ? T extends Function
+      ? FieldAt<Target<T>, Rest>
+      : OfKind<T, Head, Rest>
     : X extends ForeignKey<infer T, true> | Reverse<infer T, string> | ReverseOne<infer T, string> | ManyToMany<infer T>
-      ? Absent<FieldAt<Target<T>, Rest>>
+      ? T extends Function
+        ? Absent<FieldAt<Target<T>, Rest>>
+        : OfKind<T, Head, Rest>
       : `'${Head}' is no relation`
+/** A step from a generic key names the kind before what follows. */
+type OfKind<Kinds, Head extends string, Rest> = Rest extends `${infer Kind}.${infer More}`
+  ? Kind extends keyof Kinds
+    ? Absent<FieldAt<Target<Kinds[Kind]>, More>>
+    : `'${Head}' has no kind '${Kind}'`
+  : Rest extends keyof Kinds
+    ? ForeignKey<Kinds[Rest], true>
+    : `'${Head}' has no kind '${Rest & string}'`
 type Absent<X> = X extends Column<infer V, infer T> ? Column<V | null, T> : X extends ForeignKey<infer T, boolean> ? ForeignKey<T, true> : X
 
 /** Columns of a model and of its neighbours. Longer paths are checked where they are written. */

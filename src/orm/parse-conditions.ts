@@ -2,6 +2,7 @@
 // this package. So an object that was parsed from JSON can at worst name a field and compare it with a value.
 
 import { NuagesError, shown } from '../base/errors.ts'
+import { chosenKey } from './chosen-key.ts'
 import type { ColumnInfo } from './column-info.ts'
 import { refuse } from './condition-refused.ts'
 import { readMoment } from './date-conditions.ts'
@@ -9,9 +10,9 @@ import { Either } from './either.ts'
 import { Operand } from './expression.ts'
 import { Lookup, Some, TextLookup } from './lookup.ts'
 import { Made, Param } from './made.ts'
-import { resolvePath } from './paths.ts'
+import { genericAt, resolvePath } from './paths.ts'
 import { stateOfRow } from './row-state.ts'
-import type { RelationInfo, Schema } from './schema.ts'
+import type { GenericInfo, RelationInfo, Schema } from './schema.ts'
 import type { Comparison, ConditionNode, FieldPath, ParameterUse } from './state.ts'
 
 /** Where conditions are read: whose they are, what is annotated, and the parameters met so far, which are added to. */
@@ -39,7 +40,7 @@ function checkPlain(where: unknown, schema: Schema): asserts where is Record<str
 }
 
 function readCondition(key: string, given: unknown, reading: Reading): ConditionNode {
-  const path = resolvePath(reading.schema, key, reading.annotations)
+  const generic = reading.annotations.has(key) ? null : genericAt(reading.schema, key)
   if (given === undefined) {
     throw new NuagesError(
       'ORM_CONDITION_UNDEFINED',
@@ -49,6 +50,8 @@ function readCondition(key: string, given: unknown, reading: Reading): Condition
       },
     )
   }
+  if (generic !== null) return readGeneric(key, generic, given, reading)
+  const path = resolvePath(reading.schema, key, reading.annotations)
   if (given instanceof Some) return readRelated(path, given, reading)
   const end = endOf(path)
   const comparison = comparisonOf(given, end)
@@ -57,6 +60,60 @@ function readCondition(key: string, given: unknown, reading: Reading): Condition
     path: end,
     comparison: readMoment(comparison, end) ?? { name: comparison.name, operands: readOperands(comparison, end, reading) },
   }
+}
+
+/** A condition on a generic key is one on the keys of its kinds. Behind a list all of them are about one row of it. */
+function readGeneric(key: string, end: NonNullable<ReturnType<typeof genericAt>>, given: unknown, reading: Reading): ConditionNode {
+  const { steps, generic } = end
+  const many = steps.findLastIndex((step) => step.many)
+  if (many < 0) return readKinds(key, generic, given, reading)
+  const names = key.split('.')
+  const list = names.slice(0, many + 1)
+  const path: FieldPath = { text: list.join('.'), owner: reading.schema, steps: steps.slice(0, many + 1), column: null, annotation: null }
+  const inner: Reading = { ...reading, schema: (steps[many] as RelationInfo).target, annotations: new Set() }
+  return { type: 'related', path, quantifier: 'some', condition: readCondition(names.slice(many + 1).join('.'), given, inner) }
+}
+
+function readKinds(key: string, generic: GenericInfo, given: unknown, reading: Reading): ConditionNode {
+  const [name, operand] = given instanceof Lookup ? (given.parts as readonly [string, unknown]) : ['eq', given]
+  switch (name) {
+    case 'null':
+      return rowsOfKinds(key, generic, [null], reading)
+    case 'notNull':
+      return { type: 'not', condition: rowsOfKinds(key, generic, [null], reading) }
+    case 'eq':
+      return rowsOfKinds(key, generic, [operand], reading)
+    case 'not':
+      return { type: 'not', condition: rowsOfKinds(key, generic, [operand], reading) }
+    case 'in':
+      return rowsOfKinds(key, generic, operand, reading)
+    case 'notIn':
+      return { type: 'not', condition: rowsOfKinds(key, generic, operand, reading) }
+    default:
+      return refuseGeneric(key, [...generic.kinds.keys()])
+  }
+}
+
+/** The condition that a generic key leads to one of these rows, or null, nowhere. */
+function rowsOfKinds(key: string, generic: GenericInfo, rows: unknown, reading: Reading): ConditionNode {
+  const kinds = [...generic.kinds]
+  if (!Array.isArray(rows)) return refuseGeneric(key, [...generic.kinds.keys()])
+  const byKind = Map.groupBy(rows, (row) => (row === null ? null : chosenKey(generic, row)))
+  const ways = kinds.flatMap(([kind, relation]) => {
+    const own = byKind.get(relation)
+    return own === undefined ? [] : [readCondition(`${key}.${kind}`, own.length === 1 ? own[0] : new Lookup('in', own), reading)]
+  })
+  const none = (): ConditionNode => ({
+    type: 'all',
+    conditions: kinds.map(([kind]) => readCondition(`${key}.${kind}`, null, reading)),
+  })
+  return { type: 'any', conditions: byKind.has(null) ? [...ways, none()] : ways }
+}
+
+function refuseGeneric(key: string, [kind]: readonly string[]): never {
+  throw new NuagesError('ORM_CONDITION_VALUE', `the condition on ${key} cannot be used: it leads to a row of one of several models`, {
+    hint: `compare it with rows or null, ${key}: is.in([article, picture]), or say which model is meant: '${key}.${kind}'`,
+  })
 }
 
 function readRelated(path: FieldPath, some: Some<unknown, unknown>, reading: Reading): ConditionNode {

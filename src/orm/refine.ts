@@ -10,7 +10,7 @@ import { fullTextOf, readSearch, SearchTerms } from './full-text.ts'
 import type { Made } from './made.ts'
 import { readConditions } from './parse-conditions.ts'
 import { resolveColumn } from './paths.ts'
-import type { RelationInfo, Schema } from './schema.ts'
+import type { GenericInfo, RelationInfo, Schema } from './schema.ts'
 import { Sql } from './sql-text.ts'
 import {
   type Annotation,
@@ -22,7 +22,7 @@ import {
   type QueryState,
   wholeState,
 } from './state.ts'
-import { plainValues, writtenColumn, writtenValue } from './write-values.ts'
+import { givenValues, plainValues, writtenColumn, writtenValue } from './write-values.ts'
 
 function withConditions(state: QueryState, wheres: readonly unknown[], make: (read: ConditionNode[]) => ConditionNode): QueryState {
   if (state.combined !== null) refuseCombined(state, 'conditions')
@@ -212,6 +212,11 @@ export function addLoads(
 ): ReadonlyMap<string, LoadNode> {
   const result = new Map(tree)
   const add = (name: string, below: unknown): void => {
+    const generic = schema.generics.get(name)
+    if (generic !== undefined) {
+      for (const [relation, tree] of kindsLoaded(generic, below)) add(relation, tree)
+      return
+    }
     const relation = relationNamed(schema, name)
     checkLevel(schema, level)
     const known = result.get(name)
@@ -236,6 +241,19 @@ export function addLoads(
   return result
 }
 
+/** What is loaded of each kind: the row, and the tree that is given for it. Throws ORM_LOAD_QUERY, ORM_RELATION_UNKNOWN. */
+function kindsLoaded({ schema, name, kinds }: GenericInfo, below: unknown): [relation: string, tree: unknown][] {
+  if (Asking.recall(below) !== undefined) {
+    throw new NuagesError('ORM_LOAD_QUERY', `${schema.name}.${name} cannot be loaded by this query: it leads to one row`)
+  }
+  const trees = below === true ? {} : plainValues(schema, below)
+  const odd = Object.keys(trees).find((kind) => !kinds.has(kind))
+  if (odd === undefined) return [...kinds].map(([kind, relation]) => [relation.name, Object.hasOwn(trees, kind) ? trees[kind] : true])
+  throw new NuagesError('ORM_RELATION_UNKNOWN', `${schema.name}.${name} has no kind ${shown(odd)}`, {
+    hint: `there are ${[...kinds.keys()].join(', ')}`,
+  })
+}
+
 /** Only a list can be asked for in part, and only as rows of the model that it is of. */
 function checkLoaded(relation: RelationInfo, asked: QueryState): void {
   const place = `${relation.schema.name}.${relation.name}`
@@ -254,7 +272,7 @@ function checkLoaded(relation: RelationInfo, asked: QueryState): void {
 function relationNamed(schema: Schema, name: string): RelationInfo {
   const relation = schema.relations.get(name)
   if (relation !== undefined) return relation
-  const hint = `the relations of ${schema.name} are ${[...schema.relations.keys()].join(', ') || 'none'}`
+  const hint = `the relations of ${schema.name} are ${schema.relationNames.join(', ') || 'none'}`
   throw new NuagesError('ORM_RELATION_UNKNOWN', `${schema.name} has no relation ${shown(name)}`, { hint })
 }
 
@@ -387,7 +405,7 @@ export function writable(state: QueryState, verb: 'update' | 'delete'): QuerySta
 export function readChanges(state: QueryState, given: object): ReadonlyMap<ColumnInfo, Written> {
   const { schema } = state
   const written = new Map<ColumnInfo, Written>()
-  for (const [name, value] of Object.entries(plainValues(schema, given))) {
+  for (const [name, value] of Object.entries(givenValues(schema, given))) {
     const column = writtenColumn(schema, name)
     if (value instanceof Aggregate)
       throw new NuagesError('ORM_EXPRESSION_KIND', `${schema.name}.${name} cannot be written from an aggregate`)

@@ -1,12 +1,13 @@
 // The relation properties of rows: what is loaded, or what to do about it.
 
 import { NuagesError } from '../base/errors.ts'
+import type { ColumnInfo } from './column-info.ts'
 import { addLinks } from './links.ts'
 import { noteList } from './one-by-one.ts'
 import { equals } from './own-query.ts'
 import { QuerySet } from './query-set.ts'
 import { memoryOf, type RowState, stateOfRow } from './row-state.ts'
-import { assignKey, type RowValues } from './row-values.ts'
+import { assignGeneric, assignKey, type RowValues } from './row-values.ts'
 import type { RelationInfo, Schema } from './schema.ts'
 import { type QueryState, wholeState } from './state.ts'
 
@@ -39,12 +40,39 @@ export function defineRelations(prototype: object, names: readonly string[]): vo
   }
 }
 
+/** Gives rows a property for each generic key. */
+export function defineGenerics(prototype: object, names: readonly string[]): void {
+  for (const name of names) {
+    Object.defineProperty(prototype, name, {
+      configurable: true,
+      enumerable: false,
+      get() {
+        return readGeneric(this as object, name)
+      },
+      set(value: unknown) {
+        assignGeneric(this as object, name, value)
+      },
+    })
+  }
+}
+
+function readGeneric(row: object, name: string): unknown {
+  const kinds = stateOfRow(row)?.schema.generics.get(name)?.kinds
+  if (kinds === undefined) return undefined
+  for (const relation of kinds.values()) {
+    const key = (row as RowValues)[(relation.column as ColumnInfo).name]
+    if (key !== null && key !== undefined) return readRelation(row, relation.name, name)
+  }
+  return null
+}
+
 /** Puts what was loaded into a row: a row or null, or a list, which is frozen. */
 export function setRelated(row: object, name: string, value: object | null): void {
   memoryOf(row).related.set(name, Array.isArray(value) ? Object.freeze(value) : value)
 }
 
-function readRelation(row: object, name: string): unknown {
+/** `said` is what people call it. */
+function readRelation(row: object, name: string, said: string = name): unknown {
   const memory = stateOfRow(row)
   // The prototype itself, which debuggers and deep comparisons read, has no memory.
   if (memory === undefined) return undefined
@@ -60,9 +88,9 @@ function readRelation(row: object, name: string): unknown {
     noteList(memory.origin, row, relation)
     return listOf(row, memory, relation)
   }
-  throw new NuagesError('ORM_RELATION_NOT_LOADED', `${memory.schema.name}.${name} is not loaded`, {
-    hint: `load it with the query, .with('${name}'), or now: await row.load('${name}')`,
-    details: { model: memory.schema.name, relation: name },
+  throw new NuagesError('ORM_RELATION_NOT_LOADED', `${memory.schema.name}.${said} is not loaded`, {
+    hint: `load it with the query, .with('${said}'), or now: await row.load('${said}')`,
+    details: { model: memory.schema.name, relation: said },
   })
 }
 

@@ -3,12 +3,15 @@
 import { linkTableOf } from './link-table.ts'
 import { type ModelProblem, type Report, reported, thrownBy } from './model-problem.ts'
 import type { ForeignKey, ManyToMany, Reverse } from './relations.ts'
-import type { RelationInfo, Schema } from './schema.ts'
+import type { GenericInfo, RelationInfo, Schema } from './schema.ts'
 
 /** What is wrong with the relations of a model; `listed` are all models of the sets that are checked. */
 export function relationProblems(schema: Schema, listed: ReadonlySet<Schema>): ModelProblem[] {
   const ends = new Map<string, string>()
-  return [...schema.relations.values()].flatMap((relation) =>
+  const generics = [...schema.generics.values()].flatMap((generic) =>
+    reported(schema.name, generic.name, (report) => checkKinds(generic, report)),
+  )
+  const relations = [...schema.relations.values()].flatMap((relation) =>
     reported(schema.name, relation.name, (report) => {
       const target = targetOf(relation, report)
       if (target === null) return
@@ -18,6 +21,23 @@ export function relationProblems(schema: Schema, listed: ReadonlySet<Schema>): M
       else checkReverse(relation, ends, report)
     }),
   )
+  return [...generics, ...relations]
+}
+
+/** A row says of which kind it is by its model, so that there is one kind for each. */
+function checkKinds({ schema, name, kinds }: GenericInfo, report: Report): void {
+  const known = new Map<Schema, string>()
+  for (const [kind, relation] of kinds) {
+    if (thrownBy(() => relation.target) !== null) continue
+    const other = known.get(relation.target)
+    if (other === undefined) known.set(relation.target, kind)
+    else
+      report(
+        'ORM_CHECK_KINDS',
+        `${schema.name}.${name} leads to ${relation.target.name} as ${other} and as ${kind}`,
+        'keep one of them, or declare foreign keys by themselves',
+      )
+  }
 }
 
 function targetOf(relation: RelationInfo, report: Report): Schema | null {

@@ -38,7 +38,8 @@ export interface ForeignKeyOptions {
 
 /** A column that holds the primary key of a row of another model, `authorId`, and the relation to it, `author`. */
 export interface ForeignKey<out To, out Nullable extends boolean = false> {
-  readonly kind: 'foreignKey'
+  /** `generic` of one that leads to one of several models, see generic-key.ts. */
+  readonly kind: 'foreignKey' | 'generic'
   readonly to: To
   readonly nullable: Nullable
   /** Whether at most one row points at the same target. */

@@ -2,6 +2,7 @@
 
 import { NuagesError } from '../base/errors.ts'
 import type { Row } from './backends/backend.ts'
+import { chosenKey } from './chosen-key.ts'
 import type { ColumnInfo } from './column-info.ts'
 import type { Stored } from './column-type.ts'
 import { type ColumnValues, NewRow, RowShape } from './column-values.ts'
@@ -10,7 +11,7 @@ import { Made } from './made.ts'
 import { newFieldsOf } from './new-fields.ts'
 import type { Outcome } from './outcome.ts'
 import { memoryOf, Origin, Remembering, RowState, type StoredColumns } from './row-state.ts'
-import { isBase, type Schema, schemaOf } from './schema.ts'
+import { type GenericInfo, isBase, type Schema, schemaOf } from './schema.ts'
 import { keyFor, newValue, plainValues, writtenColumn, writtenValue } from './write-values.ts'
 
 /** A row seen by the names of its columns. */
@@ -28,7 +29,7 @@ let probing = false
  * those that are read are made, without arguments; and what the constructor throws, if it does not let itself be called so.
  */
 export function tryClass(schema: Schema): { readonly hidden: readonly string[]; readonly thrown: unknown } {
-  const names = [...schema.columns.keys(), ...schema.relations.keys()]
+  const names = [...schema.columns.keys(), ...schema.relations.keys(), ...schema.generics.keys()]
   const accessors = names.filter((name) => isOverridden(schema, name))
   probing = true
   let made: object
@@ -40,7 +41,7 @@ export function tryClass(schema: Schema): { readonly hidden: readonly string[]; 
     probing = false
   }
   const columns = [...schema.columns.keys()].filter((name) => Object.getOwnPropertyDescriptor(made, name)?.value !== UNTOUCHED)
-  const relations = [...schema.relations.keys()].filter((name) => Object.hasOwn(made, name))
+  const relations = [...schema.relations.keys(), ...schema.generics.keys()].filter((name) => Object.hasOwn(made, name))
   return { hidden: [...new Set([...accessors, ...columns, ...relations])], thrown: undefined }
 }
 
@@ -113,7 +114,7 @@ function fill(row: object, schema: Schema, given: unknown): void {
       const value = named[name]
       const place = fields.places.get(name)
       if (place === undefined) {
-        writtenColumn(schema, name)
+        if (!schema.generics.has(name)) writtenColumn(schema, name)
         if (value === undefined) continue
         others ??= []
         others.push([name, value])
@@ -180,6 +181,7 @@ export function insertedValues(row: object, schema: Schema): NewRow {
       shape = shape.with(column, Made.isMade(written))
     } else if (!column.type.auto && !(column.options.default instanceof Made)) missing(schema, column)
   }
+  if (schema.generics.size > 0) checkGenerics(schema, row as RowValues)
   return new NewRow(shape, values)
 }
 
@@ -260,6 +262,25 @@ function forgetMade(row: object, { columns, values }: ColumnValues<Stored>, give
   for (const [place, column] of columns.entries()) {
     if (isUnchanged(column, values[place] as Stored, (row as RowValues)[column.name])) put(row, column, given[place])
   }
+}
+
+/** A new row points at one target of a generic key, or where it may, at none. Throws ORM_VALUE_MISSING, ORM_VALUE_TYPE. */
+function checkGenerics(schema: Schema, row: RowValues): void {
+  for (const { name, kinds, nullable, expected } of schema.generics.values()) {
+    const given = [...kinds.values()].filter(({ column }) => (row[(column as ColumnInfo).name] ?? null) !== null)
+    if (given.length === 1 || (given.length === 0 && nullable)) continue
+    const [code, what] = given.length === 0 ? ['ORM_VALUE_MISSING', `no ${name}`] : ['ORM_VALUE_TYPE', `${given.length} kinds of ${name}`]
+    throw new NuagesError(code, `a new ${schema.name} was given ${what}: expected ${expected}`, {
+      details: { model: schema.name, field: name },
+    })
+  }
+}
+
+/** Puts the key of a row into the column of its kind, and null into the others. */
+export function assignGeneric(row: object, name: string, value: unknown): void {
+  const generic = memoryOf(row).schema.generics.get(name) as GenericInfo
+  const chosen = value === null ? null : chosenKey(generic, value)
+  for (const relation of generic.kinds.values()) assignKey(row, relation.name, relation === chosen ? value : null)
 }
 
 /** Puts what a foreign key is given into its column: the key of a row, or the key. */

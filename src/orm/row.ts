@@ -71,6 +71,12 @@ export class BaseRow extends Remembering {
       json[column.name] = (this as RowValues)[column.name]
     }
     for (const [name, value] of related) json[name] = Array.isArray(value) ? value.map(jsonOf) : jsonOf(value)
+    for (const [name, { kinds }] of schema.generics) {
+      const loaded = [...kinds.values()].filter((relation) => related.has(relation.name))
+      if (loaded.length > 0)
+        json[name] = jsonOf(loaded.map((relation) => json[relation.name] ?? null).find((value) => value !== null) ?? null)
+      for (const relation of loaded) delete json[relation.name]
+    }
     return json
   }
 }

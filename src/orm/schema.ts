@@ -4,6 +4,7 @@ import { NuagesError, shown } from '../base/errors.ts'
 import { nearest } from '../base/nearest.ts'
 import { ColumnInfo } from './column-info.ts'
 import type { AnyColumnOptions, Codec, Column, Trait } from './field.ts'
+import { type AnyGenericKey, kindKey } from './generic-key.ts'
 import type { Index } from './indexes.ts'
 import type { AnyRelation, ForeignKey, OnDelete } from './relations.ts'
 
@@ -27,7 +28,9 @@ export interface SchemaOptions {
 
 /** What `model()` was given. */
 export interface Definition {
+  /** Those of generic keys are here as foreign keys. */
   readonly fields: AnyFields
+  readonly generics: ReadonlyMap<string, AnyGenericKey>
   readonly options: SchemaOptions
   /** The codec of an `id` that nobody declared. */
   readonly id: Column<unknown, Trait>
@@ -143,7 +146,8 @@ export class RelationInfo {
   /** Of a reverse relation the one it is the reverse of. Throws ORM_MODEL_REVERSE if there is none. */
   get inverse(): RelationInfo | null {
     if (this.field.kind !== 'reverse' && this.field.kind !== 'reverseOne') return null
-    const found = this.target.relations.get(this.field.via)
+    const { via } = this.field
+    const found = this.target.relations.get(via) ?? this.target.generics.get(via)?.relationTo(this.schema)
     const fits = found !== undefined && (found.kind === 'foreignKey' || (found.kind === 'manyToMany' && this.kind === 'reverse'))
     if (fits && found.target === this.schema) return found
     throw new NuagesError(
@@ -171,12 +175,39 @@ function openTarget(relation: RelationInfo): Schema {
   })
 }
 
+/** A generic key of one model at run time. */
+export class GenericInfo {
+  readonly schema: Schema
+  readonly name: string
+  readonly nullable: boolean
+  /** Its foreign keys by the names of the kinds. */
+  readonly kinds: ReadonlyMap<string, RelationInfo>
+
+  constructor(schema: Schema, name: string, { to: kinds, nullable }: AnyGenericKey) {
+    this.schema = schema
+    this.name = name
+    this.nullable = nullable
+    this.kinds = new Map(Object.keys(kinds).map((kind) => [kind, schema.relations.get(kindKey(name, kind)) as RelationInfo]))
+  }
+
+  /** The foreign key that leads to a model. */
+  relationTo(target: Schema): RelationInfo | undefined {
+    return [...this.kinds.values()].find((relation) => relation.target === target)
+  }
+
+  /** What may stand at its other end, as an error says it: `a row of Article or Picture`. */
+  get expected(): string {
+    return `a row of ${[...this.kinds.values()].map(({ target }) => target.name).join(' or ')}`
+  }
+}
+
 /** A model as the compiler, migrations, forms and the admin see it. */
 export class Schema {
   readonly model: Function
   readonly definition: Definition
   readonly columns: ReadonlyMap<string, ColumnInfo>
   readonly relations: ReadonlyMap<string, RelationInfo>
+  readonly generics: ReadonlyMap<string, GenericInfo>
   /** The columns of the primary key; one, save for a composite key. */
   readonly primaryKey: readonly ColumnInfo[]
   #label: string | null = null
@@ -194,6 +225,7 @@ export class Schema {
     this.columns = new Map(columns.map((column) => [column.name, column]))
     const relations = fields.filter((entry): entry is [string, AnyRelation] => entry[1].kind !== 'column')
     this.relations = new Map(relations.map(([name, field]) => [name, new RelationInfo(this, name, field)]))
+    this.generics = new Map([...definition.generics].map(([name, field]) => [name, new GenericInfo(this, name, field)]))
     this.primaryKey = columns.filter(({ primaryKey }) => primaryKey)
   }
 
@@ -240,9 +272,15 @@ export class Schema {
     this.#name = name
   }
 
+  /** The relations that were declared. */
+  get relationNames(): string[] {
+    const hidden = new Set([...this.generics.values()].flatMap(({ kinds }) => [...kinds.values()].map(({ name }) => name)))
+    return [...[...this.relations.keys()].filter((name) => !hidden.has(name)), ...this.generics.keys()]
+  }
+
   /** A sentence part that names the nearest field, or all of them. */
   suggestion(name: string): string {
-    const names = [...this.columns.keys(), ...this.relations.keys()]
+    const names = [...this.columns.keys(), ...this.relationNames]
     const near = nearest(name, names)
     return near === null ? `${this.name} has ${names.join(', ')}` : `did you mean ${shown(near)}?`
   }

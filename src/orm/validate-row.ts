@@ -9,7 +9,7 @@ import { readConditions } from './parse-conditions.ts'
 import { answerOf } from './row-condition.ts'
 import { memoryOf, type RowState } from './row-state.ts'
 import { isDeferred, type RowValues } from './row-values.ts'
-import type { Schema } from './schema.ts'
+import type { GenericInfo, Schema } from './schema.ts'
 import { type ConditionNode, wholeState } from './state.ts'
 import { keyFor } from './write-values.ts'
 
@@ -25,6 +25,7 @@ export async function validateRow(row: object): Promise<Record<string, string[]>
   }
   const read = reader(row, memory.schema, (name) => problems[name] === undefined)
   add('', brokenChecks(memory.schema, read))
+  for (const generic of memory.schema.generics.values()) add(generic.name, brokenKinds(generic, row))
   for (const { columns, message, condition } of uniqueSets(memory.schema)) {
     // Whether the condition holds may be for the database alone to say, which then refuses the row when it is saved.
     const isAsked = condition === null || answerOf(condition, read) === true
@@ -50,10 +51,19 @@ function reader(row: object, schema: Schema, isSound: (name: string) => boolean)
 
 /** What the checks of a model say that a row breaks; those about values that are wrong by themselves say nothing more. */
 function brokenChecks(schema: Schema, read: Read): string[] {
-  const checks = (schema.options.indexes ?? []).filter(({ kind }) => kind === 'check')
+  const checks = (schema.options.indexes ?? []).filter(({ kind, field }) => kind === 'check' && field === null)
   return checks.flatMap(({ condition, message }) => {
     return answerOf(conditionOf(schema, condition as object), read) === false ? [message ?? 'These values do not go together.'] : []
   })
+}
+
+/** What is wrong with a generic key: a row points at one target, or where it may, at none. */
+function brokenKinds({ kinds, nullable, expected }: GenericInfo, row: object): string[] {
+  const columns = [...kinds.values()].map(({ column }) => column as ColumnInfo)
+  if (columns.some(({ name }) => isDeferred(row, name))) return []
+  const given = columns.filter(({ name }) => ((row as RowValues)[name] ?? null) !== null).length
+  if (given === 1 || (given === 0 && nullable)) return []
+  return [given === 0 ? 'This is required.' : `This has to be ${expected}.`]
 }
 
 function conditionOf(schema: Schema, condition: object): ConditionNode {

@@ -2,6 +2,7 @@
 
 import { NuagesError, shown } from '../base/errors.ts'
 import { readsRow } from './check-expression.ts'
+import { chosenKey } from './chosen-key.ts'
 import type { ColumnInfo } from './column-info.ts'
 import type { Written } from './executor.ts'
 import { Operand } from './expression.ts'
@@ -14,6 +15,19 @@ export function plainValues(schema: Schema, values: unknown): Record<string, unk
   const prototype = typeof values === 'object' && values !== null ? Object.getPrototypeOf(values) : undefined
   if (prototype === Object.prototype || prototype === null) return values as Record<string, unknown>
   throw new NuagesError('ORM_VALUES_SHAPE', `${schema.name} was given ${shown(values)}: expected an object with fields as keys`)
+}
+
+/** `plainValues`, with the foreign keys of generic keys in place of those. Throws ORM_VALUES_SHAPE, ORM_VALUE_TYPE. */
+export function givenValues(schema: Schema, given: unknown): Record<string, unknown> {
+  const values = plainValues(schema, given)
+  if (schema.generics.size === 0) return values
+  const entries = Object.entries(values).flatMap(([name, value]): [string, unknown][] => {
+    const generic = schema.generics.get(name)
+    if (generic === undefined) return [[name, value]]
+    const chosen = value === null ? null : chosenKey(generic, value)
+    return [...generic.kinds.values()].map((relation) => [relation.name, relation === chosen ? value : null])
+  })
+  return Object.fromEntries(entries)
 }
 
 /** The column that a name writes into: its own, or that of a foreign key. Throws ORM_FIELD_UNKNOWN, ORM_FIELD_READONLY. */

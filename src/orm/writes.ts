@@ -3,7 +3,7 @@
 import type { Operand } from './expression.ts'
 import type { Column } from './field.ts'
 import type { Input } from './loaded.ts'
-import type { AnyColumn, ColumnKeys, FieldsOf, ForeignKeys, Implied, ValueOf } from './names.ts'
+import type { AnyColumn, ColumnKeys, FieldsOf, ForeignKeys, Implied, KeyName, ValueOf } from './names.ts'
 import type { Defaulted, ForeignKey } from './relations.ts'
 
 type RequiredKeys<F> = {
@@ -25,7 +25,13 @@ export type Insert<M> = Initial<FieldsOf<M>> & { [K in RequiredKeys<FieldsOf<M>>
 export type Given<M, V> = unknown extends V ? Insert<M> : Initial<FieldsOf<M>> & Known<FieldsOf<M>, V> & Missing<FieldsOf<M>, keyof V>
 type Known<F, V> = { [K in keyof V]: K extends never ? V[K] : K extends keyof Initial<F> ? unknown : `no field '${K & string}'` }
 type Missing<F, Present> = {
-  [K in RequiredKeys<F> as K extends Present ? never : `${K}Id` extends Present ? never : K]: Input<F[K]>
+  [K in RequiredKeys<F> as K extends Present
+    ? never
+    : F[K] extends ForeignKey<infer T, boolean>
+      ? Extract<KeyName<K, T>, Present> extends never
+        ? K
+        : never
+      : K]: Input<F[K]>
 }
 
 /** `V`, if each of its keys is a column and each value fits, or is an expression. */

@@ -167,10 +167,17 @@ const ON_DELETE: Readonly<Record<OnDelete, string>> = {
 function foreignKeySql(key: ForeignKeyDefinition, table: TableDefinition, engine: Engine): string {
   const features = DDL_FEATURES[engine]
   checkOnDelete(key, table)
-  const onDelete = key.onDelete === 'setDefault' && !features.setDefault ? '' : ON_DELETE[key.onDelete]
+  const isOurs = (key.onDelete === 'setDefault' && !features.setDefault) || (!features.checkedActions && isChecked(key, table, engine))
+  const onDelete = isOurs && key.onDelete !== 'cascade' ? '' : ON_DELETE[key.onDelete]
   const deferrable = features.deferrable === '' ? '' : ` ${features.deferrable}`
   const [name, column, target] = [key.name, key.column, key.target].map((part) => quoted(part, engine))
   return `CONSTRAINT ${name} FOREIGN KEY (${column}) REFERENCES ${quoted(key.table, engine)} (${target})${onDelete}${deferrable}`
+}
+
+/** Whether a check of the table is about the column. */
+function isChecked({ column }: ForeignKeyDefinition, table: TableDefinition, engine: Engine): boolean {
+  const name = quoted(column, engine)
+  return table.checks.some((check) => ownConditionSql(check.condition, placeOf(table, engine)(`the check ${check.name}`)).includes(name))
 }
 
 function checkOnDelete({ column, onDelete }: ForeignKeyDefinition, table: TableDefinition): void {

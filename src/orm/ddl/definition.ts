@@ -7,7 +7,7 @@ import type { Index } from '../indexes.ts'
 import { linkTableOf } from '../link-table.ts'
 import { Made } from '../made.ts'
 import type { ManyToMany, OnDelete } from '../relations.ts'
-import type { RelationInfo, Schema } from '../schema.ts'
+import { type RelationInfo, type Schema, snakeCase } from '../schema.ts'
 import { constraintName } from './names.ts'
 
 /** A column of a table. */
@@ -168,8 +168,9 @@ export function declaredAs(schema: Schema, name: string): Index | undefined {
   return declared.find((index) => nameOf(index) === name)
 }
 
-function checkOf(table: string, { name, condition }: Index, place: number): CheckDefinition {
-  return { name: name ?? constraintName(table, [`own${place + 1}`], 'check'), condition: condition as object }
+function checkOf(table: string, { name, condition, field }: Index, place: number): CheckDefinition {
+  const words = field === null ? `own${place + 1}` : snakeCase(field)
+  return { name: name ?? constraintName(table, [words], 'check'), condition: condition as object }
 }
 
 function foreignKeyOf(schema: Schema, relation: RelationInfo): ForeignKeyDefinition[] {

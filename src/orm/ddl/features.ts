@@ -18,6 +18,8 @@ export interface DdlFeatures {
   readonly inlineIndexes: boolean
   /** Columns that an index only holds: INCLUDE. */
   readonly covering: boolean
+  /** Columns that a check is about, set to null or a default by ON DELETE. Elsewhere the ORM does it alone. */
+  readonly checkedActions: boolean
   /** ON DELETE SET DEFAULT. Elsewhere the ORM does it alone. */
   readonly setDefault: boolean
   /** Generated columns that are computed when they are read. Elsewhere they are stored. */
@@ -36,6 +38,7 @@ const MYSQL: DdlFeatures = {
   comments: 'inline',
   inlineIndexes: true,
   covering: false,
+  checkedActions: false,
   setDefault: false,
   virtualColumns: true,
   deferrable: '',
@@ -50,6 +53,7 @@ export const DDL_FEATURES: Readonly<Record<Engine, DdlFeatures>> = {
     comments: null,
     inlineIndexes: false,
     covering: false,
+    checkedActions: true,
     setDefault: true,
     virtualColumns: true,
     deferrable: '',
@@ -61,6 +65,7 @@ export const DDL_FEATURES: Readonly<Record<Engine, DdlFeatures>> = {
     comments: 'statement',
     inlineIndexes: false,
     covering: true,
+    checkedActions: true,
     setDefault: true,
     virtualColumns: false,
     // Looked at with each statement, unless a transaction asks for its end: SET CONSTRAINTS ALL DEFERRED.

@@ -1,7 +1,8 @@
 // A model as migrations record it: its fields, indexes and options as the TypeScript that makes them again.
 
+import { constraintName } from '../ddl/names.ts'
 import type { Index } from '../indexes.ts'
-import type { RelationInfo, Schema } from '../schema.ts'
+import { type RelationInfo, type Schema, snakeCase } from '../schema.ts'
 import { columnSource, isRecorded, relationSource } from './field-source.ts'
 import { indexSource } from './operations.ts'
 import type { StateOptions } from './project-state.ts'
@@ -50,7 +51,7 @@ export function described(schema: Schema, source: Source = new Source()): Descri
     label: schema.label as string,
     name: schema.name,
     fields,
-    indexes: new Map((schema.options.indexes ?? []).map((index) => [indexSource(index, source), index])),
+    indexes: new Map((schema.options.indexes ?? []).map((index) => [indexSource(named(schema, index), source), index])),
     options: {
       ...(table === undefined ? {} : { table }),
       ...(comment === undefined ? {} : { comment }),
@@ -58,6 +59,11 @@ export function described(schema: Schema, source: Source = new Source()): Descri
     },
     renamedFrom,
   }
+}
+
+/** The check of a generic key has a name of its own in a file, where it is a check like others. */
+function named({ table }: Schema, index: Index): Index {
+  return index.field === null ? index : { ...index, name: constraintName(table, [snakeCase(index.field)], 'check') }
 }
 
 function addRelation(fields: Map<string, DescribedField>, relation: RelationInfo, source: Source): void {
