@@ -81,6 +81,18 @@ export class BaseRow extends Remembering {
   }
 }
 
+/** How Node prints a row: even where hidden properties are asked for, as `%o` does, secrets are not among them. */
+function inspectRow(
+  this: BaseRow,
+  _depth: number,
+  options: { showHidden?: boolean },
+  inspect: (row: object, options: object) => string,
+): unknown {
+  return options.showHidden ? inspect(this, { ...options, showHidden: false }) : this
+}
+// https://nodejs.org/api/util.html#utilinspectcustom
+Object.defineProperty(BaseRow.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: inspectRow })
+
 function isLoaded(row: object, tree: ReadonlyMap<string, LoadNode>): boolean {
   const { related } = memoryOf(row)
   for (const [name, { query, children }] of tree) {

@@ -76,7 +76,8 @@ describeEachDatabase('a secret', (each) => {
           JSON.stringify(row),
           String(row),
           inspect(row, { depth: 9 }),
-          format('%s %j %O', row, row, row),
+          format('%s %j %O %o', row, row, row, row),
+          inspect([row], { showHidden: true, getters: true }),
           Object.keys(row).join(),
         )
         assertHidden(

@@ -187,14 +187,16 @@ export class PostgresConnection implements Connection {
 
   async abort(): Promise<void> {
     this.#cut()
-    if (this.#client.cut === undefined) await parting(this.#client.end())
+    if (this.#client.cut === undefined) await this.close()
   }
 
   /** Cuts the connection if it is at work, or if the server does not let it go. */
   async close(): Promise<void> {
     this.#isBroken = true
-    await parting(this.#client.end())
-    this.#client.cut?.()
+    const end = this.#client.end()
+    if (this.#client.cut === undefined) return end.catch(() => {}) // it was cut already
+    await parting(end)
+    this.#client.cut()
   }
 
   #cut(): void {
