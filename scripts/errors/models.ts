@@ -62,6 +62,11 @@ export const MODELS: ErrorTable = {
     cause: "`'setNull'` without `{ null: true }`, or `'setDefault'` without a default.",
     cure: 'Declare it so, or choose another `onDelete`.',
   },
+  ORM_CHECK_NATURAL_KEY: {
+    what: 'A check found a `naturalKey` with something that is no column and no foreign key.',
+    cause: 'A mistyped name, or the name of a list.',
+    cure: "Name fields by which people know a row: `static readonly naturalKey = ['section', 'slug'] as const`.",
+  },
   ORM_CHECK_ORDERING: {
     what: 'A check found an `ordering` by something that is no column.',
     cause: 'A mistyped name, or the name of a relation.',

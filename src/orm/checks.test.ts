@@ -227,11 +227,14 @@ describe('tables', () => {
           index(['plain', '-plainId' as never]),
         ],
       },
-    ) {}
+    ) {
+      static readonly naturalKey = ['nam'] as const
+    }
     assert.deepEqual(
       found({ Wrong }).filter((line) => !line.includes('UNLISTED')),
       [
         'ORM_CHECK_ORDERING Wrong.null: ordering: Wrong has no field "nme"',
+        'ORM_CHECK_NATURAL_KEY Wrong.null: naturalKey: Wrong has no field "nam"',
         'ORM_CHECK_INDEX Wrong.null: the index of Wrong: Wrong has no field "nme"',
         'ORM_CHECK_INDEX Wrong.null: the unique of Wrong: it is over no field',
         'ORM_CHECK_INDEX Wrong.null: the check of Wrong: Wrong has no field "nme"',

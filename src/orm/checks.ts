@@ -2,6 +2,7 @@
 
 import { NuagesError, shown } from '../base/errors.ts'
 import { columnProblems } from './column-checks.ts'
+import { naturalKeyOf } from './fixtures/natural-keys.ts'
 import { type ModelProblem, thrownBy } from './model-problem.ts'
 import type { ModelSet } from './model-set.ts'
 import { readTerm } from './refine.ts'
@@ -23,6 +24,7 @@ export function checkModels(sets: readonly ModelSet[]): ModelProblem[] {
       ...columnProblems(schema),
       ...relationProblems(schema, listed),
       ...ordering(schema),
+      ...naturalKey(schema),
       ...indexProblems(schema),
       ...queryClass(schema),
     ]),
@@ -98,6 +100,13 @@ function ordering(schema: Schema): ModelProblem[] {
           },
         ]
   })
+}
+
+function naturalKey(schema: Schema): ModelProblem[] {
+  const problem = thrownBy(() => naturalKeyOf(schema))
+  if (problem === null) return []
+  const message = `naturalKey: ${problem.message}`
+  return [{ id: 'ORM_CHECK_NATURAL_KEY', level: 'error', model: schema.name, field: null, message, hint: problem.hint ?? '' }]
 }
 
 function queryClass(schema: Schema): ModelProblem[] {

@@ -56,8 +56,9 @@ class Foot extends model({
   hand: foreignKey(() => Hand, { null: true }),
   part: foreignKey(() => Part, { null: true }),
 }) {}
+class Lock extends model({ id: auto(), code: text({ secret: true }) }) {}
 class Moment extends model({ id: auto(), day: date({ null: true }), lasted: duration({ null: true }), at: datetime({ null: true }) }) {}
-const body = modelSet('limbs', { Hand, Foot, Part, Moment, Theme })
+const body = modelSet('limbs', { Hand, Foot, Part, Moment, Theme, Lock })
 const notes = modelSet('fixed', { Note, Topic })
 
 describeEachDatabase('fixtures', (each) => {
@@ -171,6 +172,12 @@ describeEachDatabase('fixtures', (each) => {
         'b.json[1].fields.name: Theme.name cannot be 3: expected a text',
       ],
       [{ model: 'limbs.Theme', fields: { slug: 'x' } }, 'ORM_VALUE_MISSING', 'b.json[1]: a new Theme was given no name: expected a text'],
+      [
+        { model: 'limbs.Lock', key: { id: 1 }, fields: {} },
+        'ORM_VALUE_MISSING',
+        'b.json[1]: a new Lock was given no code',
+        'it is a secret field, which a dump leaves out: nuages dumpdata --secrets',
+      ],
       [moment({ day: 'never' }), 'ORM_VALUE_TYPE', 'b.json[1].fields.day: Moment.day cannot be "never": expected a Temporal.PlainDate'],
       [
         moment({ at: 'never' }),
