@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { makeDatabase } from '../databases.ts'
 import { runTransfers } from './cut-transfers.ts'
 
-describe('transfers over a network that is cut at random', () => {
+describe('transfers over a network that is cut at random', { concurrency: true }, () => {
   for (const server of ['postgres', 'mysql'] as const) {
     test(`end as was told: ${server}`, async (t) => {
       const found = await makeDatabase(server)

@@ -294,31 +294,34 @@ const FAILURES: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   },
 }
 
-for (const server of ['postgres', 'mysql'] as const) {
-  describe(`a network that fails before ${server}`, () => {
-    let found: Found = { missing: '' }
-    before(async () => {
-      found = await makeDatabase(server)
-    })
-    after(() => found.database?.drop())
-    for (const [title, work] of Object.entries(FAILURES)) {
-      test(title, async (t) => {
-        if (found.database === undefined) return t.skip(found.missing)
-        const { url } = found.database
-        const proxy = await FaultProxy.open(url)
-        const direct = connect(url, { pool: { max: 1 } })
-        const sql = SERVERS[server]
-        await direct.execute('create table note (id integer primary key)')
-        try {
-          const open = (options: DatabaseOptions = {}) => connect(proxy.url, { pool: { max: 2 }, connectTimeout: 2000, ...options })
-          await work({ sql, proxy, open, direct })
-          await untilGone(direct, sql.others)
-        } finally {
-          await proxy.close()
-          await direct.execute('drop table note')
-          await direct.close()
-        }
+// Most of it is waiting, so both wait at once.
+describe('networks that fail', { concurrency: true }, () => {
+  for (const server of ['postgres', 'mysql'] as const) {
+    describe(`a network that fails before ${server}`, { concurrency: 1 }, () => {
+      let found: Found = { missing: '' }
+      before(async () => {
+        found = await makeDatabase(server)
       })
-    }
-  })
-}
+      after(() => found.database?.drop())
+      for (const [title, work] of Object.entries(FAILURES)) {
+        test(title, async (t) => {
+          if (found.database === undefined) return t.skip(found.missing)
+          const { url } = found.database
+          const proxy = await FaultProxy.open(url)
+          const direct = connect(url, { pool: { max: 1 } })
+          const sql = SERVERS[server]
+          await direct.execute('create table note (id integer primary key)')
+          try {
+            const open = (options: DatabaseOptions = {}) => connect(proxy.url, { pool: { max: 2 }, connectTimeout: 2000, ...options })
+            await work({ sql, proxy, open, direct })
+            await untilGone(direct, sql.others)
+          } finally {
+            await proxy.close()
+            await direct.execute('drop table note')
+            await direct.close()
+          }
+        })
+      }
+    })
+  }
+})
