@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeDatabase } from '../test/databases.ts'
 import type { Case, DatabaseEngine, NewsroomCase } from './cases.ts'
+import { DATABASE_PEERS, prepareDatabasePeers } from './database-peers.ts'
 import type { Goal } from './goals.ts'
 import { firstAnswer } from './http.ts'
 import type { Peer } from './peers.ts'
@@ -52,10 +53,22 @@ export const NEWSROOM_PEERS: readonly Peer[] = [
     },
     command: (it, port, folder) => gunicorn(port, environmentOf('django', it, folder)),
   },
+  {
+    name: 'express',
+    title: 'Express, Prisma, Nunjucks',
+    command: (it, _port, folder) => ({
+      program: process.execPath,
+      args: [join(DATABASE_PEERS, 'newsroom/express.mjs')],
+      env: environmentOf('express', it, folder),
+    }),
+  },
 ]
 
 /** What is to be reached. */
-export const NEWSROOM_GOALS: readonly Goal[] = NEWSROOM_CASES.map(({ name }): Goal => ({ it: name, peer: 'django', ratio: 8 }))
+export const NEWSROOM_GOALS: readonly Goal[] = NEWSROOM_CASES.flatMap(({ name }): Goal[] => [
+  { it: name, peer: 'django', ratio: 8 },
+  { it: name, peer: 'express', ratio: 2.5 },
+])
 
 /** One core has two workers, as gunicorn's manual counts them, and threads, so that connections are kept. */
 function gunicorn(port: number, env: Readonly<Record<string, string>>): Command {
@@ -77,9 +90,10 @@ function environmentOf(peer: string, it: Case, folder: string): Record<string, s
   return JSON.parse(readFileSync(join(folder, `${peer}-${engineOf(it.name)}.json`), 'utf8')) as Record<string, string>
 }
 
-/** Cases that can be measured, and how what was made for them is removed. */
+/** Cases that can be measured, by whom, and how what was made for them is removed. */
 export interface Begun {
   readonly cases: readonly Case[]
+  readonly peers: readonly Peer[]
   /** What cannot be measured, and why. */
   readonly missing: readonly string[]
   end(): Promise<void>
@@ -88,12 +102,16 @@ export interface Begun {
 /** Makes the databases and fills them, and compares the pages of all peers. Throws where one shows another page than ours. */
 export async function beginNewsroom(
   cases: readonly Case[],
-  peers: readonly Peer[],
+  wanted: readonly Peer[],
   folder: string,
   say: (text: string) => void,
 ): Promise<Begun> {
   const drops: (() => Promise<void>)[] = []
   const missing: string[] = []
+  const isWanted = wanted.some(({ name }) => name === 'express')
+  const absent = isWanted ? prepareDatabasePeers(['Prisma']).get('Prisma') : undefined
+  const peers = absent === undefined ? wanted : wanted.filter(({ name }) => name !== 'express')
+  if (absent !== undefined) missing.push(`Express, Prisma, Nunjucks: not installed: ${absent}`)
   const ready: Case[] = []
   const end = async (): Promise<void> => {
     for (const drop of drops) await drop()
@@ -109,7 +127,7 @@ export async function beginNewsroom(
     await end()
     throw error
   }
-  return { cases: cases.flatMap(({ name }) => ready.filter((it) => it.name === name)), missing, end }
+  return { cases: cases.flatMap(({ name }) => ready.filter((it) => it.name === name)), peers, missing, end }
 }
 
 /** A database for each peer, filled; or why there is none. */

@@ -1,6 +1,6 @@
 // The report of `npm run bench -- orm`.
 
-import { type OrmRun, type OrmSample, ormFigure } from './orm.ts'
+import { type OrmMissing, type OrmRun, type OrmSample, ormFigure } from './orm.ts'
 import { ORM_CASES, ORM_GOALS, type OrmCase, type OrmEngine, RAW } from './orm-peers.ts'
 import { table, verdict } from './report.ts'
 
@@ -14,11 +14,12 @@ const OURS: ReadonlySet<string> = new Set([RAW, 'Nuages', 'Nuages prepared'])
 /** Tables for people. */
 export function ormReport({ samples, missing }: OrmRun): string[] {
   const engines = (['sqlite', 'postgres'] as const).filter((engine) => samples.some((one) => one.engine === engine))
-  const absent = missing.length === 0 ? [] : [`Not measured:\n\n${missing.map((line) => `- ${line}`).join('\n')}`]
-  return [...engines.map((engine) => figures(samples, engine)), goals(samples, engines), ahead(samples, engines), ...absent]
+  const reasons = missing.map(({ engine, peer, reason }) => `- ${peer} on ${engine}: ${reason}`)
+  const absent = missing.length === 0 ? [] : [`Not measured:\n\n${reasons.join('\n')}`]
+  return [...engines.map((engine) => figures(samples, engine, missing)), goals(samples, engines), ahead(samples, engines), ...absent]
 }
 
-function figures(samples: readonly OrmSample[], engine: OrmEngine): string {
+function figures(samples: readonly OrmSample[], engine: OrmEngine, missing: readonly OrmMissing[]): string {
   const peers = [...new Set(samples.filter((one) => one.engine === engine).map(({ peer }) => peer))]
   const rows = peers.map((peer) => [
     peer,
@@ -29,6 +30,10 @@ function figures(samples: readonly OrmSample[], engine: OrmEngine): string {
       return `${own < 100 ? own.toFixed(1) : Math.round(own).toLocaleString('en-US')} (${part.toFixed(2)})`
     }),
   ])
+  for (const { engine: where, peer, reason } of missing) {
+    const state = reason.startsWith('not installed') ? 'not installed' : 'not measured'
+    if (where === engine) rows.push([peer, state, ...CASES.slice(1).map(() => '-')])
+  }
   return `### ${TITLES[engine]}: microseconds (speed against the driver)\n\n${table(['', ...Object.values(ORM_CASES)], rows)}`
 }
 

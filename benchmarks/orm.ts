@@ -2,9 +2,9 @@
 // process of its own with the same rows, in interleaved rounds.
 
 import { type ChildProcess, fork, spawnSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeDatabase } from '../test/databases.ts'
+import { DATABASE_PEERS, type DatabasePart, prepareDatabasePeers } from './database-peers.ts'
 import { median } from './measure.ts'
 import { ORM_PEERS, type OrmCase, type OrmEngine, type OrmPeer } from './orm-peers.ts'
 
@@ -15,65 +15,75 @@ export interface OrmSample {
   readonly it: OrmCase
   readonly rounds: number[]
 }
-/** Figures, and who is missing and why. */
+/** Who could not be measured, and why. */
+export interface OrmMissing {
+  readonly engine: OrmEngine
+  readonly peer: string
+  readonly reason: string
+}
+/** Figures, and who is missing. */
 export interface OrmRun {
   readonly samples: readonly OrmSample[]
-  readonly missing: readonly string[]
+  readonly missing: readonly OrmMissing[]
 }
 
-const FOLDER: string = join(import.meta.dirname, 'peers/orm')
 const PYTHON: readonly string[] = ['django', 'sqlalchemy']
 const PYTHON_COUNTS: Readonly<Record<OrmCase, number>> = { key: 300, hundred: 60, related: 40, insert: 300, bulk: 3, update: 300 }
 /** How long each works in a round: shorter ones would tell of cold caches. */
 const ROUND_MS = 150
 
-/** Installs what the peers need where that is missing or old. */
-export function prepareOrmPeers(): void {
-  const lock = join(FOLDER, 'node_modules/.package-lock.json')
-  if (existsSync(lock) && statSync(lock).mtimeMs >= statSync(join(FOLDER, 'package-lock.json')).mtimeMs) return
-  run('npm', ['ci', '--ignore-scripts'])
-  // SQLite for Sequelize is compiled; without a compiler it is left out.
-  const headers = join(process.execPath, '../..')
-  spawnSync('npx', ['--yes', 'node-gyp', 'rebuild', '--directory', 'node_modules/sqlite3'], {
-    cwd: FOLDER,
-    stdio: 'ignore',
-    env: { ...process.env, npm_config_nodedir: headers },
-  })
-  // Generating needs no engine, and would load one all the same if it were not told that one is there.
-  const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true' }
-  for (const engine of ['sqlite', 'postgresql'])
-    spawnSync('npx', ['prisma', 'generate', '--schema', `${engine}.prisma`], { cwd: FOLDER, stdio: 'ignore', env })
-}
-
-function run(program: string, args: readonly string[]): void {
-  const { status } = spawnSync(program, args, { cwd: FOLDER, stdio: 'inherit' })
-  if (status !== 0) throw new Error(`\`${program} ${args.join(' ')}\` failed in ${FOLDER}.`)
-}
-
 /** Compares all peers on SQLite in memory and on PostgreSQL, in a database of its own. */
 export async function compareOrms(rounds: number, say: (text: string) => void): Promise<OrmRun> {
-  const missing: string[] = []
-  const onSqlite = await compareOn('sqlite', '', rounds, { say, missing })
+  const missing: OrmMissing[] = []
+  const absent = prepareDatabasePeers(['Prisma', 'SQLite for Sequelize'])
+  const onSqlite = await compareOn('sqlite', '', rounds, { say, missing, absent })
   const { database, missing: reason } = await makeDatabase('postgres')
-  if (database === undefined) return { samples: onSqlite, missing: [...missing, reason] }
+  if (database === undefined) return { samples: onSqlite, missing: [...missing, { engine: 'postgres', peer: 'all', reason }] }
   try {
-    return { samples: [...onSqlite, ...(await compareOn('postgres', database.url, rounds, { say, missing }))], missing }
+    return { samples: [...onSqlite, ...(await compareOn('postgres', database.url, rounds, { say, missing, absent }))], missing }
   } finally {
     await database.drop()
   }
 }
 
-async function compareOn(
+/** What is told and kept while all work. */
+interface Notes {
+  readonly say: (text: string) => void
+  readonly missing: OrmMissing[]
+  readonly absent: ReadonlyMap<DatabasePart, string>
+}
+
+async function compareOn(engine: OrmEngine, url: string, rounds: number, notes: Notes): Promise<OrmSample[]> {
+  const { statements: write } = (await import(join(DATABASE_PEERS, 'data.mjs') as string)) as {
+    statements: (engine: OrmEngine) => string[]
+  }
+  const statements = write(engine)
+  const opened: Running[] = []
+  try {
+    const expected = await openAll(engine, url, statements, opened, notes)
+    const samples = await rounded(opened, engine, rounds, notes.say)
+    return [...samples, ...pythonFigures(engine, url, { rounds, statements, expected, missing: notes.missing })]
+  } finally {
+    await Promise.all(opened.map((running) => running.close()))
+  }
+}
+
+/** Opens who can be opened; gives what the first of them answers, as all have to. */
+async function openAll(
   engine: OrmEngine,
   url: string,
-  rounds: number,
-  { say, missing }: { say: (text: string) => void; missing: string[] },
-): Promise<OrmSample[]> {
-  const { statements: write } = (await import(join(FOLDER, 'data.mjs') as string)) as { statements: (engine: OrmEngine) => string[] }
-  const statements = write(engine)
+  statements: readonly string[],
+  opened: Running[],
+  { missing, absent }: Notes,
+): Promise<string> {
   let expected = ''
-  const opened: Running[] = []
   for (const peer of ORM_PEERS) {
+    const part = partOf(peer, engine)
+    const reason = part === undefined ? undefined : absent.get(part)
+    if (reason !== undefined) {
+      missing.push({ engine, peer: peer.title, reason: `not installed: ${reason}` })
+      continue
+    }
     const isFirst = opened.length === 0
     const running = new Running(peer, engine, url)
     try {
@@ -83,13 +93,16 @@ async function compareOn(
       running.cases = cases
       opened.push(running)
     } catch (error) {
-      running.close()
-      missing.push(`${peer.title} on ${engine}: ${(error as Error).message}`)
+      await running.close()
+      missing.push({ engine, peer: peer.title, reason: (error as Error).message })
     }
   }
-  const samples = await rounded(opened, engine, rounds, say)
-  for (const running of opened) running.close()
-  return [...samples, ...pythonFigures(engine, url, { rounds, statements, expected, missing })]
+  return expected
+}
+
+function partOf({ file }: OrmPeer, engine: OrmEngine): DatabasePart | undefined {
+  if (file === 'prisma') return 'Prisma'
+  return file === 'sequelize' && engine === 'sqlite' ? 'SQLite for Sequelize' : undefined
 }
 
 /** A peer in a process of its own. */
@@ -100,7 +113,7 @@ class Running {
 
   constructor({ title, file, isPrepared }: OrmPeer, engine: OrmEngine, url: string) {
     this.title = title
-    this.#child = fork(join(FOLDER, 'runner.mjs'), [file, String(isPrepared), engine, url], {
+    this.#child = fork(join(DATABASE_PEERS, 'runner.mjs'), [file, String(isPrepared), engine, url], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
   }
@@ -114,8 +127,15 @@ class Running {
     return this.#ask({ ask: 'time', name, milliseconds })
   }
 
-  close(): void {
+  /** Asks its process to end, and sees to it after three seconds: one that stays would keep this one. */
+  async close(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
+    this.#child.once('exit', () => resolve())
     if (this.#child.connected) this.#child.send({ ask: 'close' })
+    const late = setTimeout(() => this.#child.kill('SIGKILL'), 3000)
+    await promise
+    clearTimeout(late)
   }
 
   async #ask<T>(message: Record<string, unknown>): Promise<T> {
@@ -148,23 +168,24 @@ async function rounded(opened: readonly Running[], engine: OrmEngine, rounds: nu
 function pythonFigures(
   engine: OrmEngine,
   url: string,
-  { rounds, statements, expected, missing }: { rounds: number; statements: readonly string[]; expected: string; missing: string[] },
+  { rounds, statements, expected, missing }: { rounds: number; statements: readonly string[]; expected: string; missing: OrmMissing[] },
 ): OrmSample[] {
   return PYTHON.flatMap((peer) => {
+    const title = peer === 'django' ? 'Django' : 'SQLAlchemy'
     const task = { peer, engine, statements, counts: PYTHON_COUNTS, rounds: Math.min(rounds, 3), database: databaseOf(url) }
-    const { status, stdout, stderr } = spawnSync('/usr/bin/python3', [join(FOLDER, 'python.py')], {
+    const { status, stdout, stderr } = spawnSync('/usr/bin/python3', [join(DATABASE_PEERS, 'python.py')], {
       input: JSON.stringify(task),
       encoding: 'utf8',
     })
     if (status !== 0) {
-      missing.push(`${peer} on ${engine}: ${stderr.trim().split('\n').at(-1)}`)
+      missing.push({ engine, peer: title, reason: stderr.trim().split('\n').at(-1) ?? '' })
       return []
     }
     const { answers, figures } = JSON.parse(stdout) as { answers: unknown; figures: Record<OrmCase, number[]> }
     if (JSON.stringify(answers) !== expected) throw new Error(`${peer} answers otherwise on ${engine}.`)
     return Object.entries(figures).map(([it, own]) => ({
       engine,
-      peer: peer === 'django' ? 'Django' : 'SQLAlchemy',
+      peer: title,
       it: it as OrmCase,
       rounds: own,
     }))

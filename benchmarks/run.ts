@@ -9,7 +9,7 @@ import { coldReport, coldStarts, loadedModules } from './cold.ts'
 import { APP_GOALS, GOALS, type Goal } from './goals.ts'
 import { compare, type Samples } from './http.ts'
 import { type Begun, beginNewsroom, NEWSROOM_CASES, NEWSROOM_GOALS, NEWSROOM_PEERS } from './newsroom.ts'
-import { compareOrms, prepareOrmPeers } from './orm.ts'
+import { compareOrms } from './orm.ts'
 import { ormReport } from './orm-report.ts'
 import { APP_PEERS, isInstalled, PEERS, type Peer, UPLOAD_PEERS } from './peers.ts'
 import { prepare, requirePrograms } from './prepare.ts'
@@ -28,7 +28,7 @@ const USAGE = `usage: npm run bench -- http|app|upload|cold|router|templates|orm
   router processor time of a match, with 10 routes and with 1,000, beside other routers
   templates processor time of a page, beside other template engines
   orm    processor time of queries and writes, beside the driver and other ORMs, on SQLite and on PostgreSQL (TEST_POSTGRES_URL)
-  newsroom processor time of the example's pages, beside Django's, on SQLite and on PostgreSQL
+  newsroom processor time of the example's pages, beside those of Django and of Express with Prisma, on SQLite and on PostgreSQL
 
   --only NAMES     cases, by comma: ${names(CASES)}; of app ${names(APP_CASES)}; of newsroom ${names(NEWSROOM_CASES)}
   --peers NAMES    servers, by comma: ${names(PEERS)}; of app ${names(APP_PEERS)}; of newsroom ${names(NEWSROOM_PEERS)}
@@ -116,14 +116,14 @@ async function measured(suite: Suite, options: Options, profiling: boolean): Pro
   const begun = await (suite.begin ?? beginNothing)(options.cases, present, folder, say)
   try {
     if (profiling) for (const it of begun.cases) console.log(`${await profile(it, ours, folder)}\n`)
-    else await comparedCases(suite, { ...options, cases: begun.cases, peers: present }, folder, begun.missing)
+    else await comparedCases(suite, { ...options, cases: begun.cases, peers: begun.peers }, folder, begun.missing)
   } finally {
     await begun.end()
   }
 }
 
-async function beginNothing(cases: readonly Case[]): Promise<Begun> {
-  return { cases, missing: [], end: async () => {} }
+async function beginNothing(cases: readonly Case[], peers: readonly Peer[]): Promise<Begun> {
+  return { cases, peers, missing: [], end: async () => {} }
 }
 
 async function comparedCases(suite: Suite, options: Options, folder: string, missing: readonly string[]): Promise<void> {
@@ -169,7 +169,6 @@ async function templateEngines({ rounds, save }: Options): Promise<void> {
 }
 
 async function orms({ rounds, save }: Options): Promise<void> {
-  prepareOrmPeers()
   const run = await compareOrms(rounds, say)
   const parts = ormReport(run)
   console.log(`\n${parts.join('\n\n')}\n`)

@@ -51,10 +51,10 @@ process.on('message', async ({ ask, name, milliseconds, statements }) => {
       process.send({ value: { answers: await answers(it), cases: Object.keys(works).filter((work) => it[work] !== undefined) } })
     } else if (ask === 'time') process.send({ value: await timed(it, name, milliseconds) })
     else {
-      await it.close()
-      process.disconnect()
+      // Nothing was opened where opening failed; this process ends all the same.
+      await Promise.resolve(it?.close()).finally(() => process.disconnect())
     }
   } catch (error) {
-    process.send({ error: error.message.split('\n')[0] })
+    if (process.connected) process.send({ error: error.message.split('\n')[0] })
   }
 })
