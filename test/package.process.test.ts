@@ -29,6 +29,25 @@ process.exit(0)
 
 const APP = "export default new App({ engine: templates('templates', { filters: { money: () => true }, globals: { paper: {} } }) })\n"
 
+const PAPER = `import { App } from 'nuages'
+import { connect, model, modelSet, text } from 'nuages/orm'
+export class Story extends model({ title: text() }) {}
+export const news = modelSet('news', { Story }, { migrations: import.meta.dirname + '/migrations' })
+export default new App({ database: connect('sqlite:paper.db'), models: news })
+`
+const PAPER_TEST = `import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { factory, rolledBack, testDatabase } from 'nuages/testing'
+import { news, Story } from './paper.ts'
+const { database, remove } = await testDatabase('sqlite:paper.db', { sets: [news] })
+after(remove)
+const stories = factory(Story, { title: (number) => 'Story ' + number })
+test('two', rolledBack(database, async () => {
+  await stories.createMany(2)
+  assert.deepEqual((await Story.query().all()).map(({ title }) => title), ['Story 1', 'Story 2'])
+}))
+`
+
 describe('the package', () => {
   const folder = mkdtempSync(join(tmpdir(), 'nuages-package-'))
   const user = join(folder, 'user')
@@ -77,6 +96,20 @@ describe('the package', () => {
     const nuages = join(user, 'node_modules/.bin/nuages')
     assert.match(run(nuages, ['routes', 'hello.ts'], user), /\/hello\/\{name\}/)
     assert.equal(run(nuages, ['--version'], user), `${(readJson(join(ROOT, 'package.json')) as { version: string }).version}\n`)
+  })
+
+  test('brings models, their migrations, rows as files, the prompt, and databases for tests', () => {
+    write('paper.ts', PAPER)
+    write('paper.test.ts', PAPER_TEST)
+    write('rows.json', '[{ "model": "news.Story", "fields": { "title": "Rain" } }]')
+    const nuages = (...args: string[]): string => run(join(user, 'node_modules/.bin/nuages'), args, user)
+    assert.match(nuages('makemigrations', 'paper.ts'), /^migrations\/0001_initial\.ts\n {2}createModel\('Story'\)\n$/)
+    assert.match(nuages('migrate', 'paper.ts'), /news\/0001_initial is applied\n$/)
+    assert.equal(nuages('loaddata', 'paper.ts', 'rows.json'), '1 row of rows.json loaded into sqlite:paper.db.\n')
+    assert.equal(run('sh', ['-c', 'echo "Story.query()" | node_modules/.bin/nuages shell paper.ts'], user), 'id  title\n1   Rain\n1 row.\n')
+    // The runner above tells those below it that they are its own.
+    const isolated = `env -u NODE_TEST_CONTEXT ${process.execPath} --test --test-reporter=tap paper.test.ts`
+    assert.match(run('sh', ['-c', isolated], user), /# pass 1\n/)
   })
 
   test('checks templates, with the compiler of the project and types that it merges', () => {
