@@ -3,7 +3,9 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { App } from '../../src/nuages.ts'
 import { connect, type Database, type DatabaseOptions } from '../../src/orm.ts'
+import { client } from '../../src/testing.ts'
 import { type Found, makeDatabase } from '../databases.ts'
 import { type Fate, FaultProxy } from './fault-proxy.ts'
 
@@ -282,6 +284,28 @@ const FAILURES: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
     await Promise.all([1, 2, 3, 4, 5, 6].map(async (place) => single.transaction(async () => void order.push(place))))
     assert.deepEqual(order, [1, 2, 3, 4, 5, 6], 'who came first is served first')
     await single.close()
+  },
+
+  'an application answers 503 meanwhile, and is not started again': async ({ sql, proxy, open }) => {
+    const database = open({ pool: { max: 2, acquireTimeout: 500 }, connectTimeout: 500 })
+    const app = new App({ log: { error() {}, warn() {}, info() {} } })
+    app.get('/', async () => ({ one: await one(database) }))
+    app.post('/{id:int}', async ({ params }) => {
+      await database.transaction(async () => database.execute(sql.insert, [params.id]))
+      return 'Kept.'
+    })
+    const statuses = async (id: number): Promise<number[]> => [
+      (await client(app).get('/')).status,
+      (await client(app).post(`/${id}`)).status,
+    ]
+    assert.deepEqual(await statuses(1), [200, 200])
+    proxy.isRefusing = true
+    proxy.cutAll()
+    for (const id of [2, 3]) assert.deepEqual(await statuses(id), [503, 503])
+    proxy.heal()
+    assert.deepEqual(await statuses(4), [200, 200])
+    assert.deepEqual((await database.execute('select id from note order by id')).rows, [[1], [4]])
+    await database.close()
   },
 
   'closing does not wait for a server that says nothing': async ({ proxy, open }) => {
