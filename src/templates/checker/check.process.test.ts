@@ -26,11 +26,13 @@ export interface Article {
   counts: Map<string, number>
   items: { price: number }[]
   body: SafeString
+  label?: (size: number) => string
+  either: string | (() => string)
 }
 export type Shape = { kind: 'circle'; radius: number } | { kind: 'square'; side: number }
 `
 const CONTEXT =
-  "{# context: { article: Article, others: Article[], user?: Person, shape: Shape, words: string | string[] } from './models.ts' #}\n"
+  "{# context: { article: Article, others: Article[], user?: Person, shape: Shape, words: string | string[], greet?: (name: string) => string, wish: ((name: string) => string) | null } from './models.ts' #}\n"
 
 /** Templates with one mistake each. */
 const WRONG: readonly (readonly [source: string, line: number, column: number, message: string])[] = [
@@ -73,6 +75,11 @@ const WRONG: readonly (readonly [source: string, line: number, column: number, m
   ['{% set n = article.title|length %}{{ n.upper() }}', 2, 40, "unknown attribute 'upper' of number."],
   ['{{ article.body.nope }}', 2, 17, "unknown attribute 'nope' of SafeString."],
   ['{{ article.title() }}', 2, 12, "'title' cannot be called."],
+  ['{{ article.label(3) }}', 2, 12, "'article.label' may be undefined. Test it first: {% if article.label %}."],
+  ["{{ greet('Ada') }}", 2, 4, "'greet' may be undefined. Test it first: {% if greet %}."],
+  ["{{ wish('Ada') }}", 2, 4, "'wish' may be null. Test it first: {% if wish %}."],
+  ['{{ article.either() }}', 2, 12, "'either' cannot be called."],
+  ["{% call greet('Ada') %}x{% endcall %}", 2, 9, "'greet' may be undefined."],
   ['{{ article.title.split(1) | join }}', 2, 24, '`split` is given number'],
   ["{{ article.words|round(method='up') }}", 2, 31, '`round` is given "up"'],
   ['{% macro m(level=2) %}{{ level.upper() }}{% endmacro %}', 2, 32, "unknown attribute 'upper' of number."],

@@ -180,6 +180,27 @@ describe('a diagnostic', () => {
     ['{{ a(1) }}', '$c.a', 2554, 'Expected 0 arguments, but got 1.', "3 call 'a': expected 0 arguments, but got 1."],
     ['{{ a(1) }}', '$c.a', 2349, 'This expression is not callable.', "3 call 'a' cannot be called."],
     [
+      '{{ a(1) }}',
+      '$c.a',
+      2349,
+      "This expression is not callable.\n  Not all constituents of type '(() => string) | undefined' are callable.\n    Type 'undefined' has no call signatures.",
+      "3 nullable 'a' may be undefined. Test it first: {% if a %}.",
+    ],
+    [
+      '{{ a(1) }}',
+      '$c.a',
+      2722,
+      "Cannot invoke an object which is possibly 'undefined'.",
+      "3 nullable 'a' may be undefined. Test it first: {% if a %}.",
+    ],
+    [
+      '{{ a(1) }}',
+      '$c.a',
+      2723,
+      "Cannot invoke an object which is possibly 'null' or 'undefined'.",
+      "3 nullable 'a' may be null or undefined. Test it first: {% if a %}.",
+    ],
+    [
       '{% for a, b in c %}{% endfor %}',
       'v_b',
       2488,

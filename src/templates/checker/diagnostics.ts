@@ -13,7 +13,11 @@ import type { Diagnostic } from './typescript.ts'
 /** A property that is not there; with a suggestion. */
 const NO_PROPERTY: ReadonlySet<number> = new Set([2339, 2551, 2550, 2568, 2570])
 /** Something may be null or undefined. */
-const NULLABLE: ReadonlySet<number> = new Set([2531, 2532, 2533, 18047, 18048, 18049, 2721, 2722, 2723])
+const NULLABLE: ReadonlySet<number> = new Set([2531, 2532, 2533, 18047, 18048, 18049])
+/** What may be null or undefined is called. */
+const INVOKED: ReadonlySet<number> = new Set([2721, 2722, 2723])
+/** Or it is one of several things, of which the others can be called. */
+const ABSENT = /^This expression is not callable.*Type '(null|undefined)' has no call signatures/s
 const WRONG_TYPE: ReadonlySet<number> = new Set([2345, 2322, 2379, 2739, 2740, 2741])
 const NO_OVERLOAD = 2769
 const COUNT: ReadonlySet<number> = new Set([2554, 2555, 2575])
@@ -49,6 +53,7 @@ export function translate(diagnostic: Diagnostic, shadow: Shadow, missing: Proje
     return wrongType(diagnostic, first === undefined ? marks : [first], keyAt(shadow.text, offset), missing)
   }
   if (code === NO_OVERLOAD) return wrongType(diagnostic, marks, null, missing)
+  if (INVOKED.has(code) || ABSENT.test(diagnostic.message)) return uncalled(diagnostic, marks, shadow, missing)
   if (NULLABLE.has(code)) return nullable(diagnostic, marks, missing)
   return about(diagnostic, marks)
 }
@@ -110,6 +115,16 @@ function nullable({ message }: Diagnostic, marks: readonly Mark[], missing: Proj
   if (missing === 'chainable' && which === 'undefined') return null
   const cure = mark.name === '' || named === null ? 'Test it first.' : `Test it first: {% if ${named[1]} %}.`
   return { kind: 'nullable', at: mark.at, message: `${what} may be ${which.replace("' or '", ' or ')}. ${cure}` }
+}
+
+/** A call of what may be absent: its name is not in the compiler's message. */
+function uncalled({ message }: Diagnostic, marks: readonly Mark[], { text }: Shadow, missing: ProjectFacts['missing']): Remark | null {
+  const mark = marks.find(({ kind }) => kind === 'call') ?? marks[0]
+  const which = ABSENT.exec(message)?.[1] ?? /possibly '(.*)'/.exec(message)?.[1] ?? 'undefined'
+  if (mark === undefined || (missing === 'chainable' && which === 'undefined')) return null
+  const path = /^\$c\.([\w.]+)\(/.exec(text.slice(mark.from, mark.to))?.[1] ?? mark.name
+  const cure = path.endsWith(mark.name) && /^[\w.]+$/.test(path) ? `Test it first: {% if ${path} %}.` : 'Test it first.'
+  return { kind: 'nullable', at: mark.at, message: `'${path}' may be ${which.replace("' or '", ' or ')}. ${cure}` }
 }
 
 function wrongType(diagnostic: Diagnostic, marks: readonly Mark[], key: string | null, missing: ProjectFacts['missing']): Remark | null {
