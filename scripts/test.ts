@@ -36,7 +36,8 @@ function passes(kind: string, more: readonly string[]): boolean {
   if (options === undefined) throw new Error(`There is no kind of test called '${kind}', only ${Object.keys(KINDS).join(', ')}.`)
   // Most of what a short process does is to read the same files again. Lines reached are counted exactly only without.
   const cache = COUNTING.includes(kind) ? {} : { NODE_COMPILE_CACHE: join(ROOT, '.cache/compiled') }
-  const env = { ...cache, ...process.env }
+  // The compiler is written in Go, and runs for seconds: to collect what it leaves takes a sixth of its time.
+  const env = { ...cache, GOGC: '400', ...process.env }
   const { status } = spawnSync(process.execPath, ['--test', ...more, ...options], { cwd: ROOT, stdio: 'inherit', env })
   return status === 0
 }
