@@ -135,6 +135,7 @@ for (const place of ['file', 'postgres', 'mysql'] as const) {
     if (place !== 'file') return
 
     test('what is wrong is said, and then nothing is done', () => {
+      run(['loaddata', 'app.ts', 'stories.json', 'sections.json'])
       const before = run(['dumpdata', 'app.ts', '--out', 'all.json', '--secrets'])
       assert.match(before.stdout, /^3 rows of sqlite:.* written to all\.json\.\n$/)
       assert.match(readFileSync(join(folder, 'all.json'), 'utf8'), /"key": "hidden"/)
@@ -159,6 +160,7 @@ for (const place of ['file', 'postgres', 'mysql'] as const) {
     })
 
     test('flush asks who is there', (t) => {
+      run(['loaddata', 'app.ts', 'stories.json', 'sections.json'])
       // A terminal, by the program of util-linux.
       const answer = (line: string): string | null => {
         const command = `${process.execPath} ${MAIN} flush app.ts`
