@@ -20,10 +20,12 @@ export interface Case {
   readonly login?: string
 }
 
-export type CaseName = 'text' | 'json' | 'param' | 'post' | 'pipelined' | 'read' | 'write' | NewsroomCase
+export type CaseName = 'text' | 'json' | 'param' | 'post' | 'pipelined' | 'read' | 'write' | NewsroomCase | TechempowerCase
 
 /** Those of `newsroom`: the page, and where its rows are. */
 export type NewsroomCase = `${'front' | 'article'}-${DatabaseEngine}`
+/** Those of `techempower`. */
+export type TechempowerCase = `te-${'json' | 'plaintext' | 'query' | 'queries' | 'fortunes' | 'updates'}`
 /** Where rows are. */
 export type DatabaseEngine = 'sqlite' | 'postgres'
 

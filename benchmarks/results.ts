@@ -7,7 +7,7 @@ import { machine } from './prepare.ts'
 const FOLDER: string = join(import.meta.dirname, 'results')
 const SAVED: string = join(import.meta.dirname, 'RESULTS.md')
 /** In the order of RESULTS.md. */
-const COMMANDS: readonly string[] = ['http', 'app', 'upload', 'cold', 'router', 'templates', 'orm', 'newsroom']
+const COMMANDS: readonly string[] = ['http', 'app', 'upload', 'cold', 'router', 'templates', 'orm', 'newsroom', 'techempower']
 
 /** Leaves the figures of a run in `results/`; with `save` the report takes the place of the command's last one in RESULTS.md. */
 export function keep(command: string, parts: readonly string[], figures: Record<string, unknown>, save: boolean): void {

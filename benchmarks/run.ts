@@ -1,4 +1,5 @@
-// The command: `npm run bench -- http`, and `app`, `upload`, `cold`, `router`, `templates`, `orm`, `newsroom` in its place. See README.md.
+// The command: `npm run bench -- http`, and `app`, `upload`, `cold`, `router`, `templates`, `orm`, `newsroom`, `techempower`
+// in its place. See README.md.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,9 +18,10 @@ import { freePort, stopAllAtExit } from './processes.ts'
 import { profile } from './profile.ts'
 import { caseTable, goalTable } from './report.ts'
 import { keep } from './results.ts'
+import { beginTechempower, TECHEMPOWER_CASES, TECHEMPOWER_GOALS, TECHEMPOWER_PEERS } from './techempower.ts'
 import { compareUploads, uploadReport } from './upload.ts'
 
-const USAGE = `usage: npm run bench -- http|app|upload|cold|router|templates|orm|newsroom [options]
+const USAGE = `usage: npm run bench -- http|app|upload|cold|router|templates|orm|newsroom|techempower [options]
 
   http   processor time per request beside other servers
   app    the same of an application: sessions, origin check, a validator, three middlewares
@@ -29,9 +31,10 @@ const USAGE = `usage: npm run bench -- http|app|upload|cold|router|templates|orm
   templates processor time of a page, beside other template engines
   orm    processor time of queries and writes, beside the driver and other ORMs, on SQLite and on PostgreSQL (TEST_POSTGRES_URL)
   newsroom processor time of the example's pages, beside those of Django and of Express with Prisma, on SQLite and on PostgreSQL
+  techempower processor time of TechEmpower's six, beside Fastify with Drizzle and Hono with Kysely, on PostgreSQL
 
-  --only NAMES     cases, by comma: ${names(CASES)}; of app ${names(APP_CASES)}; of newsroom ${names(NEWSROOM_CASES)}
-  --peers NAMES    servers, by comma: ${names(PEERS)}; of app ${names(APP_PEERS)}; of newsroom ${names(NEWSROOM_PEERS)}
+  --only NAMES     cases, by comma: ${names(CASES)}; of app ${names(APP_CASES)}; of newsroom ${names(NEWSROOM_CASES)}; of techempower ${names(TECHEMPOWER_CASES)}
+  --peers NAMES    servers, by comma: ${names(PEERS)}; of app ${names(APP_PEERS)}; of newsroom ${names(NEWSROOM_PEERS)}; of techempower ${names(TECHEMPOWER_PEERS)}
   --rounds N       rounds, 9 by default
   --seconds N      whole seconds of load in a round, 1 by default, 4 of newsroom
   --profile        no comparison: where our server spends its time and allocates, for --only or text
@@ -54,6 +57,7 @@ const SUITES: ReadonlyMap<string, Suite> = new Map([
   ['http', HTTP],
   ['app', { cases: APP_CASES, peers: APP_PEERS, goals: APP_GOALS }],
   ['newsroom', { cases: NEWSROOM_CASES, peers: NEWSROOM_PEERS, goals: NEWSROOM_GOALS, seconds: '4', begin: beginNewsroom }],
+  ['techempower', { cases: TECHEMPOWER_CASES, peers: TECHEMPOWER_PEERS, goals: TECHEMPOWER_GOALS, begin: beginTechempower }],
 ])
 const COMMANDS: ReadonlySet<string | undefined> = new Set([...SUITES.keys(), 'upload', 'cold', 'router', 'templates', 'orm'])
 
