@@ -190,6 +190,11 @@ export const ORM: ErrorTable = {
     cause: 'A default, a choice or a check with a NUL, an infinite number, a date out of range, or a collation with odd characters.',
     cure: 'Use plain values.',
   },
+  ORM_INSPECT_TABLE: {
+    what: 'Models were asked for a table that the database does not have. The hint has the nearest one.',
+    cause: 'A misspelt name, another schema than the current one, or another database than was thought.',
+    cure: 'Leave the names out for all tables and views, or look at the URL.',
+  },
   ORM_KEY_NOT_UNIQUE: {
     what: 'Rows were to be told by fields in which several of them can have the same values.',
     cause: '`getOrCreate`, `updateOrCreate` or `createMany({ around })` by other fields than a key or unique ones, or by null.',

@@ -18,6 +18,7 @@ export function makeProgram(): Command {
   addBuilding(program)
   addMigrations(program)
   addData(program)
+  addInspecting(program)
   addChecking(program)
   addPrompts(program)
   return program
@@ -151,6 +152,19 @@ function addData(program: Command): void {
     .argument('<file>', FILE)
     .option('--env-file <file>', 'a file of settings (.env)')
     .action(async (file, options) => (await import('./db-shell.ts')).dbShell(file, options))
+}
+
+function addInspecting(program: Command): void {
+  program
+    .command('inspectdb')
+    .description('write models for the tables that a database has')
+    .argument('<place>', `${FILE}, or the URL of a database`)
+    .argument('[tables...]', 'only these tables and views')
+    .option('--label <label>', 'the label of their model set', 'legacy')
+    .option('--managed', 'let migrations change the tables from now on')
+    .option('--out <file>', 'a new file for them (standard output)')
+    .option('--env-file <file>', 'a file of settings (.env)')
+    .action(async (place, tables, options) => (await import('./inspect.ts')).inspectDatabase(place, tables, options))
 }
 
 function addChecking(program: Command): void {

@@ -101,14 +101,17 @@ const RESERVED: ReadonlySet<string> = new Set([
   'then',
 ])
 
+/** Why a field cannot have a name, whatever other fields there are; null if it can. */
+export function nameProblem(name: string): string | null {
+  if (RESERVED.has(name)) return 'every row has its own'
+  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? null : 'expected a letter, and letters, digits or _ behind it'
+}
+
 function checkName(name: string, fields: object): void {
-  const refuse = (why: string): never => {
-    throw new NuagesError('ORM_FIELD_NAME', `a field cannot be called ${shown(name)}: ${why}`)
-  }
-  if (RESERVED.has(name)) refuse('every row has its own')
-  if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) refuse('expected a letter, and letters, digits or _ behind it')
   const owner = name.endsWith('Id') ? name.slice(0, -2) : ''
-  if (Object.hasOwn(fields, owner) && (fields as AnyFields)[owner]?.kind === 'foreignKey') refuse(`it holds the key of ${shown(owner)}`)
+  const isKey = Object.hasOwn(fields, owner) && (fields as AnyFields)[owner]?.kind === 'foreignKey'
+  const why = nameProblem(name) ?? (isKey ? `it holds the key of ${shown(owner)}` : null)
+  if (why !== null) throw new NuagesError('ORM_FIELD_NAME', `a field cannot be called ${shown(name)}: ${why}`)
 }
 
 /** The fields, with the foreign keys of generic keys in place of those. */

@@ -11,6 +11,7 @@ import { Made } from '../made.ts'
 import { readConditions } from '../parse-conditions.ts'
 import { resolveColumn } from '../paths.ts'
 import type { Schema } from '../schema.ts'
+import { partsOfSql, type Sql } from '../sql-text.ts'
 import type { Comparison, ConditionNode, FieldPath } from '../state.ts'
 import { callSql } from './function-sql.ts'
 import { literal, quoteText } from './literal.ts'
@@ -38,9 +39,20 @@ export function expressionSql(expression: Made<unknown>, place: Place): string {
       return callSql(first as string, second as readonly unknown[], place.engine, (operand) => operandSql(operand, place)) ?? refuse(place)
     case 'case':
       return caseSql(first as readonly Branch[], second, place)
+    case 'raw':
+      return rawSql(first as Sql, place)
     default:
       return refuse(place)
   }
+}
+
+/** SQL of one's own, for what only one engine has; what it names and holds is written out. */
+function rawSql(piece: Sql, place: Place): string {
+  const texts = partsOfSql(piece).map((part) => {
+    if ('text' in part) return part.text
+    return 'name' in part ? part.name.map((name) => quoted(name, place.engine)).join('.') : operandSql(part.value, place)
+  })
+  return `(${texts.join('')})`
 }
 
 /** A value or an expression as SQL. */

@@ -7,7 +7,7 @@ import type { ModelSet } from '../model-set.ts'
 import { schemaOf } from '../schema.ts'
 import { type Described, type DescribedField, described } from './described.ts'
 import { indexSource, renameModel } from './operations.ts'
-import { classesOf, type ProjectState } from './project-state.ts'
+import { classesOf, fullName, type ProjectState } from './project-state.ts'
 import { quoted, Source } from './source.ts'
 
 /** Who knows what cannot be seen: flags, or somebody at a terminal. */
@@ -44,7 +44,7 @@ export async function detect(
   source: Source,
 ): Promise<Map<string, WrittenOperation[]>> {
   const managed = sets.filter(({ migrations }) => migrations !== null)
-  const models = new Map(managed.map((set) => [set.label, Object.values(set.models).map((made) => described(schemaOf(made), source))]))
+  const models = recordedModels(managed, state, source)
   const detectors = managed.map(({ label }) => new Detector(label, source, answers))
   // Models first: what points at one that has another name now points at the same one.
   let renamed = state
@@ -57,6 +57,26 @@ export async function detect(
     if (operations.length > 0) found.set(detector.label, operations)
   }
   return found
+}
+
+/**
+ * The models that migrations record, by label. Of those whose tables are not made here only the ones that are recorded already, and the
+ * ones that a recorded one leads to.
+ */
+function recordedModels(sets: readonly ModelSet[], state: ProjectState, source: Source): Map<string, Described[]> {
+  const all = sets.flatMap((set) => Object.values(set.models).map((made) => described(schemaOf(made), source)))
+  const byName = new Map(all.map((model) => [fullName(model), model]))
+  const recorded = new Set<Described>()
+  const record = (model: Described): void => {
+    if (recorded.has(model)) return
+    recorded.add(model)
+    for (const { target } of model.fields.values()) {
+      const found = target === null ? undefined : byName.get(target)
+      if (found !== undefined) record(found)
+    }
+  }
+  for (const model of all) if (model.options.managed !== false || state.has(fullName(model))) record(model)
+  return new Map(sets.map(({ label }) => [label, all.filter((model) => model.label === label && recorded.has(model))]))
 }
 
 /** `createModel` for a model. */

@@ -26,7 +26,7 @@ export function columnSource(column: ColumnInfo, source: Source): string {
     ...(options.collation === undefined ? {} : { collation: options.collation }),
     ...(typeof options.default === 'function' || options.default === undefined ? {} : { default: stored(column, options.default) }),
   }
-  const field = fieldCall(nameOf(codec.type, codec.usual === 'whole'), written, source)
+  const field = fieldCall(fieldNameOf(codec.type, codec.usual === 'whole'), written, source)
   if (generated === undefined) return field
   return source.call('generated', [field, source.object({ as: generated.as, stored: generated.stored })])
 }
@@ -41,13 +41,14 @@ function fieldCall(name: string, options: object, source: Source): string {
   return source.call(name, Object.keys(options).length === 0 ? [] : [source.object(options)])
 }
 
-function measures({ length, precision, scale }: ColumnType): object {
+/** The measures of a type as options of its field. */
+export function measures({ length, precision, scale }: ColumnType): object {
   if (length !== undefined) return { maxLength: length }
   return precision === undefined ? {} : { digits: precision, places: scale }
 }
 
 /** The field function of a type. Slugs, addresses and files are texts to the database. */
-function nameOf({ kind, auto }: ColumnType, isNumber: boolean): string {
+export function fieldNameOf({ kind, auto }: ColumnType, isNumber: boolean): string {
   if (auto && kind === 'smallint') return 'smallAuto'
   if (auto && kind === 'integer') return 'integerAuto'
   if (auto) return isNumber ? 'auto' : 'bigAuto'

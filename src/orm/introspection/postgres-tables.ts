@@ -1,0 +1,123 @@
+// The tables of the current schema of a PostgreSQL database, by its system catalogs. (https://www.postgresql.org/docs/current/catalogs.html)
+
+import type { Database } from '../database.ts'
+import { kindOf } from './column-kinds.ts'
+import {
+  type FoundCheck,
+  type FoundColumn,
+  type FoundForeignKey,
+  type FoundIndex,
+  type FoundPart,
+  type FoundTable,
+  onDeleteOf,
+} from './found.ts'
+
+type Cells = readonly unknown[]
+
+// Partitions belong to their table; what an extension brought is nobody's model.
+const TABLES = `
+  SELECT c.oid::text, c.relname, c.relkind IN ('v', 'm'), obj_description(c.oid, 'pg_class')
+  FROM pg_class c
+  WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
+    AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+  ORDER BY c.relname COLLATE "C"`
+const COLUMNS = `
+  SELECT a.attname, format_type(COALESCE(NULLIF(t.typbasetype, 0), a.atttypid), CASE WHEN t.typbasetype = 0 THEN a.atttypmod ELSE t.typtypmod END),
+    NOT a.attnotnull, pg_get_expr(d.adbin, d.adrelid), a.attidentity <> '', a.attgenerated = 's',
+    CASE WHEN a.attcollation <> t.typcollation THEN l.collname END, col_description(a.attrelid, a.attnum),
+    (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder)::text FROM pg_enum e WHERE e.enumtypid = t.oid), a.attnum
+  FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+    LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+    LEFT JOIN pg_collation l ON l.oid = a.attcollation
+  WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`
+const NAMES = (table: string, numbers: string): string =>
+  `(SELECT json_agg(a.attname ORDER BY n.place)::text FROM unnest(${numbers}) WITH ORDINALITY n (number, place) JOIN pg_attribute a ON a.attrelid = ${table} AND a.attnum = n.number)`
+const CONSTRAINTS = `
+  SELECT c.conname, c.contype::text, ${NAMES('c.conrelid', 'c.conkey')}, r.relname, ${NAMES('c.confrelid', 'c.confkey')}, c.confdeltype::text,
+    pg_get_expr(c.conbin, c.conrelid), r.relnamespace = current_schema()::regnamespace
+  FROM pg_constraint c LEFT JOIN pg_class r ON r.oid = c.confrelid
+  WHERE c.conrelid = $1::oid AND c.contype IN ('p', 'f', 'c') ORDER BY c.conname COLLATE "C"`
+const INDEXES = `
+  SELECT c.relname, i.indisunique, m.amname, pg_get_expr(i.indpred, i.indrelid), i.indnkeyatts,
+    (SELECT json_agg(json_build_array(a.attname, pg_get_indexdef(i.indexrelid, k, true), COALESCE((i.indoption[k - 1] & 1) = 1, false), COALESCE(o.opcdefault, true)) ORDER BY k)::text
+      FROM generate_series(1, i.indnatts) k
+        LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k - 1] AND a.attnum > 0
+        LEFT JOIN pg_opclass o ON k <= i.indnkeyatts AND o.oid = i.indclass[k - 1])
+  FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
+  WHERE i.indrelid = $1::oid AND NOT i.indisprimary AND i.indisvalid ORDER BY c.relname COLLATE "C"`
+
+/** Tables and views of the current schema. */
+export async function postgresTables(database: Database): Promise<FoundTable[]> {
+  const { rows } = await database.execute(TABLES)
+  const tables: FoundTable[] = []
+  for (const row of rows) tables.push(await tableOf(database, row))
+  return tables
+}
+
+async function tableOf(database: Database, [id, name, isView, comment]: Cells): Promise<FoundTable> {
+  const ask = async (sql: string): Promise<readonly Cells[]> => (await database.execute(sql, [String(id)])).rows
+  const constraints = await ask(CONSTRAINTS)
+  const primary = constraints.find(([, type]) => type === 'p')
+  return {
+    name: String(name),
+    isView: isView === true,
+    comment: textOrNull(comment),
+    columns: (await ask(COLUMNS)).map(columnOf),
+    primaryKey: primary === undefined ? [] : list(primary[2]),
+    indexes: (await ask(INDEXES)).map(indexOf),
+    checks: constraints
+      .filter(([, type]) => type === 'c')
+      .map(([check, , , , , , sql]): FoundCheck => ({ name: String(check), sql: String(sql) })),
+    foreignKeys: constraints.flatMap(foreignKeyOf),
+  }
+}
+
+function textOrNull(cell: unknown): string | null {
+  return cell === null || cell === undefined ? null : String(cell)
+}
+
+function list(cell: unknown): string[] {
+  return cell === null ? [] : (JSON.parse(String(cell)) as string[])
+}
+
+function columnOf([name, declared, nullable, expression, isIdentity, isGenerated, collation, comment, labels]: Cells): FoundColumn {
+  const sql = textOrNull(expression)
+  const counted = isIdentity === true || /^nextval\(/.test(sql ?? '')
+  const isKept = sql !== null && isGenerated !== true && !counted
+  return {
+    name: String(name),
+    declared: String(declared),
+    type: labels === null ? kindOf(String(declared), 'postgres', counted) : { kind: 'text' },
+    nullable: nullable === true,
+    default: isKept ? sql : null,
+    generated: isGenerated === true ? { sql: sql as string, stored: true } : null,
+    unsigned: false,
+    labels: labels === null ? null : list(labels),
+    collation: textOrNull(collation),
+    comment: textOrNull(comment),
+  }
+}
+
+function foreignKeyOf([name, type, columns, table, targets, rule, , isHere]: Cells): FoundForeignKey[] {
+  if (type !== 'f' || isHere !== true) return []
+  const onDelete = onDeleteOf(RULES[String(rule)] ?? '')
+  return [{ name: String(name), columns: list(columns), table: String(table), targets: list(targets), onDelete }]
+}
+const RULES: Readonly<Record<string, string>> = { c: 'CASCADE', n: 'SET NULL', d: 'SET DEFAULT' }
+
+type Part = readonly [column: string | null, sql: string, descending: boolean, isUsual: boolean]
+
+function indexOf([name, unique, method, where, keys, parts]: Cells): FoundIndex {
+  const all = JSON.parse(String(parts)) as readonly Part[]
+  const own = all.slice(0, Number(keys))
+  const unusual = own.some(([, , , isUsual]) => !isUsual)
+  const order = unusual ? 'of an order of its own' : null
+  return {
+    name: String(name),
+    unique: unique === true,
+    parts: own.map(([column, sql, descending]): FoundPart => ({ column, sql: column === null ? sql : null, descending })),
+    include: all.slice(Number(keys)).flatMap(([column]) => column ?? []),
+    where: textOrNull(where),
+    special: method === 'btree' ? order : `of the kind ${String(method)}`,
+  }
+}
