@@ -78,6 +78,11 @@ export const QUERIES: ErrorTable = {
     cause: "`f('comments.text')`, or an order by it.",
     cure: "Say which value is meant: `annotate({ last: max('comments.written') })`, `subquery(...)`.",
   },
+  ORM_QUERY_BULK: {
+    what: 'Rows were asked for by their keys in a way that does not go: by no list, with values, or behind a limit.',
+    cause: 'A single key, or a query that was refined for something else.',
+    cure: 'Give a list of keys to a query of rows: `await Article.query().inBulk([1, 2])`.',
+  },
   ORM_QUERY_RAW: {
     what: '`raw()` was used on a query that says more, or without SQL.',
     cause: '`Article.query().where(...).raw(...)`: the condition would be passed over.',

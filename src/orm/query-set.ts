@@ -8,9 +8,10 @@ import type { Checked, Where } from './conditions.ts'
 import { type CreateOptions, create, createMany, getOrCreate, type RowOrNew, saveMany, updateOrCreate } from './creation.ts'
 import { type Executes, executorOf } from './executor.ts'
 import type { Ordering } from './expression.ts'
+import { inBulk } from './in-bulk.ts'
 import type { LoadTree, RowLike, TreeOf } from './loaded.ts'
 import type { Grouped, Loading, Selecting } from './marks.ts'
-import type { FieldsOf, NamedColumns, Naming, Path, PathTo, RowOf } from './names.ts'
+import type { FieldsOf, NamedColumns, Naming, Path, PathTo, PkOf, RowOf } from './names.ts'
 import { type Page, pageOf, type Stretch, type StretchOptions, stretchOf } from './pages.ts'
 import type { Filtered, Prepared, ResultOf } from './prepared.ts'
 import * as refine from './refine.ts'
@@ -238,6 +239,14 @@ export class QuerySet<M> extends Asking implements Of<M> {
     const asked = readable(refine.limit(where === undefined ? state : refine.where(state, where), 2))
     const rows = asked.none ? [] : executorOf(asked).all(asked)
     return onlyRow(asked, rows instanceof Promise ? await rows : rows) as ResultOf<Q>
+  }
+
+  /**
+   * The rows with these primary keys, by key; keys without a row are left out. Conditions, order and what is loaded are those of the query.
+   * Throws ORM_MODEL_COMPOSITE, ORM_QUERY_BULK. Source: Django's in_bulk.
+   */
+  async inBulk<M, Q>(this: Q & Of<M>, keys: readonly PkOf<M>[]): Promise<Map<PkOf<M>, ResultOf<Q>>> {
+    return (await inBulk(QuerySet.stateOf(this), keys)) as Map<PkOf<M>, ResultOf<Q>>
   }
 
   /** How many rows. */
