@@ -78,6 +78,8 @@ function measured(base: string, first: string | undefined, second: string | unde
 
 function plain(base: string, first: string | undefined, engine: Engine, isUnsigned: boolean): ColumnType | null {
   if (base === 'tinyint') return { kind: first === '1' && engine !== 'sqlite' ? 'boolean' : 'smallint' }
+  // MySQL gives bits as bytes.
+  if (base === 'bit' && engine === 'mysql') return { kind: 'binary' }
   const kind = NAMED[base]
   if (kind === undefined) return null
   // SQLite keeps 64 bits whatever it is called, and measures without an exact type are floats.

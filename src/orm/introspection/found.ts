@@ -53,6 +53,7 @@ export interface FoundCheck {
 export interface FoundForeignKey {
   readonly name: string | null
   readonly columns: readonly string[]
+  /** The other table; one of another schema with that in front. */
   readonly table: string
   readonly targets: readonly string[]
   readonly onDelete: OnDelete

@@ -16,10 +16,12 @@ const COLUMNS = `
   SELECT column_name, column_type, is_nullable = 'YES', column_default, extra, generation_expression, collation_name, column_comment
   FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ? ORDER BY ordinal_position`
 const KEYS = `
-  SELECT k.constraint_name, k.column_name, k.referenced_table_name, k.referenced_column_name, r.delete_rule
+  SELECT k.constraint_name, k.column_name,
+    IF(k.referenced_table_schema = DATABASE(), k.referenced_table_name, CONCAT(k.referenced_table_schema, '.', k.referenced_table_name)),
+    k.referenced_column_name, r.delete_rule
   FROM information_schema.key_column_usage k JOIN information_schema.referential_constraints r
     ON r.constraint_schema = k.table_schema AND r.table_name = k.table_name AND r.constraint_name = k.constraint_name
-  WHERE k.table_schema = DATABASE() AND k.table_name = ? AND k.referenced_table_schema = DATABASE() ORDER BY BINARY k.constraint_name, k.ordinal_position`
+  WHERE k.table_schema = DATABASE() AND k.table_name = ? AND k.referenced_table_name IS NOT NULL ORDER BY BINARY k.constraint_name, k.ordinal_position`
 const CHECKS: Readonly<Record<'mysql' | 'mariadb', string>> = {
   mariadb: `SELECT constraint_name, check_clause FROM information_schema.check_constraints
     WHERE constraint_schema = DATABASE() AND table_name = ? ORDER BY BINARY constraint_name`,

@@ -34,7 +34,8 @@ const NAMES = (table: string, numbers: string): string =>
   `(SELECT json_agg(a.attname ORDER BY n.place)::text FROM unnest(${numbers}) WITH ORDINALITY n (number, place) JOIN pg_attribute a ON a.attrelid = ${table} AND a.attnum = n.number)`
 const CONSTRAINTS = `
   SELECT c.conname, c.contype::text, ${NAMES('c.conrelid', 'c.conkey')}, r.relname, ${NAMES('c.confrelid', 'c.confkey')}, c.confdeltype::text,
-    pg_get_expr(c.conbin, c.conrelid), r.relnamespace = current_schema()::regnamespace
+    pg_get_expr(c.conbin, c.conrelid),
+    CASE WHEN r.relnamespace <> current_schema()::regnamespace THEN r.relnamespace::regnamespace::text END
   FROM pg_constraint c LEFT JOIN pg_class r ON r.oid = c.confrelid
   WHERE c.conrelid = $1::oid AND c.contype IN ('p', 'f', 'c') ORDER BY c.conname COLLATE "C"`
 const INDEXES = `
@@ -98,10 +99,18 @@ function columnOf([name, declared, nullable, expression, isIdentity, isGenerated
   }
 }
 
-function foreignKeyOf([name, type, columns, table, targets, rule, , isHere]: Cells): FoundForeignKey[] {
-  if (type !== 'f' || isHere !== true) return []
+function foreignKeyOf([name, type, columns, table, targets, rule, , schema]: Cells): FoundForeignKey[] {
+  if (type !== 'f') return []
   const onDelete = onDeleteOf(RULES[String(rule)] ?? '')
-  return [{ name: String(name), columns: list(columns), table: String(table), targets: list(targets), onDelete }]
+  return [
+    {
+      name: String(name),
+      columns: list(columns),
+      table: schema === null ? String(table) : `${schema}.${table}`,
+      targets: list(targets),
+      onDelete,
+    },
+  ]
 }
 const RULES: Readonly<Record<string, string>> = { c: 'CASCADE', n: 'SET NULL', d: 'SET DEFAULT' }
 
