@@ -145,6 +145,8 @@ describe('the package', () => {
       target: 'esnext',
       strict: true,
       noEmit: true,
+      // Node runs files of TypeScript by their own names.
+      allowImportingTsExtensions: true,
       types: ['node'],
       typeRoots: [join(ROOT, 'node_modules/@types')],
     }
