@@ -28,8 +28,9 @@ export function requirePrograms(): void {
 }
 
 /** On what the figures were taken. */
-export function machine(): Record<string, string> {
-  const packages = JSON.parse(readFileSync(join(HERE, 'package.json'), 'utf8')) as { dependencies: Record<string, string> }
+export function machine(command: string): Record<string, string> {
+  const folder = WITH_DATABASES.has(command) ? join(HERE, 'peers/orm') : HERE
+  const packages = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { dependencies: Record<string, string> }
   const { nuages: _ours, ...peers } = packages.dependencies
   return {
     date: new Date().toISOString().slice(0, 10),
@@ -52,10 +53,14 @@ export function machine(): Record<string, string> {
         'uvicorn',
         'python3-flask',
         'python3-starlette',
+        'python3-django',
+        'python3-sqlalchemy',
       ]),
     ].join(', '),
   }
 }
+/** The comparisons whose peers are those of the ORM. */
+const WITH_DATABASES: ReadonlySet<string> = new Set(['orm', 'newsroom', 'techempower'])
 
 function isInstalled(): boolean {
   const lock = join(HERE, 'node_modules', '.package-lock.json')

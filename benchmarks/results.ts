@@ -11,7 +11,7 @@ const COMMANDS: readonly string[] = ['http', 'app', 'upload', 'cold', 'router', 
 
 /** Leaves the figures of a run in `results/`; with `save` the report takes the place of the command's last one in RESULTS.md. */
 export function keep(command: string, parts: readonly string[], figures: Record<string, unknown>, save: boolean): void {
-  const facts = machine()
+  const facts = machine(command)
   const moment = new Date().toISOString().replace(/[:.]/g, '-')
   mkdirSync(FOLDER, { recursive: true })
   writeFileSync(join(FOLDER, `${command}-${moment}.json`), `${JSON.stringify({ ...facts, ...figures }, null, 1)}\n`)
