@@ -254,3 +254,10 @@ describe('extensions', () => {
     assert.throws(() => print('{% wrong %}', true), /Nix cannot stand here/)
   })
 })
+
+describe('constants', () => {
+  test('that cannot be cut are undefined, as they are in Jinja', () => {
+    const source = "{{ 5[1:2] }}|{{ 5[1:2] is defined }}|{{ none[::2] is defined }}|{{ 'abc'[1:] }}"
+    assert.equal(new Environment().fromString(source).render(), '|False|False|bc')
+  })
+})
