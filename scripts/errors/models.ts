@@ -117,6 +117,11 @@ export const MODELS: ErrorTable = {
     cause: '`only(...)` or `defer(...)`.',
     cure: 'Name the column in `only`, leave it out of `defer`, or `await row.refresh()`.',
   },
+  ORM_CONDITION_DEPTH: {
+    what: 'A condition has more relations within each other than any question needs.',
+    cause: 'Code that builds `is.some(...)` within itself without an end, for example of what came from outside.',
+    cure: 'Ask for the rows further down by a query of their own, and give `is.in(ids)` to this one.',
+  },
   ORM_CONDITION_SHAPE: {
     what: 'A condition is no object with fields as keys.',
     cause: 'A list, a text or a row was given to `where`.',

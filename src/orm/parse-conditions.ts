@@ -20,15 +20,27 @@ export interface Reading {
   readonly schema: Schema
   readonly annotations: { has(name: string): boolean }
   readonly parameters: Map<string, readonly ParameterUse[]>
+  /** How many `is.some` and its like are around it. */
+  readonly level?: number
 }
+
+/** As many relations within each other as a condition may have: each is a query within a query. */
+const MOST_LEVELS = 100
 
 /** The condition that all of `where` holds. Throws ORM_CONDITION_..., ORM_PATH_..., ORM_VALUE_... */
 export function readConditions(where: unknown, reading: Reading): ConditionNode {
   if (where instanceof Either) return { type: 'any', conditions: where.parts.map((part) => readConditions(part, reading)) }
   checkPlain(where, reading.schema)
-  const conditions = Object.keys(where).map((key) => readCondition(key, where[key], reading))
+  return joined(
+    'all',
+    Object.keys(where).map((key) => readCondition(key, where[key], reading)),
+  )
+}
+
+/** Conditions as one; a single one is itself, so that what is nested deeply is no deeper than that. */
+export function joined(type: 'all' | 'any', conditions: readonly ConditionNode[]): ConditionNode {
   const [only] = conditions
-  return only !== undefined && conditions.length === 1 ? only : { type: 'all', conditions }
+  return only !== undefined && conditions.length === 1 ? only : { type, conditions }
 }
 
 function checkPlain(where: unknown, schema: Schema): asserts where is Record<string, unknown> {
@@ -120,7 +132,13 @@ function readRelated(path: FieldPath, some: Some<unknown, unknown>, reading: Rea
   const relation = path.steps.at(-1)
   if (path.column !== null || relation === undefined) return refuse(path, 'is.some, is.none and is.every are about relations')
   const [quantifier, where] = some.parts as ['some' | 'none' | 'every', unknown]
-  const inner: Reading = { schema: relation.target, annotations: new Set(), parameters: reading.parameters }
+  const level = (reading.level ?? 0) + 1
+  if (level > MOST_LEVELS) {
+    throw new NuagesError('ORM_CONDITION_DEPTH', `a condition goes through more than ${MOST_LEVELS} relations, down to ${path.text}`, {
+      hint: 'ask for the rows that far down by a query of their own; conditions are no input of a request',
+    })
+  }
+  const inner: Reading = { schema: relation.target, annotations: new Set(), parameters: reading.parameters, level }
   return { type: 'related', path, quantifier, condition: readConditions(where, inner) }
 }
 

@@ -8,7 +8,7 @@ import type { Executes, Written } from './executor.ts'
 import { Aggregate, Operand, Ordering } from './expression.ts'
 import { fullTextOf, readSearch, SearchTerms } from './full-text.ts'
 import type { Made } from './made.ts'
-import { readConditions } from './parse-conditions.ts'
+import { joined, readConditions } from './parse-conditions.ts'
 import { resolveColumn } from './paths.ts'
 import type { GenericInfo, RelationInfo, Schema } from './schema.ts'
 import { Sql } from './sql-text.ts'
@@ -51,8 +51,10 @@ export function bare({ schema, annotations }: QueryState): QueryState {
 /** Only rows that one of these has, or none of them. Throws ORM_QUERY_SCOPE. */
 export function scoped(state: QueryState, { scopes, isWanted }: { scopes: readonly QueryState[]; isWanted: boolean }): QueryState {
   if (state.combined !== null) refuseCombined(state, 'conditions')
-  const conditions = scopes.map((scope): ConditionNode => ({ type: 'all', conditions: conditionsOf(state, scope) }))
-  const any: ConditionNode = { type: 'any', conditions }
+  const any = joined(
+    'any',
+    scopes.map((scope) => joined('all', conditionsOf(state, scope))),
+  )
   const parameters = parametersOf([state, ...scopes])
   return { ...state, conditions: [...state.conditions, isWanted ? any : { type: 'not', condition: any }], parameters }
 }

@@ -82,7 +82,7 @@ function plain(base: string, first: string | undefined, engine: Engine, isUnsign
   if (base === 'bit' && engine === 'mysql') return { kind: 'binary' }
   const kind = NAMED[base]
   if (kind === undefined) return null
-  // SQLite keeps 64 bits whatever it is called, and measures without an exact type are floats.
+  // One without a sign reaches further than a type with one of the same size.
   if (isUnsigned && kind === 'smallint') return { kind: 'integer' }
   return { kind: isUnsigned && kind === 'integer' ? 'bigint' : kind }
 }

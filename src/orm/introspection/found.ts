@@ -14,7 +14,7 @@ export interface FoundColumn {
   /** Its default as SQL. */
   readonly default: string | null
   readonly generated: { readonly sql: string; readonly stored: boolean } | null
-  /** The least value that an unsigned type has. */
+  /** Whether its type has no values below 0. */
   readonly unsigned: boolean
   /** The labels of an enum type. */
   readonly labels: readonly string[] | null
