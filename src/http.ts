@@ -2,6 +2,7 @@
 
 export { type Clock, ManualClock, systemClock } from './base/clock.ts'
 export { NuagesError, shown } from './base/errors.ts'
+export { checkOptionNames } from './base/known-options.ts'
 export { nearest } from './base/nearest.ts'
 export { escapeHtml, SafeString, safe } from './base/safe-string.ts'
 export {

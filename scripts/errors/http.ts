@@ -82,8 +82,8 @@ const response = Response.text('Saved')
 response.cookies.set('theme', 'dark', { maxAge: 86_400 })`,
   },
   CORS_INVALID: {
-    what: 'An option of `cors()` would not do what it says.',
-    cause: 'Origins without a scheme or with a path, `*` among names, or cookies for any origin.',
+    what: 'An option of `cors()` would not do what it says, or there is none of that name.',
+    cause: 'Origins without a scheme or with a path, `*` among names, cookies for any origin, or a misspelled name.',
     cure: "Name origins as browsers send them: `cors({ origins: ['https://shop.example'], credentials: true })`.",
   },
   CSP_INVALID: {
@@ -195,7 +195,7 @@ console.log(String(html\`<a href="\${url}">More</a>\`))`,
     cure: "Write such as `{ camera: ['self', 'https://maps.example'] }`.",
   },
   PROXIES_INVALID: {
-    what: 'The option `proxies` names something that is no address.',
+    what: 'The option `proxies` names something that is no address, or has an option that means nothing.',
     cause: 'A host name in place of an address, more bits than an address has, or one text in place of a list.',
     cure: "Write such as `proxies: ['loopback', '10.0.0.0/8']`: see [proxies](../app/proxies.md).",
   },

@@ -77,6 +77,11 @@ await server.close()`,
     cause: 'Often a setting that was read as text.',
     cure: "Read it as a number: `env.number('MAX_CONNECTIONS')`.",
   },
+  SERVER_OPTION_UNKNOWN: {
+    what: 'There is no option of `serve` of that name.',
+    cause: 'It is misspelled, or stands a level too high: limits and times have objects of their own.',
+    cure: 'The message names the nearest one; limits go into `limits`, times into `timeouts`.',
+  },
   SERVER_PATH_TAKEN: {
     what: 'The server cannot listen on a unix socket: a file that is no socket is at its path.',
     cause: 'A wrong path. Nothing is ever overwritten.',

@@ -77,13 +77,18 @@ export const TEMPLATES: ErrorTable = {
     cause: 'A list or dict that was put into itself.',
     cure: 'Print a part of it.',
   },
+  TEMPLATE_OPTION_UNKNOWN: {
+    what: 'An environment, `selectAutoescape` or `i18n` was given an option that there is none of.',
+    cause: 'It is misspelled, or belongs to another kind of environment: `limits` are those of a `SandboxedEnvironment`.',
+    cure: 'The message names the nearest one.',
+  },
   TEMPLATE_RUNTIME: {
     what: 'A template did something that has no meaning.',
     cause: 'A required block that no child has, two `extends`, an attribute set on what is no namespace, a filter that does not exist.',
     cure: 'The message names it, and the frames of the error say where.',
   },
   TEMPLATE_SANDBOX_LIMIT: {
-    what: 'A limit of a sandbox is no positive number.',
+    what: 'A limit of a sandbox is no positive number, or there is none of that name.',
     cause: 'A limit that comes from a setting and was not read as a number.',
     cure: 'Give a number: `limits: { steps: 100_000 }`.',
   },

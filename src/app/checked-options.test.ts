@@ -4,6 +4,7 @@ import { fakeExchange } from '../../test/fake-exchange.ts'
 import { Response } from '../http/response.ts'
 import { App } from './app.ts'
 import { Blueprint } from './blueprint.ts'
+import { formTokens } from './guards/form-tokens.ts'
 
 /** As a program without types would call it. */
 const loosely = (options: unknown): never => options as never
@@ -13,6 +14,8 @@ describe('options that mean nothing', () => {
     assert.throws(() => new App(loosely({ host: ['a.example'] })), { code: 'OPTION_UNKNOWN', hint: /hosts/ })
     assert.throws(() => new Blueprint('a', loosely({ prefx: '/a' })), { code: 'OPTION_UNKNOWN', hint: /prefix/ })
     assert.throws(() => new App().get('/', loosely({ limits: 1 }), () => 'x'), { code: 'OPTION_UNKNOWN', hint: /limit/ })
+    assert.throws(() => new App(loosely({ guards: { orign: false } })), { code: 'OPTION_UNKNOWN', hint: /origin/ })
+    assert.throws(() => formTokens(loosely({ secret: 'x', feild: 'token' })), { code: 'OPTION_UNKNOWN', hint: /field/ })
     assert.throws(() => new App(loosely(JSON.parse('{"__proto__":1}'))), { code: 'OPTION_UNKNOWN' })
     assert.throws(() => new App().get('/', loosely({ constructor: 1 }), () => 'x'), { code: 'OPTION_UNKNOWN' })
   })

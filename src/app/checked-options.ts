@@ -2,7 +2,7 @@
 // what is no schema must not wait for its first request.
 
 import { NuagesError, shown } from '../base/errors.ts'
-import { nearest } from '../base/nearest.ts'
+import { checkOptionNames } from '../base/known-options.ts'
 import type { AppOptions } from './options.ts'
 import type { Schema } from './schema.ts'
 
@@ -72,6 +72,9 @@ export function checkAppOptions(options: AppOptions): void {
   if (debug !== undefined && typeof debug !== 'boolean') throw invalid('debug', 'the application', debug, 'true or false')
   if (engine !== undefined && typeof engine !== 'function') throw invalid('engine', 'the application', engine, 'a function')
   if (guards !== undefined && !isObject(guards)) throw invalid('guards', 'the application', guards, 'an object such as { origin: false }')
+  checkOptionNames('OPTION_UNKNOWN', 'the guards of the application', guards ?? {}, ['headers', 'origin'] satisfies (keyof NonNullable<
+    AppOptions['guards']
+  >)[])
   const missing = log === undefined ? undefined : (['error', 'warn', 'info'] as const).find((name) => typeof log?.[name] !== 'function')
   if (missing !== undefined) throw invalid('log', 'the application', log, `an object with the method ${missing}`)
 }
@@ -101,12 +104,7 @@ function checkNames(options: object, known: Readonly<Record<string, true>>, wher
       hint: 'Write the options in braces, { name: value }, before the handler where there is one.',
     })
   }
-  const odd = Object.keys(options).find((name) => !Object.hasOwn(known, name))
-  if (odd === undefined) return
-  const near = nearest(odd, Object.keys(known))
-  throw new NuagesError('OPTION_UNKNOWN', `There is no option ${shown(odd)} of ${where}.`, {
-    hint: near === null ? `There are ${Object.keys(known).join(', ')}.` : `Did you mean ${near}?`,
-  })
+  checkOptionNames('OPTION_UNKNOWN', where, options, Object.keys(known))
 }
 
 function isObject(value: unknown): value is object {

@@ -13,9 +13,9 @@ import { type ErrorStream, environOf } from './wsgi-environ.ts'
 /** How an application is hosted. */
 export interface WsgiOptions {
   /** Bytes of a request body: `wsgi.input` is synchronous, so the body is read before the application runs. 1 MiB by default. */
-  limit?: number
+  limit?: number | undefined
   /** What `wsgi.errors` writes to. Standard error by default. */
-  errors?: ErrorStream
+  errors?: ErrorStream | undefined
 }
 
 /** Hosts a WSGI application: an Application that any server here runs. */

@@ -6,7 +6,7 @@
 
 import type { BrotliOptions, ZlibOptions, ZstdOptions } from 'node:zlib'
 import { NuagesError, shown } from '../base/errors.ts'
-import { nearest } from '../base/nearest.ts'
+import { checkOptionNames } from '../base/known-options.ts'
 import { negotiateEncoding } from './accept.ts'
 import { after } from './after.ts'
 import { parseCacheControl } from './cache-control.ts'
@@ -37,12 +37,12 @@ const OPTIONS: readonly string[] = ['codings', 'threshold', 'except'] satisfies 
 const COMPRESSIBLE: RegExp =
   /^(?:application\/(?:json|xml|javascript|wasm|rtf|x-ndjson|vnd\.ms-fontobject)|image\/(?:svg\+xml|bmp|vnd\.microsoft\.icon)|font\/(?:ttf|otf)|[^/]+\/[^/]+\+(?:json|xml))$/
 
-/** Makes the middleware. Throws `COMPRESS_INVALID`, for an option that there is none of as well: what it was meant to do would not happen. */
+/** Makes the middleware. Throws `COMPRESS_INVALID`, for an option that there is none of as well. */
 export function compress(
   options: CompressOptions = {},
 ): (request: Request<object, unknown, unknown>, next: () => Response | Promise<Response>) => Response | Promise<Response> {
   const { codings = CODINGS, threshold = THRESHOLD, except = () => false } = options
-  checkNames(options)
+  checkOptionNames('COMPRESS_INVALID', 'compress()', options, OPTIONS)
   for (const coding of codings) if (!CODINGS.includes(coding)) throw invalid('codings', coding, CODINGS.join(', '))
   if (!Number.isSafeInteger(threshold) || threshold < 0) throw invalid('threshold', threshold, 'a whole number of bytes')
   return function compression(request, next) {
@@ -56,15 +56,6 @@ export function compress(
       return compressed(response, coding, request.method === 'HEAD')
     }) as Response | Promise<Response>
   }
-}
-
-function checkNames(options: CompressOptions): void {
-  const odd = Object.keys(options).find((name) => !OPTIONS.includes(name))
-  if (odd === undefined) return
-  const near = nearest(odd, OPTIONS)
-  throw new NuagesError('COMPRESS_INVALID', `There is no option ${shown(odd)} of compress().`, {
-    hint: near === null ? `There are ${OPTIONS.join(', ')}.` : `Did you mean ${near}?`,
-  })
 }
 
 function invalid(option: string, value: unknown, expected: string): NuagesError {

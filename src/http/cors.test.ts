@@ -99,5 +99,10 @@ describe('cors', () => {
       { origins: [SHOP], maxAge: -1 },
     ]
     for (const options of wrong) assert.throws(() => cors(options as CorsOptions), { code: 'CORS_INVALID' })
+    assert.throws(() => cors({ origins: [SHOP], credential: true } as CorsOptions), {
+      code: 'CORS_INVALID',
+      message: 'There is no option "credential" of cors().',
+      hint: 'Did you mean credentials?',
+    })
   })
 })

@@ -6,6 +6,7 @@
 // guard's.
 
 import { NuagesError, shown } from '../base/errors.ts'
+import { checkOptionNames } from '../base/known-options.ts'
 import { after } from './after.ts'
 import { isToken } from './quoted.ts'
 import type { Request } from './request.ts'
@@ -33,11 +34,21 @@ export interface CorsOptions {
 const METHODS: readonly string[] = ['PUT', 'PATCH', 'DELETE']
 const SIMPLE: readonly string[] = ['GET', 'HEAD', 'POST']
 const MAX_AGE = 600
+const OPTIONS: readonly string[] = [
+  'origins',
+  'methods',
+  'headers',
+  'expose',
+  'credentials',
+  'maxAge',
+  'only',
+] satisfies (keyof CorsOptions)[]
 
 type Next = () => Response | Promise<Response>
 
-/** Makes the middleware. It belongs to the application: what a browser asks beforehand has no route. Throws `CORS_INVALID`. */
+/** Makes the middleware. It belongs to the application: what a browser asks beforehand has no route. Throws `CORS_INVALID`, for an option that there is none of as well. */
 export function cors(options: CorsOptions): (request: Request<object, unknown, unknown>, next: Next) => Response | Promise<Response> {
+  checkOptionNames('CORS_INVALID', 'cors()', options, OPTIONS)
   const allowed = allowedOrigins(options)
   const preflight = preflightFields(options)
   const expose = names('expose', options.expose ?? [])

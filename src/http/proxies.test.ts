@@ -168,6 +168,7 @@ test('mistakes are told at start', () => {
     { trust: 'loopback' },
     { trust: [], header: 'x' },
     { trust: [], take: ['all'] },
+    { trust: [], taken: ['for'] },
   ]) {
     assert.throws(() => new Proxies(bad as never), { code: 'PROXIES_INVALID' }, JSON.stringify(bad))
   }

@@ -9,6 +9,7 @@
 
 import type { BlockList } from 'node:net'
 import { NuagesError, shown } from '../base/errors.ts'
+import { checkOptionNames } from '../base/known-options.ts'
 import type { Exchange, HeaderReader } from '../gateway/exchange.ts'
 import { Headers } from '../wire/headers.ts'
 import { HttpError } from './error.ts'
@@ -50,6 +51,8 @@ export class Proxies {
   constructor(options: readonly string[] | ProxyOptions) {
     if (typeof options !== 'object') throw invalid(options, 'a list of addresses')
     const { trust, header, take = FACTS }: ProxyOptions = 'trust' in options ? options : { trust: options }
+    if ('trust' in options)
+      checkOptionNames('PROXIES_INVALID', 'proxies', options, ['trust', 'header', 'take'] satisfies (keyof ProxyOptions)[])
     if (!Array.isArray(trust)) throw invalid(trust, 'a list of addresses')
     if (header !== undefined && header !== 'forwarded' && header !== 'x-forwarded') throw invalid(header, 'forwarded or x-forwarded')
     for (const fact of take) if (!FACTS.includes(fact)) throw invalid(fact, FACTS.join(', '))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { checkCount, resolvePort, resolveTimeouts } from './options.ts'
+import { checkServeOptions, resolvePort, resolveTimeouts } from './options.ts'
 
 test('a port comes from the options, else from the environment, else is 8000', () => {
   assert.equal(resolvePort(3000, '9000'), 3000)
@@ -39,10 +39,20 @@ test('timeouts have defaults, and only those that are known can be set', () => {
 })
 
 test('a count is a whole number of at least 1', () => {
-  checkCount('backlog', undefined)
-  checkCount('backlog', 1)
+  checkServeOptions({})
+  checkServeOptions({ backlog: 1, maxConnections: 1 })
   for (const value of [0, -1, 1.5, Number.NaN, '5' as unknown as number]) {
-    assert.throws(() => checkCount('backlog', value), { code: 'SERVER_OPTION_INVALID' })
+    assert.throws(() => checkServeOptions({ backlog: value }), { code: 'SERVER_OPTION_INVALID' })
   }
-  assert.throws(() => checkCount('backlog', 0), { message: 'The option backlog is 0, expected a whole number of at least 1.' })
+  assert.throws(() => checkServeOptions({ maxConnections: 0 }), {
+    message: 'The option maxConnections is 0, expected a whole number of at least 1.',
+  })
+})
+
+test('an option that there is none of is refused with the nearest', () => {
+  assert.throws(() => checkServeOptions({ prot: 80 } as object), {
+    code: 'SERVER_OPTION_UNKNOWN',
+    message: 'There is no option "prot" of serve().',
+    hint: 'Did you mean port?',
+  })
 })

@@ -2,6 +2,7 @@
 
 import type { TlsOptions } from 'node:tls'
 import { NuagesError, shown } from '../base/errors.ts'
+import { checkOptionNames } from '../base/known-options.ts'
 import type { Exchange } from '../gateway/exchange.ts'
 import type { Limits } from '../wire/limits.ts'
 import type { AccessLine } from './access-log.ts'
@@ -55,6 +56,28 @@ export interface ServeOptions {
   signals?: boolean
 }
 
+const OPTIONS: Readonly<Record<keyof ServeOptions, true>> = {
+  host: true,
+  port: true,
+  path: true,
+  listen: true,
+  backlog: true,
+  maxConnections: true,
+  tls: true,
+  limits: true,
+  timeouts: true,
+  accessLog: true,
+  onError: true,
+  signals: true,
+}
+
+/** Throws `SERVER_OPTION_UNKNOWN` and `SERVER_OPTION_INVALID`. */
+export function checkServeOptions(options: ServeOptions): void {
+  checkOptionNames('SERVER_OPTION_UNKNOWN', 'serve()', options, Object.keys(OPTIONS))
+  checkCount('maxConnections', options.maxConnections)
+  checkCount('backlog', options.backlog)
+}
+
 /** The defaults with `given` in their place. Throws `SERVER_TIMEOUT_INVALID` for what is no duration. */
 export function resolveTimeouts(given: Partial<Timeouts> = {}): Timeouts {
   const timeouts: Timeouts = { ...DEFAULT_TIMEOUTS }
@@ -88,7 +111,7 @@ function portOf(text: string): number {
 }
 
 /** Fails on a count that is no count. */
-export function checkCount(name: string, value: number | undefined): void {
+function checkCount(name: string, value: number | undefined): void {
   if (value !== undefined && (!Number.isSafeInteger(value) || value < 1)) {
     throw new NuagesError('SERVER_OPTION_INVALID', `The option ${name} is ${shown(value)}, expected a whole number of at least 1.`)
   }

@@ -10,7 +10,7 @@ import { milliseconds, updateDate } from './clock.ts'
 import { HttpConnection, type ServerContext } from './connection.ts'
 import type { ServerExchange } from './exchange.ts'
 import { createListener, listen } from './listen.ts'
-import { checkCount, resolvePort, resolveTimeouts, type ServeOptions } from './options.ts'
+import { checkServeOptions, resolvePort, resolveTimeouts, type ServeOptions } from './options.ts'
 import { closeOnSignals } from './signals.ts'
 
 /** How often, in milliseconds, connections are looked at for what takes too long. */
@@ -67,11 +67,10 @@ class RunningServer implements Serving, ServerContext {
   #emptied: (() => void) | null = null
 
   constructor(application: Application, options: ServeOptions) {
+    checkServeOptions(options)
     this.application = application
     this.limits = resolveLimits(options.limits)
     this.timeouts = resolveTimeouts(options.timeouts)
-    checkCount('maxConnections', options.maxConnections)
-    checkCount('backlog', options.backlog)
     this.secure = options.tls !== undefined
     this.accessLog = accessLogOf(options.accessLog)
     this.#onError = options.onError ?? ((error) => console.error(error))

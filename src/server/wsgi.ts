@@ -71,5 +71,6 @@ export class WsgiServer {
 
 /** wsgiref.simple_server.make_server. An empty host is all interfaces, as there. */
 export function makeServer(host: string, port: number, application: WsgiApplication, options: WsgiOptions & ServeOptions = {}): WsgiServer {
-  return new WsgiServer(fromWsgi(application, options), { ...options, host: host === '' ? '0.0.0.0' : host, port })
+  const { limit, errors, ...serving } = options
+  return new WsgiServer(fromWsgi(application, { limit, errors }), { ...serving, host: host === '' ? '0.0.0.0' : host, port })
 }

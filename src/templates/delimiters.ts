@@ -45,6 +45,9 @@ const DEFAULTS: Syntax = {
   keepTrailingNewline: false,
 }
 
+/** Names of the options. */
+export const SYNTAX_OPTIONS: readonly string[] = Object.keys(DEFAULTS)
+
 /** The options with their defaults. Throws where two starts are the same or one is empty, since no text could be read then. */
 export function syntaxOf(options: SyntaxOptions): Syntax {
   const syntax: Syntax = { ...DEFAULTS }

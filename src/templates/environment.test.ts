@@ -5,7 +5,9 @@ import { signature } from './call.ts'
 import { Environment } from './environment.ts'
 import type { Extension } from './extension.ts'
 import { debugExtension } from './extensions.ts'
+import { i18n } from './i18n.ts'
 import { DictLoader, FunctionLoader } from './loader.ts'
+import { selectAutoescape } from './select-autoescape.ts'
 import { UndefinedError } from './template-error.ts'
 import { StrictUndefined, Undefined } from './undefined.ts'
 
@@ -48,6 +50,19 @@ describe('an environment', () => {
       environment.renderString("{{ seen() }}{{ escaping(1, a=2) }}{{ known('upper') }}{{ known(name='nix') }}", { x: 7 }),
       '7true2TrueFalse',
     )
+  })
+
+  test('refuses options that there are none of, with the nearest', () => {
+    const refused = { code: 'TEMPLATE_OPTION_UNKNOWN' }
+    assert.throws(() => new Environment({ trimBlock: true } as object), {
+      ...refused,
+      message: 'There is no option "trimBlock" of a template environment.',
+      hint: 'Did you mean trimBlocks?',
+    })
+    assert.throws(() => new Environment({ limits: { steps: 5 } } as object), refused)
+    assert.throws(() => new Environment().overlay({ filter: {} } as object), { ...refused, hint: 'Did you mean filters?' })
+    assert.throws(() => selectAutoescape({ enable: [] } as object), { ...refused, hint: 'Did you mean enabled?' })
+    assert.throws(() => i18n({ trimed: true } as object), { ...refused, hint: 'Did you mean trimmed?' })
   })
 
   test('reads an overlay with other options, and keeps its own', () => {

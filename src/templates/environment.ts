@@ -1,12 +1,13 @@
 // An environment: where templates come from, how they are written, which filters, tests and globals they know.
 
 import { NuagesError, shown } from '../base/errors.ts'
+import { checkOptionNames } from '../base/known-options.ts'
 import { nearest } from '../base/nearest.ts'
 import { SafeString } from '../base/safe-string.ts'
 import type { TemplateFunction } from './call.ts'
 import { compile } from './compiler.ts'
 import type { BlockStacks, CompiledModule, CompilerEnvironment, RenderFunction, RunContext, Variables } from './contract.ts'
-import { type Syntax, type SyntaxOptions, syntaxOf } from './delimiters.ts'
+import { SYNTAX_OPTIONS, type Syntax, type SyntaxOptions, syntaxOf } from './delimiters.ts'
 import type { AnyFunction, Extension } from './extension.ts'
 import { FILTERS } from './filters.ts'
 import { GLOBALS } from './globals.ts'
@@ -58,6 +59,20 @@ export interface EnvironmentOptions extends SyntaxOptions {
   autoReload?: boolean
 }
 
+const OPTIONS: Readonly<Record<Exclude<keyof EnvironmentOptions, keyof SyntaxOptions>, true>> = {
+  loader: true,
+  autoescape: true,
+  filters: true,
+  tests: true,
+  globals: true,
+  undefined: true,
+  policies: true,
+  finalize: true,
+  extensions: true,
+  precompiled: true,
+  cacheSize: true,
+  autoReload: true,
+}
 const KINDS: Readonly<Record<string, UndefinedClass>> = {
   default: Undefined,
   strict: StrictUndefined,
@@ -76,6 +91,8 @@ const POLICIES: readonly (readonly [string, unknown])[] = [
 
 /** Templates that share loader, syntax, filters and globals. */
 export class Environment implements TemplateEnvironment, CompilerEnvironment {
+  /** Names of the options that the constructor takes. */
+  static readonly optionNames: readonly string[] = [...Object.keys(OPTIONS), ...SYNTAX_OPTIONS]
   readonly loader: Loader | null
   readonly syntax: Syntax
   readonly filters: Map<string, TemplateFunction>
@@ -91,7 +108,9 @@ export class Environment implements TemplateEnvironment, CompilerEnvironment {
   readonly #autoescape: boolean | ((name: string | null) => boolean)
   readonly #cache: Map<string, { template: Template; loaded: LoadedSource }> = new Map()
 
+  /** Throws `TEMPLATE_OPTION_UNKNOWN`. */
   constructor(options: EnvironmentOptions = {}) {
+    checkOptionNames('TEMPLATE_OPTION_UNKNOWN', 'a template environment', options, new.target.optionNames)
     this.#options = options
     this.loader = options.loader ?? precompiledLoader(options.precompiled)
     this.syntax = syntaxOf(options)
@@ -127,14 +146,15 @@ export class Environment implements TemplateEnvironment, CompilerEnvironment {
     return this.finalize !== null
   }
 
-  /** An environment with some options changed, and filters, tests and globals of this one. */
-  overlay(options: EnvironmentOptions): Environment {
+  /** An environment of the same class with some options changed, and filters, tests and globals of this one. */
+  overlay(options: EnvironmentOptions): this {
     const same = {
       filters: Object.fromEntries(this.filters),
       tests: Object.fromEntries(this.tests),
       globals: Object.fromEntries(this.globals),
     }
-    return new Environment({ ...this.#options, ...same, ...options })
+    const Same = this.constructor as new (options: EnvironmentOptions) => this
+    return new Same({ ...this.#options, ...same, ...options })
   }
 
   getFilter(name: string): TemplateFunction | undefined {

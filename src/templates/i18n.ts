@@ -1,6 +1,7 @@
 // Translation: the tag `trans`, and the functions gettext, ngettext, pgettext and npgettext. Where the texts come from is the
 // application's: it gives the four functions, or some of them.
 
+import { checkOptionNames } from '../base/known-options.ts'
 import { SafeString } from '../base/safe-string.ts'
 import { mod } from './arithmetic.ts'
 import type { RunContext } from './contract.ts'
@@ -23,8 +24,18 @@ export interface TranslationOptions {
   trimmed?: boolean
 }
 
+const OPTIONS: readonly string[] = [
+  'gettext',
+  'ngettext',
+  'pgettext',
+  'npgettext',
+  'newstyle',
+  'trimmed',
+] satisfies (keyof TranslationOptions)[]
+
 /** The extension, for `new Environment({ extensions: [i18n({ gettext })] })`. */
 export function i18n(options: TranslationOptions = {}): Extension {
+  checkOptionNames('TEMPLATE_OPTION_UNKNOWN', 'i18n()', options, OPTIONS)
   const newstyle = options.newstyle ?? true
   const given: Required<Pick<TranslationOptions, 'gettext' | 'ngettext' | 'pgettext' | 'npgettext'>> = {
     gettext: options.gettext ?? ((text: string) => text),

@@ -1,6 +1,7 @@
 // What a template of a stranger may cost. Every limit is one an attacker would otherwise choose.
 
 import { NuagesError, shown } from '../base/errors.ts'
+import { checkOptionNames } from '../base/known-options.ts'
 import { SecurityError } from './template-error.ts'
 
 /** Limits of one rendering in a sandbox. */
@@ -28,8 +29,9 @@ const DEFAULTS: Readonly<Required<SandboxLimits>> = {
   time: 1_000,
 }
 
-/** The limits with their defaults. One that is no positive number throws, and does not switch the limit off. */
+/** The limits with their defaults. One that is unknown or no positive number throws, and does not switch the limit off. */
 export function sandboxLimits(given: SandboxLimits = {}): Required<SandboxLimits> {
+  checkOptionNames('TEMPLATE_SANDBOX_LIMIT', 'the limits of a sandbox', given, Object.keys(DEFAULTS))
   const limits = { ...DEFAULTS, ...given }
   for (const [name, value] of Object.entries(limits)) {
     if (typeof value === 'number' && value > 0 && !Number.isNaN(value)) continue

@@ -144,9 +144,23 @@ describe('a sandbox', () => {
     assert.equal(new SandboxedEnvironment({ finalize: () => '*' }).renderString('{{ 1 }}'), '*')
   })
 
+  test('has overlays that are sandboxes with its limits', () => {
+    const overlay = new SandboxedEnvironment({ limits: { range: 5 }, allowAttribute: () => false }).overlay({
+      variableStart: '[[',
+      variableEnd: ']]',
+    })
+    assert.ok(overlay instanceof SandboxedEnvironment)
+    assert.throws(() => overlay.renderString('[[ range(6) ]]'), /range/i)
+    assert.throws(() => overlay.renderString('[[ x.a ]]', { x: { a: 1 } }), SecurityError)
+  })
+
   test('refuses limits that are none, asynchronous rendering, and the context as a value', async () => {
     for (const limit of [0, -1, Number.NaN, '5' as never])
       assert.throws(() => new SandboxedEnvironment({ limits: { steps: limit } }), { code: 'TEMPLATE_SANDBOX_LIMIT' })
+    assert.throws(() => new SandboxedEnvironment({ limits: { step: 5 } as object }), {
+      code: 'TEMPLATE_SANDBOX_LIMIT',
+      hint: 'Did you mean steps?',
+    })
     await assert.rejects(new SandboxedEnvironment().fromString('x').renderAsync(), SecurityError)
     const place = { line: 1, at: 0 }
     const tag = (node: object): never =>

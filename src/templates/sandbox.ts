@@ -38,6 +38,7 @@ export interface SandboxOptions extends EnvironmentOptions {
   mutable?: boolean
 }
 
+const OWN_OPTIONS = ['limits', 'allowAttribute', 'allowCall', 'mutable'] as const satisfies readonly (keyof SandboxOptions)[]
 /** Methods that change what they are called on. */
 const MUTATING: ReadonlySet<string> = new Set([
   ...['append', 'clear', 'extend', 'insert', 'pop', 'remove', 'reverse', 'sort', 'popitem', 'setdefault', 'update'],
@@ -48,6 +49,7 @@ const OUTPUT = 4
 
 /** An {@link Environment} whose templates may be anybody's. Rendering is synchronous. */
 export class SandboxedEnvironment extends Environment {
+  static override readonly optionNames: readonly string[] = [...Environment.optionNames, ...OWN_OPTIONS]
   readonly #limits: Required<SandboxLimits>
   readonly #options: SandboxOptions
   readonly #gives: 'text' | 'values'

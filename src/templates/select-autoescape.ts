@@ -1,5 +1,7 @@
 // Whether a template's values are escaped, by its name.
 
+import { checkOptionNames } from '../base/known-options.ts'
+
 /** Which endings mean what. */
 export interface SelectAutoescapeOptions {
   /** Endings of templates whose values are escaped. Default: html, htm, xhtml, xml, svg. */
@@ -12,11 +14,13 @@ export interface SelectAutoescapeOptions {
   otherwise?: boolean
 }
 
+const OPTIONS: readonly string[] = ['enabled', 'disabled', 'forText', 'otherwise'] satisfies (keyof SelectAutoescapeOptions)[]
 /** Endings that say that a file is a template and nothing of what it makes. */
 const TEMPLATE_ENDING: RegExp = /\.(?:jinja2?|j2)$/
 
 /** A function for the option `autoescape`. `page.html.j2` counts as `page.html`. */
 export function selectAutoescape(options: SelectAutoescapeOptions = {}): (name: string | null) => boolean {
+  checkOptionNames('TEMPLATE_OPTION_UNKNOWN', 'selectAutoescape()', options, OPTIONS)
   const enabled = (options.enabled ?? ['html', 'htm', 'xhtml', 'xml', 'svg']).map(ending)
   const disabled = (options.disabled ?? []).map(ending)
   return (name) => {

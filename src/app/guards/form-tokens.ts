@@ -3,6 +3,7 @@
 // OWASP's signed double-submit cookie, and Django's CsrfViewMiddleware.
 
 import { NuagesError } from '../../base/errors.ts'
+import { checkOptionNames } from '../../base/known-options.ts'
 import type { SafeString } from '../../base/safe-string.ts'
 import { after } from '../../http/after.ts'
 import { parseContentType } from '../../http/content-type.ts'
@@ -32,6 +33,7 @@ export interface FormTokenOptions {
   exempt?: (request: AnyRequest) => boolean
 }
 
+const OPTIONS: readonly string[] = ['secret', 'name', 'field', 'header', 'exempt'] satisfies (keyof FormTokenOptions)[]
 const SALT = 'nuages.form-token'
 /** Seconds that a browser keeps the secret: a year, as Django's. */
 const MAX_AGE = 31_536_000
@@ -90,6 +92,7 @@ class FormTokenState {
  * forms that must be safe in browsers that do not say where they come from.
  */
 export function formTokens(options: FormTokenOptions): Middleware {
+  checkOptionNames('OPTION_UNKNOWN', 'formTokens()', options, OPTIONS)
   const { name = 'formtoken', field = 'form_token', header = 'x-form-token', exempt = () => false } = options
   const signer = new Signer(options.secret, { salt: SALT })
   /** Puts the visitor's secret on a request; gives how to go on. */

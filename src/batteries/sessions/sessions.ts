@@ -1,7 +1,7 @@
 // Puts a session on each request and stores it again when it was changed. It is loaded before the handler, and only when the
 // visitor brought the cookie, so reading it waits for nothing.
 
-import { type Clock, SESSION, Session, type SigningKeys, shown } from '../../http.ts'
+import { type Clock, checkOptionNames, SESSION, Session, type SigningKeys, shown } from '../../http.ts'
 import { after, type Middleware, NuagesError, preparing, type Request, type Response } from '../../nuages.ts'
 import type { SessionBackend } from './backend.ts'
 import { CookieBackend } from './cookie-backend.ts'
@@ -65,15 +65,14 @@ function store(backend: SessionBackend, session: Session, token: string | null):
   }) as string | null | Promise<string | null>
 }
 
-const KNOWN: readonly string[] = ['secret', 'backend', 'name', 'maxAge', 'sameSite', 'clock']
+const KNOWN: readonly string[] = ['secret', 'backend', 'name', 'maxAge', 'sameSite', 'clock'] satisfies (keyof SessionOptions)[]
 /** token (RFC 9110 section 5.6.2), which names of cookies are */
 const TOKEN: RegExp = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 
 /** What would fail with the first session that is stored is told at start. */
 function checkOptions(options: SessionOptions): void {
   if (typeof options !== 'object' || options === null) throw wrong(`was given ${shown(options)}, expected options`)
-  const odd = Object.keys(options).find((name) => !KNOWN.includes(name))
-  if (odd !== undefined) throw wrong(`has no option ${shown(odd)}`)
+  checkOptionNames('SESSION_OPTIONS', 'sessions()', options, KNOWN)
   const { name = 'session', sameSite = 'lax', backend } = options
   if (typeof name !== 'string' || !TOKEN.test(name) || /^__(?:host|secure)-/i.test(name)) {
     throw wrong(`has the name ${shown(name)}, expected a token without prefix: __Host- is put before it by itself`)

@@ -3,7 +3,7 @@
 // It serves the folder it was given, and those that blueprints have as their `static`, each under its blueprint's prefix and
 // inside of its middleware.
 
-import { shown } from '../../http.ts'
+import { checkOptionNames, shown } from '../../http.ts'
 import { type Assembly, Blueprint, type CompressOptions, env, NuagesError, type Route } from '../../nuages.ts'
 import { StaticFolder } from './static-folder.ts'
 
@@ -59,7 +59,7 @@ export class StaticFiles extends Blueprint<string, string> {
   }
 
   constructor(options: StaticOptions) {
-    checkNames(options)
+    checkOptions(options)
     super(options.name ?? 'static', { prefix: checkPrefix(options.prefix ?? '/static') as never })
     this.#options = options
     const { dir = [] } = options
@@ -104,13 +104,11 @@ function checkPrefix(prefix: string): string {
   throw new NuagesError('STATIC_PREFIX', `Static files have the prefix ${JSON.stringify(prefix)}, expected a path such as '/static'.`)
 }
 
-const KNOWN: readonly string[] = ['dir', 'prefix', 'name', 'hashed', 'strict', 'dotfiles', 'compress']
+const KNOWN: readonly string[] = ['dir', 'prefix', 'name', 'hashed', 'strict', 'dotfiles', 'compress'] satisfies (keyof StaticOptions)[]
 
-/** A misspelled option would leave the default in its place without a word. */
-function checkNames(options: StaticOptions): void {
-  const odd = typeof options === 'object' && options !== null ? Object.keys(options).find((name) => !KNOWN.includes(name)) : 'none'
-  if (odd === undefined) return
-  throw new NuagesError('STATIC_OPTIONS', `staticFiles() was given ${shown(options)}, in which ${shown(odd)} means nothing.`, {
+function checkOptions(options: StaticOptions): void {
+  if (typeof options === 'object' && options !== null) return checkOptionNames('STATIC_OPTIONS', 'staticFiles()', options, KNOWN)
+  throw new NuagesError('STATIC_OPTIONS', `staticFiles() was given ${shown(options)}, expected an object.`, {
     hint: `The options are ${KNOWN.join(', ')}.`,
   })
 }
