@@ -32,16 +32,41 @@ export {
 export { to } from './orm/migrations/project-state.ts'
 export { runCode } from './orm/migrations/run-code.ts'
 export { dayOf, extract, now, truncate } from './orm/moment-functions.ts'
-export { abs, ceil, floor, power, random, round, sign, sqrt } from './orm/number-functions.ts'
+export {
+  abs,
+  acos,
+  asin,
+  atan,
+  atan2,
+  ceil,
+  cos,
+  cot,
+  degrees,
+  exp,
+  floor,
+  ln,
+  log,
+  power,
+  radians,
+  random,
+  round,
+  sign,
+  sin,
+  sqrt,
+  tan,
+} from './orm/number-functions.ts'
 export { foreignKey, manyToMany } from './orm/relations.ts'
 export { sql } from './orm/sql-text.ts'
 export {
+  chr,
+  collate,
   concat,
   left,
   length,
   lower,
   lpad,
   ltrim,
+  ord,
   repeat,
   replace,
   reversed,

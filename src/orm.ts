@@ -88,7 +88,29 @@ export type { ModelProblem } from './orm/model-problem.ts'
 export { type ModelSet, modelSet } from './orm/model-set.ts'
 export { type DatePart, type DateUnit, dayOf, extract, now, truncate, type ZoneOptions } from './orm/moment-functions.ts'
 export type { FieldsOf, Path, PkOf, RowOf } from './orm/names.ts'
-export { abs, ceil, floor, power, random, round, sign, sqrt } from './orm/number-functions.ts'
+export {
+  abs,
+  acos,
+  asin,
+  atan,
+  atan2,
+  ceil,
+  cos,
+  cot,
+  degrees,
+  exp,
+  floor,
+  ln,
+  log,
+  power,
+  radians,
+  random,
+  round,
+  sign,
+  sin,
+  sqrt,
+  tan,
+} from './orm/number-functions.ts'
 export type { Page, Stretch, StretchOptions } from './orm/pages.ts'
 export type { Prepared, ResultOf } from './orm/prepared.ts'
 export { QuerySet } from './orm/query-set.ts'
@@ -101,12 +123,15 @@ export { type Sql, type SqlValue, sql } from './orm/sql-text.ts'
 export { exists, subquery } from './orm/subquery.ts'
 export { temporalReady } from './orm/temporal.ts'
 export {
+  chr,
+  collate,
   concat,
   left,
   length,
   lower,
   lpad,
   ltrim,
+  ord,
   repeat,
   replace,
   reversed,

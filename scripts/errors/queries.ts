@@ -23,6 +23,11 @@ export const QUERIES: ErrorTable = {
     cause: "A path to a text, a boolean or a moment, of which each database would make another number: `round(f('title'))`.",
     cure: "Name a number. A text that holds one becomes one by `cast(f('code'), 'float')`; what holds none is null.",
   },
+  ORM_FUNCTION_COLLATION: {
+    what: '`collate` was given something else than the name of a collation.',
+    cause: 'A name of other characters than letters, digits, `_`, `-`, `.` and `@`, or what came with a request.',
+    cure: "Name a collation that the database has: `collate(f('name'), 'nocase')` on SQLite, `'de-x-icu'` on PostgreSQL, `'utf8mb4_general_ci'` on MySQL.",
+  },
   ORM_FUNCTION_COUNT: {
     what: 'A function was given a count that is no whole number, or too small or great.',
     cause: '`left(f("title"), -1)`, `substr(f("title"), 0)`: characters are counted from 1. `round` takes -30 to 30 places.',

@@ -5,8 +5,9 @@ import { avg, count, f, max, min, sum, value } from './expression.ts'
 import { coalesce, greatest, when } from './functions.ts'
 import { is } from './is.ts'
 import { Remark, Story, type Writer } from './newsroom.types.ts'
+import { exp, log } from './number-functions.ts'
 import { exists, subquery } from './subquery.ts'
-import { lower } from './text-functions.ts'
+import { collate, lower, ord } from './text-functions.ts'
 import { rowNumber } from './window-functions.ts'
 
 // ------------------------------------------------------------------------------- annotations
@@ -40,6 +41,10 @@ const [computed] = await Story.query()
     sizes: sum('remarks.size').plus(f('views')),
     share: f('views').dividedBy(count()),
     small: lower(f('title')),
+    powers: exp(f('views')),
+    tens: log(10, f('views')),
+    sorted: collate(f('title'), 'nocase'),
+    code: ord(f('title')),
     heat: when({ views: is.gte(1000) }, 'hot').otherwise('cold'),
     place: rowNumber({ partitionBy: 'deskId', orderBy: '-views' }),
     one: value(1),
@@ -57,6 +62,10 @@ same<string | null | undefined>()(computed?.boss)
 same<number | null | undefined>()(computed?.sizes)
 same<number | null | undefined>()(computed?.share)
 same<string | null | undefined>()(computed?.small)
+same<number | null | undefined>()(computed?.powers)
+same<number | null | undefined>()(computed?.tens)
+same<string | null | undefined>()(computed?.sorted)
+same<number | null | undefined>()(computed?.code)
 same<'hot' | 'cold' | undefined>()(computed?.heat)
 same<number | undefined>()(computed?.place)
 same<1 | undefined>()(computed?.one)
@@ -103,6 +112,8 @@ Story.query().annotate({ total: count() }).orderBy('-totl')
 Story.query().annotate({ total: count() }).where({ total: 'x' })
 // @ts-expect-error no such field
 Story.query().annotate({ twice: f('veiws').times(2) })
+// @ts-expect-error no such field within a logarithm
+Story.query().annotate({ tens: log(10, f('veiws')) })
 // @ts-expect-error no such field within a calculation
 Story.query().annotate({ twice: f('views').plus(f('veiws')) })
 // @ts-expect-error no expression

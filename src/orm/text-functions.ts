@@ -74,6 +74,14 @@ export function strIndex<const A extends Operand<unknown>, const B extends Words
 ): Expression<number | null, PathsIn<A> | PathsIn<B>> {
   return call('strIndex', text, part)
 }
+/** The character of a number of Unicode; null where there is none. */
+export function chr<const A extends Operand<unknown>>(number: A): TextOf<A> {
+  return call('chr', number)
+}
+/** The number of a text's first character; null of an empty text. */
+export function ord<const A extends Operand<unknown>>(text: A): Expression<number | null, PathsIn<A>> {
+  return call('ord', text)
+}
 /** A text made so long by what is put before it, or cut to that length. Throws ORM_FUNCTION_COUNT. */
 export function lpad<const A extends Operand<unknown>>(text: A, characters: number, fill = ' '): TextOf<A> {
   return call('lpad', text, counted('lpad', characters, 0), fill)
@@ -81,6 +89,17 @@ export function lpad<const A extends Operand<unknown>>(text: A, characters: numb
 /** A text made so long by what is put behind it, or cut to that length. Throws ORM_FUNCTION_COUNT. */
 export function rpad<const A extends Operand<unknown>>(text: A, characters: number, fill = ' '): TextOf<A> {
   return call('rpad', text, counted('rpad', characters, 0), fill)
+}
+
+/**
+ * A text that is compared and put in order by a collation of the database, such as `'nocase'` of SQLite or `'de-x-icu'` of PostgreSQL:
+ * `orderBy(collate(f('name'), 'de-x-icu').asc())`. Which there are, each engine says for itself. Throws ORM_FUNCTION_COLLATION.
+ */
+export function collate<const A extends Operand<unknown>>(text: A, collation: string): TextOf<A> {
+  if (typeof collation === 'string' && /^[A-Za-z_][\w.@-]{0,62}$/.test(collation)) return call('collate', collation, text)
+  throw new NuagesError('ORM_FUNCTION_COLLATION', `collate was given ${shown(collation)}: expected the name of a collation`, {
+    hint: "it is part of the statement, so it stands in the program: collate(f('name'), 'nocase')",
+  })
 }
 
 function counted(name: string, given: unknown, least: number): number {

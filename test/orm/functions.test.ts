@@ -7,6 +7,8 @@ import {
   boolean,
   cast,
   ceil,
+  chr,
+  collate,
   concat,
   createTables,
   cumeDist,
@@ -18,6 +20,7 @@ import {
   floor,
   foreignKey,
   integer,
+  is,
   left,
   length,
   lower,
@@ -27,6 +30,7 @@ import {
   modelSet,
   nthValue,
   nullIf,
+  ord,
   percentRank,
   power,
   random,
@@ -216,6 +220,81 @@ describeEachDatabase('functions', (each) => {
     }),
   )
 
+  each.test('on characters and their numbers', (database) =>
+    within(database, async () => {
+      const box = await Box.using(database).get({ name: 'first' })
+      const numbers = [97, 233, 0x1f600, 0, -1, 0xd800, 0x110000, 90]
+      await Thing.using(database).createMany(numbers.map((size) => ({ box, name: '', size, weight: 7 })))
+      const all = Thing.using(database)
+      const marked = await all
+        .where({ weight: 7 })
+        .annotate({ mark: chr(f('size')), code: ord(f('name')) })
+        .orderBy('id')
+        .all()
+      assert.deepEqual(
+        marked.map(({ mark }) => mark),
+        ['a', 'é', '\u{1f600}', null, null, null, null, 'Z'],
+      )
+      assert.ok(marked.every(({ code }) => code === null))
+      const back = await all
+        .where({ weight: 7 })
+        .annotate({ code: ord(chr(f('size'))), mark: chr(f('size')) })
+        .where({ mark: 'z' })
+        .all()
+      assert.deepEqual(back, [])
+      const codes = await all
+        .where({ weight: 7 })
+        .annotate({ code: ord(chr(f('size'))) })
+        .orderBy('id')
+        .limit(3)
+        .all()
+      assert.deepEqual(
+        codes.map(({ code }) => code),
+        [97, 233, 0x1f600],
+      )
+      const firsts = await all
+        .where({ weight: is.not(7) })
+        .annotate({ code: ord(f('name')), of: ord(f('size')) })
+        .orderBy('id')
+        .all()
+      assert.deepEqual(
+        firsts.map(({ code, of }) => [code, of]),
+        [
+          [32, 45],
+          [97, 52],
+          [49, 52],
+          [null, 48],
+        ],
+      )
+    }),
+  )
+
+  each.test('that compare and order by a collation', (database) =>
+    within(database, async () => {
+      const [blind, binary] = { sqlite: ['nocase', 'BINARY'], postgres: ['en-x-icu', 'C'], mysql: ['utf8mb4_general_ci', 'utf8mb4_bin'] }[
+        each.dialect
+      ] as [string, string]
+      const box = await Box.using(database).get({ name: 'first' })
+      await Thing.using(database).createMany(['b', 'B', 'a', 'C'].map((name) => ({ box, name, size: 50 })))
+      const letters = Thing.using(database).where({ size: 50 })
+      const inOrder = async (collation: string): Promise<string[]> =>
+        (await letters.orderBy(collate(f('name'), collation).asc(), 'id').all()).map(({ name }) => String(name).toLowerCase())
+      assert.deepEqual(await inOrder(blind), ['a', 'b', 'b', 'c'])
+      assert.deepEqual(await inOrder(binary), ['b', 'c', 'a', 'b'])
+      const equal = await letters
+        .annotate({ same: collate(f('name'), blind) })
+        .where({ same: 'b' })
+        .all()
+      assert.equal(equal.length, each.dialect === 'postgres' ? 1 : 2)
+      const numbers = await letters.annotate({ text: collate(f('size'), binary) }).all()
+      assert.deepEqual(
+        numbers.map(({ text }) => text),
+        ['50', '50', '50', '50'],
+      )
+      await assert.rejects(async () => letters.orderBy(collate(f('name'), 'nowhere').asc()).all(), { code: 'DATABASE_STATEMENT_FAILED' })
+    }),
+  )
+
   each.test('that make one kind of another', (database) =>
     within(database, async () => {
       const rows = await Thing.using(database)
@@ -370,6 +449,11 @@ describeEachDatabase('functions', (each) => {
       )
     }),
   )
+})
+
+test('a collation is a name', () => {
+  const wrong = ['', 'a b', 'nocase"', '1a', "C'--", 'a;b', 7, null, ['C'], 'a'.repeat(70)]
+  for (const name of wrong) assert.throws(() => collate(f('name'), name as string), { code: 'ORM_FUNCTION_COLLATION' })
 })
 
 test('counts of characters are whole numbers', () => {

@@ -92,7 +92,7 @@ export class Source {
       const unit = name === 'dayOf' ? [] : [this.value(operands[0])]
       return this.call(name, [...unit, this.value(operands[1]), ...(zone === null ? [] : [this.value({ timeZone: zone })])])
     }
-    if (name === 'cast') return this.call(name, [this.value(operands[1]), this.value(operands[0])])
+    if (name === 'cast' || name === 'collate') return this.call(name, [this.value(operands[1]), this.value(operands[0])])
     return this.call(
       name,
       operands.map((operand) => this.value(operand)),

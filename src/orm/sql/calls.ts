@@ -5,9 +5,9 @@ import type { SearchTerms } from '../full-text.ts'
 import { castValue } from './casts.ts'
 import { dayOfMoment, partOf, truncated } from './moments.ts'
 import { joined, type Node, sql } from './node.ts'
-import { numberCall } from './number-calls.ts'
+import { numberCall, numeric } from './number-calls.ts'
 import { searchRankValue } from './search.ts'
-import { textCall } from './text-calls.ts'
+import { characterOf, collated, textCall } from './text-calls.ts'
 import { type Typed, typed, type ValueType, type Within } from './within.ts'
 
 /** A call. `operand` compiles the operand at a place. Throws ORM_EXPRESSION_MOMENT, ORM_SEARCH_INDEX. */
@@ -28,6 +28,10 @@ export function call(name: string, operands: readonly unknown[], operand: (place
       return searchRankValue(operands[0] as SearchTerms, within)
     case 'cast':
       return castValue(operand(1), String(operands[0]), engine)
+    case 'chr':
+      return characterOf(numeric('chr()', operand(0)), engine)
+    case 'collate':
+      return collated(operand(1), String(operands[0]), engine)
     default:
       return (
         textCall(name, operands, operand, engine) ?? numberCall(name, operands, operand, engine) ?? ofAll(name, operands, operand, within)

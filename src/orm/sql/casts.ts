@@ -20,6 +20,12 @@ export function textOf({ node, kind }: Typed, engine: Engine): Node {
   return kind === 'datetime' ? sql`to_char(${node} at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS')` : sql`${node}::text`
 }
 
+/** The collation that tells all texts apart, of MySQL and of MariaDB. */
+export const BINARY: Readonly<Record<'mysql' | 'mariadb', Node>> = {
+  mysql: sql`collate utf8mb4_0900_bin`,
+  mariadb: sql`collate utf8mb4_nopad_bin`,
+}
+
 /** What a number looks like. */
 const NUMBER: Node = sql`'^[[:space:]]*[-+]?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?[[:space:]]*$'`
 

@@ -4,6 +4,7 @@
 import { bind } from '../backends/parameter.ts'
 import type { Stored } from '../column-type.ts'
 import type { Engine } from '../engine.ts'
+import { BINARY } from './casts.ts'
 import { type Node, sql } from './node.ts'
 import { valueNode } from './operand.ts'
 import type { Typed, ValueType, Within } from './within.ts'
@@ -71,10 +72,6 @@ const MYSQL: Readonly<Record<ListKind, Node>> = {
   time: sql`time(6)`,
   datetime: sql`datetime(3)`,
   boolean: sql`boolean`,
-}
-const BINARY: Readonly<Record<'mysql' | 'mariadb', Node>> = {
-  mysql: sql`collate utf8mb4_0900_bin`,
-  mariadb: sql`collate utf8mb4_nopad_bin`,
 }
 
 /** Bigints are numbers of JSON, whatever their size; instants are in UTC. */

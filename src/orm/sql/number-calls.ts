@@ -2,6 +2,7 @@
 
 import { NuagesError } from '../../base/errors.ts'
 import type { Engine } from '../engine.ts'
+import { asFloat, floatCall } from './float-calls.ts'
 import { constant, type Node, sql } from './node.ts'
 import { type Typed, typed } from './within.ts'
 
@@ -30,21 +31,9 @@ export function numberCall(name: string, operands: readonly unknown[], given: (p
       return whole(name, operand(0), engine)
     case 'sign':
       return signOf(operand(0), engine)
-    case 'sqrt':
-      return root(operand(0), engine)
-    case 'power': {
-      const [base, exponent] = [asFloat(operand(0), engine), asFloat(operand(1), engine)]
-      return typed(sql`power(${base}, ${exponent})`, 'float', operand(0).nullable || operand(1).nullable)
-    }
     default:
-      return undefined
+      return floatCall(name, operands.length, operand, engine)
   }
-}
-
-function asFloat({ node, kind }: Typed, engine: Engine): Node {
-  if (kind === 'float') return node
-  if (engine === 'sqlite') return sql`cast(${node} as real)`
-  return engine === 'postgres' ? sql`${node}::double precision` : sql`(${node} * 1e0)`
 }
 
 function whole(name: 'ceil' | 'floor', value: Typed, engine: Engine): Typed {
@@ -64,12 +53,6 @@ function signOf(value: Typed, engine: Engine): Typed {
   )
 }
 const INTEGER: Readonly<Record<string, Node>> = { sqlite: sql`integer`, mysql: sql`signed`, mariadb: sql`signed` }
-
-/** PostgreSQL would fail below zero. */
-function root(value: Typed, engine: Engine): Typed {
-  const number = asFloat(value, engine)
-  return typed(engine === 'postgres' ? sql`(case when ${number} >= 0 then sqrt(${number}) end)` : sql`sqrt(${number})`, 'float')
-}
 
 function rounded({ node, kind, scale, nullable }: Typed, places: number, engine: Engine): Typed {
   const digits = constant(places)

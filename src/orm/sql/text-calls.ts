@@ -2,8 +2,8 @@
 
 import type { Engine } from '../engine.ts'
 import { COUNTED_TEXTS } from '../text-functions.ts'
-import { textOf } from './casts.ts'
-import { joined, type Node, sql, wholeNumber } from './node.ts'
+import { BINARY, textOf } from './casts.ts'
+import { identifier, joined, type Node, sql, wholeNumber } from './node.ts'
 import { isMysql, type Typed, typed } from './within.ts'
 
 /** A function on texts; undefined if it is none. */
@@ -14,12 +14,25 @@ export function textCall(name: string, operands: readonly unknown[], operand: (p
   const values = operands.flatMap((given, place) => (isCount(given) ? [] : [operand(place)]))
   const texts = values.map((value) => asText(value, engine)) as [Node, ...Node[]]
   const counts = operands.filter(isCount).map(wholeNumber)
-  const kind = name === 'length' || name === 'strIndex' ? 'number' : 'text'
-  return typed(
-    make(texts, counts, engine),
-    kind,
-    values.some(({ nullable }) => nullable),
-  )
+  const kind = NUMBERS.has(name) ? 'number' : 'text'
+  return typed(make(texts, counts, engine), kind, name === 'ord' || values.some(({ nullable }) => nullable))
+}
+
+const NUMBERS: ReadonlySet<string> = new Set(['length', 'strIndex', 'ord'])
+
+/** The character of a number. Halves of surrogate pairs are none, and zero is none that a text can hold. */
+export function characterOf({ node }: Typed, engine: Engine): Typed {
+  const character = (): Node => {
+    if (engine === 'sqlite') return sql`char(${node})`
+    if (engine === 'postgres') return sql`chr(${node}::int)`
+    return sql`convert(char(${node} using utf32) using utf8mb4) ${BINARY[engine as 'mysql' | 'mariadb']}`
+  }
+  return typed(sql`(case when ${node} between 1 and 55295 or ${node} between 57344 and 1114111 then ${character()} end)`, 'text')
+}
+
+/** A text with a collation. */
+export function collated(value: Typed, collation: string, engine: Engine): Typed {
+  return typed(sql`(${asText(value, engine)} collate ${identifier(collation)})`, 'text', value.nullable)
 }
 
 function asText(value: Typed, engine: Engine): Node {
@@ -47,6 +60,10 @@ const TEXTS: Readonly<Record<string, Make>> = {
     engine === 'sqlite' ? sql`nuages_repeat(${text}, ${times as Node})` : sql`repeat(${text}, ${times as Node})`,
   strIndex: ([text, part], _, engine) =>
     engine === 'postgres' ? sql`strpos(${text}, ${part as Node})` : sql`instr(${text}, ${part as Node})`,
+  ord: ([text], _, engine) => {
+    if (engine === 'sqlite') return sql`unicode(${text})`
+    return engine === 'postgres' ? sql`nullif(ascii(${text}), 0)` : sql`nullif(ord(convert(${text} using utf32)), 0)`
+  },
   lpad: ([text, fill], [count], engine) =>
     engine === 'sqlite'
       ? sql`nuages_lpad(${text}, ${count as Node}, ${fill as Node})`
