@@ -4,17 +4,17 @@
 import { NuagesError, shown } from '../base/errors.ts'
 import type { Application, Exchange } from '../gateway/exchange.ts'
 import { type FetchHandler, toFetch } from '../gateway/fetch.ts'
-import { after, isPromise } from '../http/after.ts'
 import { BODY_LIMIT } from '../http/request.ts'
 import { type UploadLimits, uploadLimits } from '../http/upload-limits.ts'
-import { type Assembly, Blueprint, type LifeHook } from './blueprint.ts'
+import { type Assembly, Blueprint } from './blueprint.ts'
 import { checkAppOptions } from './checked-options.ts'
 import { type AppCommand, type CommandAction, type CommandOption, type CommandOptions, checkCommand, checkCommandShape } from './command.ts'
 import { type AppDatabase, type AppModels, checkDatabase } from './database.ts'
 import type { Engine } from './engine.ts'
 import { env } from './env.ts'
 import { checkFolders } from './folders.ts'
-import type { Log } from './log.ts'
+import { startAll, stopAll, withChildren } from './life.ts'
+import { errorText, type Log } from './log.ts'
 import type { Result } from './middleware.ts'
 import { NamedSite, refuseLate, type UrlParams } from './names.ts'
 import { type AppOptions, checkLimit } from './options.ts'
@@ -145,16 +145,19 @@ export class App extends Blueprint implements Application, Assembly {
     return (this.#pipeline ?? this.#assemble()).handle(exchange)
   }
 
-  /** Checks the settings, assembles the application and runs the `onStart` hooks. A server calls it. */
+  /**
+   * Checks the settings, assembles the application and runs the `onStart` hooks. Where one fails, what was begun is stopped before the error
+   * is thrown: nobody is to call `stop` then. A server calls it.
+   */
   start(): void | Promise<void> {
     ;(this.#settings.env ?? env).check()
     if (this.#pipeline === null) this.#assemble()
-    return inTurn(lifeHooks(this, 'starts'), 0)
+    return startAll(this, (error) => this.log.error(errorText(error)))
   }
 
   /** Runs the `onStop` hooks, all of them: what one throws is thrown when the others have run. A server calls it. */
   stop(): void | Promise<void> {
-    return allInTurn(lifeHooks(this, 'stops'), 0, [])
+    return stopAll(this)
   }
 
   #assemble(): Pipeline {
@@ -175,35 +178,4 @@ export class App extends Blueprint implements Application, Assembly {
     this.#pipeline = pipeline
     return pipeline
   }
-}
-
-function withChildren(blueprint: Blueprint<string, string, string>): Blueprint<string, string, string>[] {
-  return [blueprint, ...Blueprint.parts(blueprint).children.flatMap(withChildren)]
-}
-
-/** The hooks of an application and its blueprints: outer ones start first and stop last. */
-function lifeHooks(blueprint: Blueprint<string, string, string>, which: 'starts' | 'stops'): LifeHook[] {
-  const parts = Blueprint.parts(blueprint)
-  const inner = parts.children.map((child) => lifeHooks(child, which))
-  return which === 'starts' ? [...parts.starts, ...inner.flat()] : [...inner.toReversed().flat(), ...parts.stops]
-}
-
-function inTurn(hooks: readonly LifeHook[], at: number): void | Promise<void> {
-  const hook = hooks[at]
-  if (hook === undefined) return
-  return after(hook(), () => inTurn(hooks, at + 1)) as void | Promise<void>
-}
-
-/** One that fails keeps none of the others from closing what it opened. */
-function allInTurn(hooks: readonly LifeHook[], from: number, errors: unknown[]): void | Promise<void> {
-  for (let at = from; at < hooks.length; at++) {
-    try {
-      const result = (hooks[at] as LifeHook)()
-      if (isPromise(result)) return result.catch((error) => void errors.push(error)).then(() => allInTurn(hooks, at + 1, errors))
-    } catch (error) {
-      errors.push(error)
-    }
-  }
-  if (errors.length > 1) throw new AggregateError(errors, 'Several onStop hooks failed.')
-  if (errors.length === 1) throw errors[0]
 }

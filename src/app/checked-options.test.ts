@@ -71,31 +71,6 @@ describe('what is missing', () => {
   })
 })
 
-test('an onStop hook that fails keeps none of the others from running', async () => {
-  const ran: string[] = []
-  const app = new App()
-  app.onStop(() => void ran.push('first'))
-  app.onStop(async () => {
-    ran.push('second')
-    throw new Error('second')
-  })
-  app.onStop(() => {
-    ran.push('third')
-    throw new Error('third')
-  })
-  await assert.rejects(
-    async () => app.stop(),
-    (error: AggregateError) => error.errors.map(({ message }) => message).join() === 'third,second',
-  )
-  assert.deepEqual(ran, ['third', 'second', 'first'])
-
-  const one = new App()
-  one.onStop(() => {
-    throw new Error('alone')
-  })
-  assert.throws(() => one.stop(), { message: 'alone' })
-})
-
 describe('whatever a handler does', () => {
   const errors: string[] = []
   const app = new App({ log: { error: (text) => errors.push(text), warn() {}, info() {} } })

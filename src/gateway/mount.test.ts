@@ -101,6 +101,14 @@ test('all are started in order and stopped in reverse, each once', async () => {
   )
 })
 
+test('where one fails to start, those before it are stopped', async () => {
+  const seen: string[] = []
+  const broken = { ...told('c'), start: () => Promise.reject(new Error('no start')), stop: () => void seen.push('stop c') }
+  const app = mount({ '/a': told('a', seen), '/c': broken, '/b/b': told('b', seen), '/d': told('d', seen) })
+  await assert.rejects(async () => app.start?.(), { message: 'no start' })
+  assert.deepEqual(seen, ['start b', 'start a', 'stop a', 'stop b'])
+})
+
 test('strangers are taken, keys that mean nothing are refused', async () => {
   const app = mount({ '/hono': { fetch: (request) => new Response(new URL(request.url).pathname) } })
   const answer = await app.handle(fakeExchange('GET', '/hono/x'))

@@ -33,12 +33,32 @@ export function mount(table: Readonly<Record<string, Application | FetchApplicat
   return {
     handle: (exchange) => dispatch(places, exchange),
     async start() {
-      for (const application of applications) await application.start?.()
+      for (const [count, application] of applications.entries()) {
+        try {
+          await application.start?.()
+        } catch (error) {
+          // The one that failed has ended what it began itself.
+          await stopAll(applications.slice(0, count)).catch(() => {})
+          throw error
+        }
+      }
     },
-    async stop() {
-      for (const application of applications.toReversed()) await application.stop?.()
-    },
+    stop: () => stopAll(applications),
   }
+}
+
+/** The last one first. One that fails keeps none of the others from stopping. */
+async function stopAll(applications: readonly Application[]): Promise<void> {
+  const errors: unknown[] = []
+  for (const application of applications.toReversed()) {
+    try {
+      await application.stop?.()
+    } catch (error) {
+      errors.push(error)
+    }
+  }
+  if (errors.length > 1) throw new AggregateError(errors, 'Several applications failed to stop.')
+  if (errors.length === 1) throw errors[0]
 }
 
 function placeOf(key: string, value: Application | FetchApplication): Place {
