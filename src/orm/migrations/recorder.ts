@@ -1,4 +1,5 @@
-// Which migrations a database has: a table of its own. Where changes of tables cannot be undone, it also says how far one came.
+// Which migrations a database has: a table of its own, `applied_at` being when a migration became whole, or was begun if it is not yet.
+// Where changes of tables cannot be undone, it also says how far one came.
 
 import { DatabaseError } from '../backends/database-error.ts'
 import type { Database } from '../database.ts'
@@ -70,21 +71,20 @@ export class Recorder {
 
   /** Notes how many of the steps of a migration are done. */
   async noteSteps(id: string, direction: Direction, done: number): Promise<void> {
-    await this.#write(id, direction === 'forwards' ? done : NONE_BACK - done)
+    await this.#write(id, direction === 'forwards' ? done : NONE_BACK - done, ['done'])
   }
 
-  /** Notes that a migration is whole. */
+  /** Notes that a migration is whole, from now on. */
   async note(id: string): Promise<void> {
-    await this.#write(id, WHOLE)
+    await this.#write(id, WHOLE, ['applied_at', 'done'])
   }
 
-  /** In one statement: between two the process could be killed, and nothing would be known of the migration. */
-  async #write(id: string, done: number): Promise<void> {
+  /** In one statement: between two the process could be killed, and nothing would be known of the migration. Of a row that is there, only some columns change. */
+  async #write(id: string, done: number, changed: readonly ('applied_at' | 'done')[]): Promise<void> {
     const marks = this.#marks(4).join(', ')
-    const replaced =
-      this.#database.dialect === 'mysql'
-        ? 'ON DUPLICATE KEY UPDATE applied_at = VALUES(applied_at), done = VALUES(done)'
-        : 'ON CONFLICT (label, name) DO UPDATE SET applied_at = excluded.applied_at, done = excluded.done'
+    const isMysql = this.#database.dialect === 'mysql'
+    const changes = changed.map((column) => `${column} = ${isMysql ? `VALUES(${column})` : `excluded.${column}`}`).join(', ')
+    const replaced = isMysql ? `ON DUPLICATE KEY UPDATE ${changes}` : `ON CONFLICT (label, name) DO UPDATE SET ${changes}`
     const sql = `INSERT INTO ${TABLE} (label, name, applied_at, done) VALUES (${marks}) ${replaced}`
     await this.#database.execute(sql, [...partsOf(id), new Date().toISOString(), done])
   }
