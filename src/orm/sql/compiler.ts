@@ -98,11 +98,25 @@ export function openOver(
   statement: Statement,
   more: readonly (readonly [name: string, value: Node])[],
 ): { query: Query; alias: string } {
+  selectMore(inner, more)
+  return openFrom(state, inner, statement, (alias) => sql`${inner.build()} as ${alias}`)
+}
+
+/** Selects all that a query around this one may ask for, and some more under these names. */
+export function selectMore(query: Query, more: readonly (readonly [name: string, value: Node])[]): void {
+  selectWhole(query)
+  for (const [name, value] of more) query.select('', typed(value, 'unknown'), name)
+}
+
+/** A query over rows that have what `inner` selected. `read` makes its FROM, which gives them under an alias. */
+export function openFrom(
+  state: QueryState,
+  inner: Query,
+  statement: Statement,
+  read: (alias: Node) => Node,
+): { query: Query; alias: string } {
   const alias = statement.aliases.next()
-  selectWhole(inner)
-  for (const [name, value] of more) inner.select('', typed(value, 'unknown'), name)
-  const from = sql`${inner.build()} as ${identifier(alias)}`
-  return { query: over(state, inner, { alias, from, walked: state }, statement, null), alias }
+  return { query: over(state, inner, { alias, from: read(identifier(alias)), walked: state }, statement, null), alias }
 }
 
 /** A query over what another one selected. */

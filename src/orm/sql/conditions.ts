@@ -100,3 +100,14 @@ export function asksFor(node: ConditionNode, has: (annotation: string) => boolea
 function asksExpression({ parts }: Made<unknown>, has: (annotation: string) => boolean): boolean {
   return parts[0] === 'field' && has(String(parts[1]))
 }
+
+/** Comparisons that no null meets. */
+const WANT_VALUE: ReadonlySet<string> = new Set(['lt', 'lte', 'gt', 'gte', 'between', 'notNull'])
+
+/** Whether rows that meet all of these conditions have a value in this column of theirs. */
+export function wantValue(conditions: readonly ConditionNode[], column: ColumnInfo): boolean {
+  return conditions.some((node) => {
+    if (node.type === 'all') return wantValue(node.conditions, column)
+    return node.type === 'compare' && node.path.column === column && node.path.steps.length === 0 && WANT_VALUE.has(node.comparison.name)
+  })
+}

@@ -7,8 +7,9 @@ import { memoryOf } from '../row-state.ts'
 import type { RowValues } from '../row-values.ts'
 import type { RelationInfo, Schema } from '../schema.ts'
 import type { LoadNode } from '../state.ts'
+import { areApart, areOneValue } from './owned-rows.ts'
 import { Shape } from './shape.ts'
-import { areOneValue, type Belonging, type Compiled, relatedStatement } from './statements.ts'
+import { type Belonging, type Compiled, relatedStatement } from './statements.ts'
 
 /** The most keys of one statement. SQLite takes 32,766 values, the others twice as many. */
 const MOST_KEYS = 8_192
@@ -72,6 +73,11 @@ async function loadRelation(runner: Runner, schema: Schema, rows: readonly objec
   await loadRelations(runner, relation.target, all, children, 'many')
 }
 
+/** So that few numbers of keys occur: null has no rows, where a key for the second time had them twice. */
+function withNulls(keys: readonly unknown[]): readonly unknown[] {
+  return [...keys, ...new Array(2 ** Math.ceil(Math.log2(keys.length)) - keys.length).fill(null)]
+}
+
 /** Puts rows into the lists of their owners, and all of them into one. Mostly those of one owner follow each other. */
 function group({ rows, ownerOf }: Belonging, lists: Map<Value, object[]>, all: object[]): void {
   let last: Value = null
@@ -98,14 +104,16 @@ function related(runner: Runner, node: LoadNode, keys: readonly unknown[]): Prom
   const { relation, children, query } = node
   const shape = new Shape('load')
   shape.identity(relation)
-  const list = shape.keys(keys, areOneValue(keys, runner.engine))
+  const isOne = areOneValue(keys, runner.engine)
+  const isApart = query !== null && areApart(query, keys.length)
+  const list = shape.keys(isApart && !isOne ? withNulls(keys) : keys, isOne)
   if (query === null) shape.tree(children)
   else {
     shape.state(query)
     // Their limit and offset are part of the text.
-    shape.mark(`|n${query.limit},${query.offset}`)
+    shape.mark(`|n${query.limit},${query.offset}${isApart ? ' apart' : ''}`)
   }
-  return runner.run(shape, () => relatedStatement(node, list, runner.engine, shape))
+  return runner.run(shape, () => relatedStatement(node, list, isApart, runner.engine, shape))
 }
 
 /** Gives each row its own: a list, or one row or null. */

@@ -19,10 +19,10 @@ import { Made } from '../made.ts'
 import { readTerm } from '../refine.ts'
 import type { RelationInfo } from '../schema.ts'
 import type { FieldPath, OrderTerm, QueryState } from '../state.ts'
-import { asksFor } from './conditions.ts'
+import { asksFor, wantValue } from './conditions.ts'
 import { allOf, columnOf, identifier, joined, type Node, placeholder, sql, wholeNumber } from './node.ts'
 import { valueNode } from './operand.ts'
-import { orderNodes } from './order.ts'
+import { type Direction, orderNodes } from './order.ts'
 import { pathValue } from './path-value.ts'
 import { manyLink } from './plan.ts'
 import { isTextLimit } from './shape.ts'
@@ -182,21 +182,35 @@ export class Query {
   }
 
   #order(): Node[] {
-    return this.#terms().flatMap(({ by, descending, nulls }) => {
-      const direction = this.state.reversed ? { descending: !descending, nulls: other(nulls) } : { descending, nulls }
-      return orderNodes(this.#orderValue(by), direction, this.within)
-    })
+    return this.orderTerms().flatMap(({ value, direction }) => orderNodes(value, direction, this.within))
+  }
+
+  /** What its rows are ordered by. */
+  orderTerms(): readonly { readonly value: Typed; readonly direction: Direction }[] {
+    return this.#terms().map(({ by, descending, nulls }) => ({
+      value: this.#orderValue(by),
+      direction: this.state.reversed ? { descending: !descending, nulls: other(nulls) } : { descending, nulls },
+    }))
   }
 
   #orderValue(by: OrderTerm['by']): Typed {
     if (Made.isMade(by)) return this.within.compiler.expression(by, this.isGrouped ? { ...this.within, isGroup: true } : this.within)
     const item = this.#items.find(({ name }) => name === by.text)
-    if (item !== undefined) return item.alias === null ? item.value : { ...item.value, node: identifier(item.alias) }
-    const value = by.annotation === null ? pathValue(by, this.within) : this.annotation(by.annotation)
+    if (item !== undefined) {
+      const value = item.alias === null ? item.value : { ...item.value, node: identifier(item.alias) }
+      return this.#known(by, value)
+    }
+    const value = by.annotation === null ? this.#known(by, pathValue(by, this.within)) : this.annotation(by.annotation)
     // What is sorted by has to be selected where rows are to be different.
     if (!this.state.distinct || this.state.values !== null) return value
     const { alias } = this.#items[this.select(by.text, value)] as Item
     return { ...value, node: identifier(alias as string) }
+  }
+
+  /** A column that has a value, as a condition says, needs no place for null, for which an engine would leave its index aside. */
+  #known({ column, steps }: FieldPath, value: Typed): Typed {
+    const isKnown = value.nullable && column !== null && steps.length === 0 && wantValue(this.state.conditions, column)
+    return isKnown ? { ...value, nullable: false } : value
   }
 
   /** The terms it is ordered by: its own, else those of the model, else by key where only some rows are wanted. */

@@ -1,16 +1,16 @@
 // What executors ask of the database: statements, and what they make of the answers.
 
 import type { Row, Value } from '../backends/backend.ts'
-import type { ColumnInfo } from '../column-info.ts'
 import type { Engine } from '../engine.ts'
 import type { Executor } from '../executor.ts'
 import type { Made } from '../made.ts'
 import type { RelationInfo } from '../schema.ts'
 import { type LoadNode, type QueryState, wholeState } from '../state.ts'
-import { beginStatement, openDerived, openOver, openQuery, type Statement } from './compiler.ts'
-import { columnOf, identifier, joined, type Node, placeholder, sql, wholeNumber } from './node.ts'
+import { beginStatement, openDerived, openQuery } from './compiler.ts'
+import { identifier, sql } from './node.ts'
 import { reader } from './output.ts'
-import { manyLink, type Scope } from './plan.ts'
+import { apart, isCutForEach, together } from './owned-rows.ts'
+import { manyLink } from './plan.ts'
 import type { Query } from './query.ts'
 import { makeRows, planRows } from './row-plan.ts'
 import type { ListValues, Shape } from './shape.ts'
@@ -124,64 +124,20 @@ export interface Belonging {
 }
 
 /** The rows that a relation leads to, of many owners at once. `keys` were put into the shape. */
-export function relatedStatement(
-  { relation, children, query: asked }: LoadNode,
-  keys: ListValues,
-  engine: Engine,
-  shape: Shape,
-): Compiled<Belonging> {
+export function relatedStatement(node: LoadNode, keys: ListValues, isApart: boolean, engine: Engine, shape: Shape): Compiled<Belonging> {
+  const { relation, children, query: asked } = node
   const statement = beginStatement(engine, shape)
   const state: QueryState = { ...(asked ?? wholeState(relation.target)), load: children }
-  const isCut = state.limit !== null || state.offset > 0
-  const inner = openQuery(isCut ? uncut(state) : state, statement, null, asked ?? state)
-  const owner = ownerColumn(relation, inner.within.scope)
-  inner.filter(amongKeys(owner, keys, shape))
-  const { query, owner: tied } = isCut ? numbered(inner, owner, state, statement) : { query: inner, owner }
+  const wanted = { relation, state, walked: asked ?? state, keys, statement }
+  const { query, owner } = isApart ? apart(wanted) : together(wanted)
   const plan = planRows(query)
-  const known = isCut ? -1 : placeOfOwner(relation, query)
-  const place = known >= 0 ? known : query.select('', typed(tied, 'unknown'), null)
+  const known = isCutForEach(state) ? -1 : placeOfOwner(relation, query)
+  const place = known >= 0 ? known : query.select('', typed(owner, 'unknown'), null)
   const text = statementText(query.build(), engine)
   return {
     ...text,
     read: (rows, executor) => ({ rows: makeRows(plan, rows, executor), ownerOf: (at) => rows[at]?.[place] ?? null }),
   }
-}
-
-/** Whether PostgreSQL takes keys as one value, a list: it is less to send, and one statement for every number of them. */
-export function areOneValue(keys: readonly unknown[], engine: Engine): boolean {
-  return engine === 'postgres' && keys.every((key) => typeof key === 'number' || typeof key === 'bigint')
-}
-
-function amongKeys(owner: Node, { items, isOne }: ListValues, shape: Shape): Node {
-  if (isOne) return sql`${owner} = any(${placeholder(shape.slot(items, 0, arrayText))}::bigint[])`
-  const list = items.map((_, place) => placeholder(shape.slot(items, place)))
-  return sql`${owner} in (${joined(list, ', ')})`
-}
-
-/** A list of whole numbers as PostgreSQL writes it (its manual, 8.15.2). */
-function arrayText(keys: unknown): string {
-  return `{${(keys as readonly (number | bigint)[]).join()}}`
-}
-
-function uncut(state: QueryState): QueryState {
-  return { ...state, limit: null, offset: 0, load: new Map(), lock: null }
-}
-
-/** Of the rows of each owner only some: they are counted in their order. */
-function numbered(inner: Query, owner: Node, state: QueryState, statement: Statement): { query: Query; owner: Node } {
-  const { primaryKey } = state.schema
-  const order = [...inner.takeOrder(), ...primaryKey.map((column) => inner.column(column).node)]
-  const [ownerName, countName] = ['nuages_owner', 'nuages_count']
-  const count = sql`row_number() over (partition by ${owner} order by ${joined(order, ', ')})`
-  const { query, alias } = openOver({ ...over(state), load: state.load, columns: state.columns }, inner, statement, [
-    [ownerName, owner],
-    [countName, count],
-  ])
-  const counted = columnOf(alias, countName)
-  if (state.offset > 0) query.filter(sql`${counted} > ${wholeNumber(state.offset)}`)
-  if (state.limit !== null) query.filter(sql`${counted} <= ${wholeNumber(state.offset + state.limit)}`)
-  query.orderBy([counted])
-  return { query, owner: columnOf(alias, ownerName) }
 }
 
 /** Where the rows hold the key of their owner anyway; -1 where they do not. Their own columns are selected before those of others. */
@@ -191,20 +147,6 @@ function placeOfOwner(relation: RelationInfo, query: Query): number {
   if (here === null || between !== null) return -1
   const own = columns.values().find(({ column }) => column === here)
   return own === undefined ? -1 : query.items.findIndex(({ value }) => value.column === own)
-}
-
-/** The column that holds the key of the row at the other end. */
-function ownerColumn(relation: RelationInfo, scope: Scope): Node {
-  if (!relation.many) {
-    const column = relation.column === null ? (relation.inverse?.column as ColumnInfo) : relation.target.key
-    return columnOf(scope.alias, column.column)
-  }
-  const { here, between } = manyLink(relation)
-  if (between === null) return columnOf(scope.alias, here)
-  const alias = scope.aliases.next()
-  const fromColumn = scope.schema.key.column
-  scope.joins.push({ kind: 'inner', table: between.table, alias, column: between.there, from: scope.alias, fromColumn })
-  return columnOf(alias, here)
 }
 
 /** How the database would find the rows, in its own words. */
