@@ -23,6 +23,11 @@ export const QUERIES: ErrorTable = {
     cause: "A path to a text, a boolean or a moment, of which each database would make another number: `round(f('title'))`.",
     cure: "Name a number. A text that holds one becomes one by `cast(f('code'), 'float')`; what holds none is null.",
   },
+  ORM_EXPRESSION_DEPTH: {
+    what: 'An expression has more others within each other than databases take.',
+    cause: 'A loop that adds one term after the other: `sum = sum.plus(f(name))`, some hundred times. Each is within the next.',
+    cure: 'Put the terms together in parts: sums of twenty each, then the sum of those. Forty such parts of twenty are sixty deep.',
+  },
   ORM_FUNCTION_COLLATION: {
     what: '`collate` was given something else than the name of a collation.',
     cause: 'A name of other characters than letters, digits, `_`, `-`, `.` and `@`, or what came with a request.',

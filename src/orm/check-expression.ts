@@ -1,7 +1,7 @@
 // Whether an expression can be computed of a model's rows: every path in it leads to a column.
 
 import { NuagesError, shown } from '../base/errors.ts'
-import { Aggregate, Expression } from './expression.ts'
+import { Aggregate, Branch, Expression } from './expression.ts'
 import { Made } from './made.ts'
 import { readConditions } from './parse-conditions.ts'
 import { resolveColumn, resolvePath } from './paths.ts'
@@ -74,15 +74,4 @@ export function readsRow(part: unknown): boolean {
   const [kind] = part.parts
   if (kind === 'subquery' || kind === 'exists') return false
   return part instanceof Aggregate || kind === 'field' || kind === 'window' || part.parts.some(readsRow)
-}
-
-/** One branch of `when`: a condition, and the value where it holds. */
-export class Branch {
-  readonly where: object
-  readonly result: unknown
-
-  constructor(where: object, result: unknown) {
-    this.where = where
-    this.result = result
-  }
 }

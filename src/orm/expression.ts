@@ -1,5 +1,6 @@
 // Expressions: values that the database computes. `f('views').plus(1)`, `count('comments')`, `lower(f('name'))`.
 
+import { NuagesError } from '../base/errors.ts'
 import { checkOptions, oneOf } from './known-names.ts'
 import { Made, Standing } from './made.ts'
 
@@ -36,9 +37,46 @@ function ordered(by: unknown, direction: 'asc' | 'desc', options: OrderingOption
   return new Ordering(by, direction, nulls === undefined ? undefined : oneOf('nulls', nulls, ['first', 'last']))
 }
 
-/** Anything that can be calculated with. */
+/** One branch of `when`: a condition, and the value where it holds. */
+export class Branch {
+  readonly where: object
+  readonly result: unknown
+
+  constructor(where: object, result: unknown) {
+    this.where = where
+    this.result = result
+  }
+}
+
+/** The most expressions within each other. MariaDB's stack is full of some 250 quotients, and SQLite's of 450 cases. */
+const MOST_DEEP = 200
+
+/** Anything that can be calculated with. Throws ORM_EXPRESSION_DEPTH. */
 export class Operand<out T> extends Standing<T> {
   declare readonly made: 'expression'
+  readonly #depth: number
+
+  constructor(...parts: unknown[]) {
+    super(...parts)
+    this.#depth = Operand.#deepest(parts) + 1
+    if (this.#depth <= MOST_DEEP) return
+    throw new NuagesError('ORM_EXPRESSION_DEPTH', `an expression has more than ${MOST_DEEP} others within each other`, {
+      hint: 'put many terms together in parts: sums of twenty terms each, then the sum of those',
+    })
+  }
+
+  static #deepest(parts: readonly unknown[]): number {
+    let most = 0
+    for (const part of parts) if (typeof part === 'object' && part !== null) most = Math.max(most, Operand.#depthOf(part))
+    return most
+  }
+
+  static #depthOf(part: object): number {
+    if (part instanceof Operand) return part.#depth
+    if (Made.isMade(part)) return Operand.#deepest(part.parts)
+    if (Array.isArray(part)) return Operand.#deepest(part)
+    return part instanceof Branch ? Operand.#deepest([...Object.values(part.where), part.result]) : 0
+  }
 
   plus<S, const E extends Term>(this: S, other: E): Arithmetic<S, E> {
     return new Expression('calculate', '+', this, other)

@@ -1,8 +1,7 @@
 // Functions and cases that the database computes.
 
 import { NuagesError, shown } from '../base/errors.ts'
-import { Branch } from './check-expression.ts'
-import { type Coalesced, Expression, type Operand, type PathsIn } from './expression.ts'
+import { Branch, type Coalesced, Expression, type Operand, type PathsIn } from './expression.ts'
 import { oneOf } from './known-names.ts'
 import type { Made } from './made.ts'
 import { Sql } from './sql-text.ts'

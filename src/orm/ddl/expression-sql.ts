@@ -3,10 +3,10 @@
 // keep in a definition (other tables, aggregates, the clock in an index) is refused by name.
 
 import { NuagesError, shown } from '../../base/errors.ts'
-import type { Branch } from '../check-expression.ts'
 import type { ColumnInfo } from '../column-info.ts'
 import type { ColumnType, Stored } from '../column-type.ts'
 import type { Engine } from '../engine.ts'
+import type { Branch } from '../expression.ts'
 import { Made } from '../made.ts'
 import { readConditions } from '../parse-conditions.ts'
 import { resolveColumn } from '../paths.ts'

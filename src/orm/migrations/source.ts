@@ -2,9 +2,8 @@
 // compared with what migrations recorded of it.
 
 import { NuagesError, shown } from '../../base/errors.ts'
-import { Branch } from '../check-expression.ts'
 import { Either } from '../either.ts'
-import { Aggregate, Ordering } from '../expression.ts'
+import { Aggregate, Branch, Ordering } from '../expression.ts'
 import { Lookup, Some, TextLookup } from '../lookup.ts'
 import { Made } from '../made.ts'
 import { partsOfSql, type Sql } from '../sql-text.ts'

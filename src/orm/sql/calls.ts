@@ -18,8 +18,10 @@ export function call(name: string, operands: readonly unknown[], operand: (place
       return typed(NOW[engine], 'datetime', false)
     case 'random':
       return typed(randomNumber(engine), 'float', false)
-    case 'extract':
-      return typed(partOf(operand(1), String(operands[0]), operands[2] as string | null, engine), 'number', operand(1).nullable)
+    case 'extract': {
+      const moment = operand(1)
+      return typed(partOf(moment, String(operands[0]), operands[2] as string | null, engine), 'number', moment.nullable)
+    }
     case 'truncate':
       return truncated(operand(1), String(operands[0]), operands[2] as string | null, engine)
     case 'dayOf':

@@ -2,8 +2,8 @@
 // others or numbered before they are filtered, stands in FROM under the alias of its model: all else is as on a table.
 
 import { LimitNode } from 'kysely'
-import { Branch } from '../check-expression.ts'
 import type { Engine } from '../engine.ts'
+import { Branch } from '../expression.ts'
 import { Made } from '../made.ts'
 import type { ConditionNode, FieldPath, QueryState } from '../state.ts'
 import { asksFor, condition } from './conditions.ts'

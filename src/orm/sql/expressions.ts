@@ -1,8 +1,7 @@
 // Expressions as SQL.
 
 import { NuagesError } from '../../base/errors.ts'
-import type { Branch } from '../check-expression.ts'
-import { Aggregate } from '../expression.ts'
+import { Aggregate, type Branch } from '../expression.ts'
 import { Made } from '../made.ts'
 import { partsOfSql, type Sql } from '../sql-text.ts'
 import type { ConditionNode, QueryState } from '../state.ts'

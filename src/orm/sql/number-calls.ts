@@ -23,7 +23,7 @@ export function numberCall(name: string, operands: readonly unknown[], given: (p
   const operand = (place: number): Typed => numeric(`${name}()`, given(place))
   switch (name) {
     case 'abs':
-      return { ...operand(0), column: null, node: absolute(operand(0), engine) }
+      return absolute(operand(0), engine)
     case 'round':
       return rounded(operand(0), operands[1] as number, engine)
     case 'ceil':
@@ -68,8 +68,9 @@ function rounded({ node, kind, scale, nullable }: Typed, places: number, engine:
   }
 }
 
-function absolute({ node, kind }: Typed, engine: Engine): Node {
-  return kind === 'decimal' && engine === 'sqlite' ? sql`ltrim(${node}, '-')` : sql`abs(${node})`
+function absolute(value: Typed, engine: Engine): Typed {
+  const { node, kind } = value
+  return { ...value, column: null, node: kind === 'decimal' && engine === 'sqlite' ? sql`ltrim(${node}, '-')` : sql`abs(${node})` }
 }
 
 /** Its own rounds halves of floats to even numbers. Of a number so great nothing is behind the point. */

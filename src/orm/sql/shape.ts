@@ -2,9 +2,8 @@
 // made here; the values are collected on the way, in the same order every time.
 
 import { NuagesError } from '../../base/errors.ts'
-import type { Branch } from '../check-expression.ts'
 import type { ColumnInfo } from '../column-info.ts'
-import { Aggregate, Ordering } from '../expression.ts'
+import { Aggregate, type Branch, Ordering } from '../expression.ts'
 import { type SearchTerms, searchShape, searchValues } from '../full-text.ts'
 import { Made, Param } from '../made.ts'
 import { readConditions } from '../parse-conditions.ts'
