@@ -52,6 +52,11 @@ export const MIGRATIONS: ErrorTable = {
     cause: 'A migration that takes very long, or a process that hangs with its connection open.',
     cure: 'Wait for it, or end it; then migrate again.',
   },
+  ORM_MIGRATION_LOCK_LOST: {
+    what: 'The connection whose lock keeps other processes from migrating the same database was lost while migrations ran.',
+    cause: 'The server ended the session, or something between closed a connection that was idle.',
+    cure: 'Migrate again: it goes on where it stopped, or finds that another process did the rest.',
+  },
   ORM_MIGRATION_LOSS: {
     what: 'A migration would lose data. The message has a line for each loss.',
     cause: 'A model or a field that was taken away, or made smaller. One with another name looks like it, too.',

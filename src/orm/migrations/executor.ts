@@ -6,6 +6,7 @@ import type { Database } from '../database.ts'
 import { type Engine, engineOf } from '../engine.ts'
 import { schemaOf } from '../schema.ts'
 import { dataModels } from './data-models.ts'
+import type { CheckLock } from './lock.ts'
 import type { PlacedMigration } from './migration.ts'
 import { isDone } from './probe.ts'
 import type { ProjectState } from './project-state.ts'
@@ -39,15 +40,17 @@ export interface Move {
 export class MigrationExecutor {
   readonly #database: Database
   readonly #recorder: Recorder
+  readonly #check: CheckLock
   readonly #report: (progress: Progress) => void
 
-  constructor(database: Database, recorder: Recorder, report: (progress: Progress) => void) {
+  constructor(database: Database, recorder: Recorder, check: CheckLock, report: (progress: Progress) => void) {
+    this.#check = check
     this.#database = database
     this.#recorder = recorder
     this.#report = report
   }
 
-  /** Does one move; where it was stopped before, from the step on that was not noted. Throws ORM_MIGRATION_ONE_WAY, `DatabaseError`. */
+  /** Does one move; where it was stopped before, from the step on that was not noted. Throws ORM_MIGRATION_ONE_WAY, ORM_MIGRATION_LOCK_LOST, `DatabaseError`. */
   async run(move: Move): Promise<void> {
     const { placed, direction, before } = move
     if (direction === 'backwards' && !hasWayBack(placed))
@@ -77,11 +80,15 @@ export class MigrationExecutor {
   /** The number of steps that are done is noted after each, so that whoever comes after a crash goes on there. */
   async #stepByStep(move: Move, steps: readonly Step[], engine: Engine): Promise<void> {
     const { placed, direction } = move
+    await this.#check()
     const { done, isResumed } = await this.#recorder.begin(placed.id, direction)
     for (const [place, step] of steps.entries()) {
       if (place < done) continue
       const work = (): Promise<void> => this.#timed(move, concurrent(step, move, engine), place, steps.length)
-      const note = (): Promise<void> => this.#recorder.noteSteps(placed.id, direction, place + 1)
+      const note = async (): Promise<void> => {
+        await this.#check()
+        await this.#recorder.noteSteps(placed.id, direction, place + 1)
+      }
       if (isOfRows(step)) {
         // Rows and note together: nobody could see whether they were written.
         await this.#database.transaction(async () => {
@@ -108,11 +115,13 @@ export class MigrationExecutor {
   }
 
   async #note({ placed, direction }: Move): Promise<void> {
+    await this.#check()
     if (direction === 'forwards') await this.#recorder.note(placed.id)
     else await this.#recorder.forget(placed.id)
   }
 
   async #timed(move: Move, step: Step, place: number, steps: number): Promise<void> {
+    await this.#check()
     const start = performance.now()
     await this.#step(move, step)
     const { placed, direction } = move

@@ -1,6 +1,10 @@
 // One deployer at a time: others wait. Servers have locks of their own, kept by a transaction that does nothing else; SQLite has one
 // writer anyway, and each migration looks again whether it is still to be done.
+//
+// A lock goes with its connection, and the work is done on others, which would not know. So the connection of the lock is asked before
+// each step and before each note: who has lost it does no more, since another may have begun where it stopped.
 
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { NuagesError } from '../../base/errors.ts'
 import type { Database } from '../database.ts'
 
@@ -11,22 +15,26 @@ const NAME = "CONCAT('nuages_migrations_', MD5(DATABASE()))"
 /** Seconds that one waits for another at most. */
 const PATIENCE = 3600
 
+/** Throws ORM_MIGRATION_LOCK_LOST where the lock is no longer held. */
+export type CheckLock = () => Promise<void>
+
 /** Runs `work` while no other process does. Throws ORM_MIGRATION_LOCKED. */
-export async function withLock<T>(database: Database, work: () => Promise<T>): Promise<T> {
-  if (database.dialect === 'sqlite') return work()
-  const held = Promise.withResolvers<void>()
+export async function withLock<T>(database: Database, work: (check: CheckLock) => Promise<T>): Promise<T> {
+  if (database.dialect === 'sqlite') return work(async () => {})
+  const held = Promise.withResolvers<CheckLock>()
   const free = Promise.withResolvers<void>()
   const holder = database
     .transaction(async () => {
       await take(database)
-      held.resolve()
+      const here = AsyncLocalStorage.snapshot()
+      held.resolve(() => here(checkHeld, database))
       await free.promise
       if (database.dialect === 'mysql') await database.execute(`SELECT RELEASE_LOCK(${NAME})`)
     })
     .catch((error: unknown) => held.reject(error))
-  await held.promise
+  const check = await held.promise
   try {
-    return await work()
+    return await work(check)
   } finally {
     free.resolve()
     await holder
@@ -41,4 +49,26 @@ async function take(database: Database): Promise<void> {
   const { rows } = await database.execute(`SELECT GET_LOCK(${NAME}, ?)`, [PATIENCE])
   if (Number(rows[0]?.[0]) !== 1)
     throw new NuagesError('ORM_MIGRATION_LOCKED', `another process has migrated this database for more than ${PATIENCE / 60} minutes`)
+}
+
+/** Asks on the connection of the lock. PostgreSQL keeps its lock for as long as that has its transaction, MySQL as long as it is the same session. */
+async function checkHeld(database: Database): Promise<void> {
+  let isHeld: boolean
+  let cause: unknown
+  try {
+    const { rows } = await database.execute(database.dialect === 'postgres' ? 'SELECT 1' : `SELECT IS_USED_LOCK(${NAME}) = CONNECTION_ID()`)
+    isHeld = Number(rows[0]?.[0]) === 1
+  } catch (error) {
+    isHeld = false
+    cause = error
+  }
+  if (isHeld) return
+  throw new NuagesError(
+    'ORM_MIGRATION_LOCK_LOST',
+    'the connection that keeps other processes from migrating was lost: nothing more is done',
+    {
+      hint: 'migrate again: what is noted as done is not done twice',
+      cause,
+    },
+  )
 }

@@ -40,10 +40,10 @@ export interface Migrated {
 export async function migrate(database: Database, sets: readonly ModelSet[], options: MigrateOptions = {}): Promise<Migrated> {
   const graph = new MigrationGraph(await readMigrations(sets))
   const recorder = new Recorder(database)
-  return withLock(database, async () => {
+  return withLock(database, async (check) => {
     await recorder.prepare()
     const { applied, unfinished } = await recorder.read()
-    const executor = new MigrationExecutor(database, recorder, options.report ?? (() => {}))
+    const executor = new MigrationExecutor(database, recorder, check, options.report ?? (() => {}))
     const moves = movesOf(graph, applied, options)
     checkUnfinished(unfinished, moves)
     for (const move of options.plan === true ? [] : moves) {

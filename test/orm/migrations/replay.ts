@@ -29,7 +29,12 @@ export async function replay(database: Database, seed: number, steps: number): P
   const placed = placedHistory(seed, steps)
   const graph = new MigrationGraph(placed)
   const recorder = new Recorder(database)
-  const executor = new MigrationExecutor(database, recorder, () => {})
+  const executor = new MigrationExecutor(
+    database,
+    recorder,
+    async () => {},
+    () => {},
+  )
   await recorder.prepare()
   const before = (place: number): ReturnType<MigrationGraph['stateAfter']> => graph.stateAfter(placed.slice(0, place))
   const forwards = async (): Promise<void> => {
