@@ -12,6 +12,12 @@ export const ORM: ErrorTable = {
     cause: 'A transaction that stays open while it waits for something else, or another process that writes to the same SQLite file.',
     cure: 'Keep transactions short, and wait for other services outside of them. SQLite waits `busyTimeout` milliseconds, 5000 by default.',
   },
+  DATABASE_CANCELLED: {
+    what: 'Status 503: a statement was ended by somebody else at the server, before it was done.',
+    cause:
+      'An administrator, or a program that watches the server: `pg_cancel_backend`, `KILL QUERY`. A limit of time is `DATABASE_TIMEOUT`.',
+    cure: 'Ask who ends statements there, and why. What the statement had done is undone.',
+  },
   DATABASE_CHECK_VIOLATION: {
     what: 'A row breaks a check of its table. The error has `constraint` where the engine names it.',
     cause: 'A value that the rules of the table do not allow.',

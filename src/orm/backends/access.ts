@@ -59,7 +59,8 @@ export class ServerAccess implements Access {
       await connection.begin(options)
       return connection
     } catch (error) {
-      this.#pool.release(connection)
+      // Its transaction may be begun all the same, or the isolation set that the next one is to have.
+      this.#pool.discard(connection)
       throw error
     }
   }

@@ -14,6 +14,7 @@ export type DatabaseErrorCode =
   | 'DATABASE_DEADLOCK'
   | 'DATABASE_BUSY'
   | 'DATABASE_TIMEOUT'
+  | 'DATABASE_CANCELLED'
   | 'DATABASE_CONNECTION_LOST'
   | 'DATABASE_COMMIT_UNKNOWN'
   | 'DATABASE_CONNECTION_FAILED'
@@ -58,6 +59,7 @@ const MEANINGS: Readonly<Record<DatabaseErrorCode, Meaning>> = {
     status: 503,
   },
   DATABASE_TIMEOUT: { text: 'The statement took too long and was ended', status: 503 },
+  DATABASE_CANCELLED: { text: 'The statement was ended by somebody else, at the server', status: 503 },
   DATABASE_CONNECTION_LOST: { text: 'The connection to the database was cut', status: 503 },
   DATABASE_COMMIT_UNKNOWN: {
     text: 'The connection was cut within the commit: whether the transaction was kept is not known',

@@ -73,6 +73,19 @@ describe('the MySQL backend', () => {
       { statementTimeout: 20 },
     ))
 
+  test('a statement that an administrator ends is told from one that takes too long', (t) =>
+    using(t, async (database, another) => {
+      const id = (await database.execute('SELECT CONNECTION_ID()')).rows[0]?.[0] as number
+      const long = 'SELECT SLEEP(20) FROM information_schema.tables'
+      const cancelled = assert.rejects(async () => database.execute(long), { code: 'DATABASE_CANCELLED', status: 503 })
+      const isAsleep = async (): Promise<boolean> =>
+        (await another.execute("SELECT 1 FROM information_schema.processlist WHERE id = ? AND info LIKE '%SLEEP%'", [id])).rows.length > 0
+      while (!(await isAsleep()));
+      await another.execute(`KILL QUERY ${id}`)
+      await cancelled
+      assert.deepEqual((await database.execute('SELECT 1')).rows, [[1]])
+    }))
+
   test('two who wait for each other: one is ended and may be run again', (t) =>
     using(t, async (database, another) => {
       await database.execute('CREATE TABLE pair (id integer PRIMARY KEY, value integer)')

@@ -52,6 +52,17 @@ describe('a pool', () => {
     await pool.close()
   })
 
+  test('ends what is thrown away, and opens another for who waits', async () => {
+    const { pool, opened } = poolOf(1)
+    const first = await pool.acquire()
+    const second = pool.acquire()
+    pool.discard(first)
+    assert.notEqual(await second, first)
+    assert.deepEqual([opened.map(({ isClosed }) => isClosed), pool.counts], [[true, false], { connections: 1, idle: 0, waiting: 0 }])
+    pool.release(await second)
+    await pool.close()
+  })
+
   test('drops what is broken and opens another for who waits', async () => {
     const { pool, opened } = poolOf(1)
     const first = await pool.acquire()

@@ -69,6 +69,11 @@ export class Pool<C extends Connection = Connection> {
     this.#planSweep()
   }
 
+  /** Ends a connection of which nobody knows what is open on it; who comes next gets another. */
+  discard(connection: C): void {
+    this.#drop(connection)
+  }
+
   /** Lets nobody in any more, waits for those who have a connection, and ends all. */
   async close(): Promise<void> {
     this.#isClosed = true

@@ -46,12 +46,17 @@ export function postgresError(thrown: unknown, isBroken: boolean): unknown {
   const state = /^(?=.*\d)[0-9A-Z]{5}$/.test(error.code ?? '') ? (error.code as string) : undefined
   if (state === undefined) return isBroken ? new DatabaseError('DATABASE_CONNECTION_LOST', { text: error.message, cause: error }) : error
   if (state === '08P01' && error.message.startsWith('bind message supplies')) return parameterCountError(error)
-  const code = CONDITIONS[state] ?? CLASSES[state.slice(0, 2)] ?? 'DATABASE_STATEMENT_FAILED'
+  const code = isCancelled(error) ? 'DATABASE_CANCELLED' : (CONDITIONS[state] ?? CLASSES[state.slice(0, 2)] ?? 'DATABASE_STATEMENT_FAILED')
   if (VIOLATIONS.has(state)) return new DatabaseError(code, violationOf(error))
   // Such a message quotes the value.
   if (code === 'DATABASE_VALUE_REFUSED') return new DatabaseError(code, { text: error.message.replace(/".*"/s, '(the value)') })
   if (code === 'DATABASE_TRANSACTION_FAILED') return new DatabaseError(code, { cause: error })
   return new DatabaseError(code, { text: error.message, cause: error })
+}
+
+/** Whether somebody sent `pg_cancel_backend`, which has the code of a timeout: a server that speaks English tells them apart. */
+function isCancelled({ code, message }: ServerError): boolean {
+  return code === '57014' && message.endsWith('due to user request')
 }
 
 /** `Key (slug, lower(title))=(a, b) already exists.` names the columns. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, type TestContext, test } from 'node:test'
+import pg from 'pg'
 import { describeBackend } from '../../../test/contracts/backend.ts'
 import { describeDatabase } from '../../../test/contracts/database.ts'
 import { type Found, makeDatabase } from '../../../test/databases.ts'
@@ -9,7 +10,8 @@ import type { DatabaseOptions } from '../database-options.ts'
 import { parseDatabaseUrl, type ServerAddress } from '../database-url.ts'
 import { sql } from '../sql-text.ts'
 import type { DatabaseError } from './database-error.ts'
-import { PostgresBackend } from './postgres.ts'
+import { PostgresBackend, postgresBackend } from './postgres.ts'
+import type { PostgresClient } from './postgres-client.ts'
 import { postgresError } from './postgres-error.ts'
 
 const OPTIONS = { connectTimeout: 5000, statementTimeout: 0 }
@@ -111,6 +113,55 @@ describe('the PostgreSQL backend', () => {
       },
       { statementTimeout: 20 },
     ))
+
+  test('a statement that an administrator ends is told from one that takes too long', (t) =>
+    using(
+      t,
+      async (database, another) => {
+        const pid = (await database.execute('SELECT pg_backend_pid()')).rows[0]?.[0] as number
+        const cancelled = assert.rejects(async () => database.execute('SELECT pg_sleep(20)'), { code: 'DATABASE_CANCELLED', status: 503 })
+        while (
+          (await another.execute('SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND query LIKE $2', [pid, '%sleep%']))
+            .rows.length === 0
+        );
+        await cancelled
+        assert.deepEqual((await database.execute('SELECT pg_backend_pid()')).rows, [[pid]])
+        const late = database.transaction(async () => database.execute('SELECT pg_sleep(20)'), { deadline: 50 })
+        await assert.rejects(late, { code: 'DATABASE_TIMEOUT' })
+      },
+      { pool: { max: 1 } },
+    ))
+
+  test('a connection whose transaction could not be begun is given to nobody', async (t) => {
+    if (found.database === undefined) return t.skip(found.missing)
+    const { hostname: host, port, username: user, password, pathname, searchParams } = new URL(found.database.url)
+    let isFailing = true
+    const open = async (): Promise<PostgresClient> => {
+      const client = new pg.Client({
+        ...{ host: searchParams.get('host') ?? host, port: Number(port || 5432), user, password, database: pathname.slice(1) },
+      })
+      await client.connect()
+      const query = client.query.bind(client) as (text: unknown) => Promise<never>
+      // What is sent with the beginning fails, and the transaction is open.
+      const failing = (text: unknown): Promise<never> =>
+        isFailing && typeof text === 'string' && text.startsWith('BEGIN') ? query(`${text}; SELECT 1 / 0`) : query(text)
+      return Object.assign(client, { query: failing }) as unknown as PostgresClient
+    }
+    const database = connect(postgresBackend('failing', open), { pool: { max: 1 } })
+    const pid = async (): Promise<unknown> => (await database.execute('SELECT pg_backend_pid()')).rows[0]?.[0]
+    try {
+      const before = await pid()
+      await assert.rejects(
+        database.transaction(async () => {}),
+        { code: 'DATABASE_VALUE_REFUSED' },
+      )
+      assert.notEqual(await pid(), before)
+      isFailing = false
+      assert.equal(await database.transaction(async () => database.isInTransaction), true)
+    } finally {
+      await database.close()
+    }
+  })
 
   test("transactions in each other's way are run again", (t) =>
     using(t, async (database, another) => {
