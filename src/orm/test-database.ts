@@ -26,7 +26,7 @@ export interface TestDatabase extends AsyncDisposable {
 export interface TestDatabaseOptions extends DatabaseOptions {
   /** The models whose tables it has: by their migrations, or from the models of a set that has none. */
   readonly sets?: readonly ModelSet[]
-  /** A server's is not removed but taken again by a later run, which only applies what is new of the migrations. Default false. */
+  /** It is not removed but taken again by a later run, which only applies what is new of the migrations; one in memory is gone. Default false. */
   readonly keep?: boolean
 }
 
@@ -67,7 +67,7 @@ const UNREACHED: ReadonlySet<string> = new Set(['DATABASE_CONNECTION_FAILED', 'D
 
 async function claimFor(url: string, keep: boolean): Promise<Claim> {
   const address = parseDatabaseUrl(url)
-  if (address.dialect === 'sqlite') return makeTestFile(address.path)
+  if (address.dialect === 'sqlite') return makeTestFile(address.path, keep)
   try {
     return await claimServerDatabase(url, address, keep)
   } catch (cause) {

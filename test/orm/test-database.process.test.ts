@@ -143,6 +143,29 @@ describe('databases of processes that test', () => {
     assert.deepEqual(readdirSync(folder).toSorted(), ['migrations', 'worker.ts'])
   })
 
+  test('can be kept: a file', async () => {
+    const url = `sqlite:${join(folder, 'kept.db')}`
+    const list = (): string[] => readdirSync(folder).filter((name) => name.startsWith('kept.'))
+    const many = await Promise.all([1, 2, 3].map(() => testDatabase(url, { sets: [managed], keep: true })))
+    assert.equal(new Set(many.map((made) => made.url)).size, 3)
+    for (const { database, remove } of many) {
+      await Kept.using(database).create({ text: 'there' })
+      await remove()
+    }
+    assert.deepEqual(list().toSorted(), ['kept.test-kept-1.db', 'kept.test-kept-2.db', 'kept.test-kept-3.db'])
+    const again = await Promise.all([1, 2].map(() => testDatabase(url, { sets: [managed], keep: true })))
+    for (const { database, remove } of again) {
+      assert.equal(await Kept.using(database).count(), 1)
+      await remove()
+    }
+    assert.equal(list().length, 3)
+    // Whoever keeps none removes what was kept.
+    const last = await testDatabase(url, { sets: [managed] })
+    assert.equal(await Kept.using(last.database).count(), 0)
+    await last.remove()
+    assert.deepEqual(list(), [])
+  })
+
   test('may be in memory', async () => {
     await using made = await testDatabase('sqlite::memory:')
     assert.equal((await made.database.execute('SELECT 1')).rows.length, 1)
