@@ -108,13 +108,16 @@ export class RelationInfo {
   readonly schema: Schema
   readonly name: string
   readonly field: AnyRelation
+  /** Whether it is one kind of a generic key. */
+  readonly isKind: boolean
   #target: Schema | undefined
   #column: ColumnInfo | null = null
 
-  constructor(schema: Schema, name: string, field: AnyRelation) {
+  constructor(schema: Schema, name: string, field: AnyRelation, isKind: boolean) {
     this.schema = schema
     this.name = name
     this.field = field
+    this.isKind = isKind
   }
 
   get kind(): AnyRelation['kind'] {
@@ -224,7 +227,8 @@ export class Schema {
     if (!declaresKey) columns.unshift(this.#plainColumn('id', definition.id))
     this.columns = new Map(columns.map((column) => [column.name, column]))
     const relations = fields.filter((entry): entry is [string, AnyRelation] => entry[1].kind !== 'column')
-    this.relations = new Map(relations.map(([name, field]) => [name, new RelationInfo(this, name, field)]))
+    const kinds = new Set([...definition.generics].flatMap(([name, { to }]) => Object.keys(to).map((kind) => kindKey(name, kind))))
+    this.relations = new Map(relations.map(([name, field]) => [name, new RelationInfo(this, name, field, kinds.has(name))]))
     this.generics = new Map([...definition.generics].map(([name, field]) => [name, new GenericInfo(this, name, field)]))
     this.primaryKey = columns.filter(({ primaryKey }) => primaryKey)
   }

@@ -137,7 +137,8 @@ describeEachDatabase('a generic key', (each) => {
   each.test('is loaded with the rows, and later for all of them', (database) =>
     within(database, async () => {
       const { rain, bridge } = await fill()
-      await assertQueries(1, async () => {
+      // One for the rows, and one for each kind that occurs in them.
+      await assertQueries(3, async () => {
         const [wet, , old] = await Comment.query().with('target').all()
         assert.ok(wet?.target instanceof Article && old?.target instanceof Picture)
         assert.deepEqual([wet.target.title, old.target.caption], ['Rain', 'The bridge'])
@@ -176,6 +177,66 @@ describeEachDatabase('a generic key', (each) => {
         [{ target: { article: Article.query() } }, 'ORM_LOAD_QUERY'],
       ]
       for (const [tree, code] of refused) assert.throws(() => Comment.query().with(tree as never), { code })
+    }),
+  )
+
+  each.test('is loaded by a statement for each kind that there is, however deep it stands', (database) =>
+    within(database, async () => {
+      const { rain, bridge } = await fill()
+      const titles = (comments: readonly { target: unknown }[]): string[] =>
+        comments.map(({ target }) => (target instanceof Article ? target.title : (target as Picture).caption))
+      const asked = async (count: number, query: { all(): Promise<unknown> }, expected: string[]): Promise<void> => {
+        await assertQueries(count, async () => assert.deepEqual(titles((await query.all()) as { target: unknown }[]), expected))
+      }
+      await asked(2, Comment.where({ votes: is.lt(5) }).with('target'), ['Rain', 'Sun'])
+      await asked(2, Comment.where({ said: 'old' }).with('target'), ['The bridge'])
+      await asked(1, Comment.where({ said: 'none' }).with('target'), [])
+      await asked(3, Comment.query().only('said').with('target'), ['Rain', 'Sun', 'The bridge'])
+      await asked(
+        3,
+        Comment.query()
+          .annotate({ twice: f('votes').times(2) })
+          .with('target')
+          .orderBy('id')
+          .limit(9),
+        ['Rain', 'Sun', 'The bridge'],
+      )
+      // What is below a kind is joined with it, and asked of that kind alone.
+      await asked(2, Comment.where({ votes: 2 }).with({ target: { article: { writer: true, cover: true } } }), ['Rain'])
+      await asked(3, Comment.where({ votes: 2 }).with({ target: { article: { comments: true }, picture: { comments: true } } }), ['Rain'])
+      await asked(4, Comment.query().with({ target: { article: { comments: true } } }), ['Rain', 'Sun', 'The bridge'])
+      await asked(
+        3,
+        Comment.where({ votes: 0 })
+          .union(Comment.where({ votes: 5 }))
+          .orderBy('id')
+          .with('target'),
+        ['Sun', 'The bridge'],
+      )
+      // Beside another generic key, and below rows that a kind has led to.
+      await assertQueries(4, async () => {
+        const [dry] = await Comment.where({ said: 'dry' })
+          .with({ target: true, answers: { comment: { target: { article: { writer: true } } } } })
+          .all()
+        assert.ok(dry?.answers instanceof Comment && 'title' in dry.answers.target && dry.target instanceof Article)
+        assert.deepEqual([dry.answers.target.title, dry.answers.target.writer?.name, dry.target.title], ['Rain', 'Ada', 'Sun'])
+      })
+      // Below a list, and a list that is asked for in part.
+      for (const tree of [{ comments: { target: true } }, { comments: Comment.query().only('said').limit(1).with('target') }] as const) {
+        await assertQueries(3, async () => {
+          const [article] = await Article.where({ title: 'Rain' }).with(tree).all()
+          const [comment] = article?.comments ?? []
+          assert.ok(comment?.target instanceof Article)
+          assert.deepEqual([comment.target.title, (comment.target as unknown) === article], ['Rain', false])
+        })
+      }
+      // Rows that point at the same target have the same row.
+      await Comment.create({ said: 'cold', target: rain })
+      const wet = await Comment.where({ 'target.article': rain }).with('target').orderBy('id').all()
+      assert.ok(wet.length === 2 && wet[0]?.target === wet[1]?.target)
+      const seen: string[] = []
+      for await (const comment of Comment.where({ 'target.picture': bridge }).with('target').iterate()) seen.push(...titles([comment]))
+      assert.deepEqual(seen, ['The bridge'])
     }),
   )
 

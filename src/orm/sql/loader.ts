@@ -7,6 +7,7 @@ import { memoryOf } from '../row-state.ts'
 import type { RowValues } from '../row-values.ts'
 import type { RelationInfo, Schema } from '../schema.ts'
 import type { LoadNode } from '../state.ts'
+import { hasOwnStatement } from './own-statements.ts'
 import { areApart, areOneValue } from './owned-rows.ts'
 import { Shape } from './shape.ts'
 import { type Belonging, type Compiled, relatedStatement } from './statements.ts'
@@ -20,17 +21,17 @@ export interface Runner {
   run<T>(shape: Shape, compile: () => Compiled<T>): Promise<T>
 }
 
-/** Loads relations: all of `tree`, or only those `to many`, where the others were joined with the rows. */
+/** Loads relations: all of `tree`, or only those with statements of their own, where the others were joined with the rows. */
 export async function loadRelations(
   runner: Runner,
   schema: Schema,
   rows: readonly object[],
   tree: ReadonlyMap<string, LoadNode>,
-  which: 'all' | 'many',
+  which: 'all' | 'own',
 ): Promise<void> {
   if (rows.length === 0) return
   for (const node of tree.values()) {
-    if (node.relation.many || which === 'all') await loadRelation(runner, schema, rows, node)
+    if (hasOwnStatement(node.relation) || which === 'all') await loadRelation(runner, schema, rows, node)
     else await loadBelow(runner, rows, node)
   }
 }
@@ -43,11 +44,11 @@ async function loadBelow(runner: Runner, rows: readonly object[], { relation, ch
     const related = memoryOf(row).related.get(relation.name)
     if (typeof related === 'object' && related !== null) found.add(related)
   }
-  await loadRelations(runner, relation.target, [...found], children, 'many')
+  await loadRelations(runner, relation.target, [...found], children, 'own')
 }
 
 function needsStatement({ relation, children }: LoadNode): boolean {
-  return relation.many || children.values().some(needsStatement)
+  return hasOwnStatement(relation) || children.values().some(needsStatement)
 }
 
 async function loadRelation(runner: Runner, schema: Schema, rows: readonly object[], node: LoadNode): Promise<void> {
@@ -70,7 +71,7 @@ async function loadRelation(runner: Runner, schema: Schema, rows: readonly objec
     group(await related(runner, node, keys.slice(start, start + MOST_KEYS)), found, all)
   }
   hand(relation, owners, found)
-  await loadRelations(runner, relation.target, all, children, 'many')
+  await loadRelations(runner, relation.target, all, children, 'own')
 }
 
 /** So that few numbers of keys occur: null has no rows, where a key for the second time had them twice. */

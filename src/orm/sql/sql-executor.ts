@@ -233,7 +233,7 @@ export class SqlExecutor implements Executor {
   #made(state: QueryState, statement: Compiled<unknown[]>, batch: readonly Row[]): Eventual<unknown[]> {
     const rows = statement.read(batch, ownerOf(state, this))
     if (state.load.size === 0 || rows.length === 0) return rows
-    return loadRelations(this.#runnerFor(state), state.schema, rows as object[], state.load, 'many').then(() => rows)
+    return loadRelations(this.#runnerFor(state), state.schema, rows as object[], state.load, 'own').then(() => rows)
   }
 }
 

@@ -9,6 +9,7 @@ import { type LoadNode, type QueryState, wholeState } from '../state.ts'
 import { beginStatement, openDerived, openQuery } from './compiler.ts'
 import { identifier, sql } from './node.ts'
 import { reader } from './output.ts'
+import { withJoins } from './own-statements.ts'
 import { apart, isCutForEach, together } from './owned-rows.ts'
 import { manyLink } from './plan.ts'
 import type { Query } from './query.ts'
@@ -24,7 +25,7 @@ export interface Compiled<T> extends StatementText {
 
 /** Rows, or plain objects where the query says `values`. */
 export function rowsStatement(state: QueryState, engine: Engine, shape: Shape): Compiled<unknown[]> {
-  const query = openQuery(state, beginStatement(engine, shape))
+  const query = openQuery(withJoins(state), beginStatement(engine, shape), null, state)
   if (query.state.values !== null) {
     query.selectValues()
     const read = objectReader(query)
@@ -127,7 +128,7 @@ export interface Belonging {
 export function relatedStatement(node: LoadNode, keys: ListValues, isApart: boolean, engine: Engine, shape: Shape): Compiled<Belonging> {
   const { relation, children, query: asked } = node
   const statement = beginStatement(engine, shape)
-  const state: QueryState = { ...(asked ?? wholeState(relation.target)), load: children }
+  const state = withJoins({ ...(asked ?? wholeState(relation.target)), load: children })
   const wanted = { relation, state, walked: asked ?? state, keys, statement }
   const { query, owner } = isApart ? apart(wanted) : together(wanted)
   const plan = planRows(query)
