@@ -5,6 +5,7 @@ import { text } from './fields/texts.ts'
 import { genericKey } from './generic-key.ts'
 import { is } from './is.ts'
 import type { With } from './loaded.ts'
+import { param } from './made.ts'
 import { model } from './model.ts'
 import { foreignKey, reverse } from './relations.ts'
 
@@ -94,6 +95,19 @@ Comment.where({ 'target.picture.title': 'a' })
 Comment.where({ 'target.article.title': 1 })
 // @ts-expect-error a row of another kind
 Comment.where({ 'target.picture': article })
+
+const prepared = Comment.where({ target: param('of'), about: is.in(param('list')), 'target.article': param('article') }).prepare()
+prepared.all({ of: picture, list: [article, comment, null], article })
+// @ts-expect-error a row of no kind of it
+prepared.all({ of: writer, list: [], article })
+// @ts-expect-error it is never null
+prepared.all({ of: null, list: [], article })
+// @ts-expect-error rows of no kind of it
+prepared.all({ of: picture, list: [picture], article })
+// @ts-expect-error a key does not say of which model
+prepared.all({ of: 1, list: [], article })
+// @ts-expect-error a list
+prepared.all({ of: picture, list: article, article })
 
 // ------------------------------------------------------------------------------- declared
 // @ts-expect-error names of models are no models

@@ -108,18 +108,62 @@ function readKinds(key: string, generic: GenericInfo, given: unknown, reading: R
 
 /** The condition that a generic key leads to one of these rows, or null, nowhere. */
 function rowsOfKinds(key: string, generic: GenericInfo, rows: unknown, reading: Reading): ConditionNode {
-  const kinds = [...generic.kinds]
+  if (rows instanceof Param) return listedParameter(key, generic, rows, reading)
   if (!Array.isArray(rows)) return refuseGeneric(key, [...generic.kinds.keys()])
-  const byKind = Map.groupBy(rows, (row) => (row === null ? null : chosenKey(generic, row)))
-  const ways = kinds.flatMap(([kind, relation]) => {
+  const [parameters, plain] = [rows.filter((row) => row instanceof Param), rows.filter((row) => !(row instanceof Param))]
+  const byKind = Map.groupBy(plain, (row) => (row === null ? null : chosenKey(generic, row)))
+  const ways = [...generic.kinds].flatMap(([kind, relation]) => {
     const own = byKind.get(relation)
     return own === undefined ? [] : [readCondition(`${key}.${kind}`, own.length === 1 ? own[0] : new Lookup('in', own), reading)]
   })
-  const none = (): ConditionNode => ({
+  const none = (): ConditionNode => ofEachKind(key, generic, () => null, reading)
+  const given = parameters.map((parameter) => oneParameter(key, generic, parameter, reading))
+  return { type: 'any', conditions: [...ways, ...(byKind.has(null) ? [none()] : []), ...given] }
+}
+
+/** What holds of the keys of all kinds. */
+function ofEachKind(key: string, generic: GenericInfo, given: (relation: RelationInfo) => unknown, reading: Reading): ConditionNode {
+  return {
     type: 'all',
-    conditions: kinds.map(([kind]) => readCondition(`${key}.${kind}`, null, reading)),
+    conditions: [...generic.kinds].map(([kind, relation]) => readCondition(`${key}.${kind}`, given(relation), reading)),
+  }
+}
+
+/** A parameter that is a row, or null: of its kind the key, of all others null. */
+function oneParameter(key: string, generic: GenericInfo, parameter: Param<string, boolean>, reading: Reading): ConditionNode {
+  return ofKindUses(reading, parameter, generic, (inner, use) => ofEachKind(key, generic, (relation) => use(relation), inner))
+}
+
+/** A parameter that is a list of rows. What is null in it is a list of its own, with one null or empty. */
+function listedParameter(key: string, generic: GenericInfo, parameter: Param<string, boolean>, reading: Reading): ConditionNode {
+  return ofKindUses(reading, parameter, generic, (inner, use) => ({
+    type: 'any',
+    conditions: [
+      ...[...generic.kinds].map(([kind, relation]) => readCondition(`${key}.${kind}`, new Lookup('in', use(relation)), inner)),
+      ofEachKind(key, generic, () => new Lookup('in', use(null)), inner),
+    ],
+  }))
+}
+
+/** Conditions with a parameter for each kind in place of one, which the one is noticed with. */
+function ofKindUses(
+  reading: Reading,
+  parameter: Param<string, boolean>,
+  generic: GenericInfo,
+  make: (inner: Reading, use: (relation: RelationInfo | null) => Param<string, boolean>) => ConditionNode,
+): ConditionNode {
+  const inner: Reading = { ...reading, parameters: new Map() }
+  const relations = new Map<string, RelationInfo | null>()
+  const node = make(inner, (relation) => {
+    // No name that a program gives has such a beginning.
+    const name = `\0${String(parameter.parts[0])} ${generic.schema.name}.${generic.name} ${relation?.name ?? 'null'}`
+    relations.set(name, relation)
+    return new Param(name)
   })
-  return { type: 'any', conditions: byKind.has(null) ? [...ways, none()] : ways }
+  for (const [name, uses] of inner.parameters) {
+    for (const use of uses) notice(parameter, { ...use, kind: { generic, relation: relations.get(name) ?? null, name } }, reading)
+  }
+  return node
 }
 
 function refuseGeneric(key: string, [kind]: readonly string[]): never {

@@ -2,10 +2,11 @@
 
 import { NuagesError, shown } from '../base/errors.ts'
 import type { Eventual } from './backends/backend.ts'
+import { chosenKey } from './chosen-key.ts'
 import { executorOf } from './executor.ts'
 import { storedOperand } from './parse-conditions.ts'
 import { limit } from './refine.ts'
-import type { ParameterUse, QueryState } from './state.ts'
+import type { KindUse, ParameterUse, QueryState } from './state.ts'
 
 /** The state, if it can be run as it is. Throws ORM_PARAM_MISSING where it names parameters. */
 export function readable(state: QueryState): QueryState {
@@ -75,7 +76,9 @@ function readParameters(parameters: QueryState['parameters'], values: object = {
   for (const [name, uses] of parameters) {
     const value = Object.hasOwn(given, name) ? given[name] : undefined
     if (value === undefined) throw new NuagesError('ORM_PARAM_MISSING', `the parameter ${shown(name)} was given no value`)
-    read[name] = readEverywhere(name, uses, value)
+    const plain = uses.filter(({ kind }) => kind === undefined)
+    if (plain.length > 0) read[name] = readEverywhere(name, plain, value)
+    for (const use of uses) if (use.kind !== undefined) read[use.kind.name] = readOfKind(name, use, use.kind, value)
   }
   return read
 }
@@ -99,6 +102,17 @@ function isSame(a: unknown, b: unknown): boolean {
   if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b) === 0
   const isNumber = (value: unknown): boolean => typeof value === 'number' || typeof value === 'bigint'
   return a === b || (isNumber(a) && isNumber(b) && String(a) === String(b))
+}
+
+/** Of a row the key, if it is of this kind, else null; of a list the keys of those that are. Throws ORM_VALUE_TYPE. */
+function readOfKind(name: string, { path, many }: ParameterUse, { generic, relation }: KindUse, value: unknown): unknown {
+  if (many && !Array.isArray(value)) {
+    throw new NuagesError('ORM_PARAM_VALUE', `the parameter ${shown(name)} cannot be ${shown(value)}: expected a list`)
+  }
+  const rows = many ? (value as readonly unknown[]) : [value]
+  const own = rows.filter((row) => (row === null ? null : chosenKey(generic, row)) === relation)
+  const keys = own.map((row) => storedOperand(row, path))
+  return many ? keys : (keys[0] ?? null)
 }
 
 function readParameter(name: string, use: ParameterUse, value: unknown): unknown {

@@ -3,7 +3,7 @@
 import type { ColumnInfo } from './column-info.ts'
 import type { SearchTerms } from './full-text.ts'
 import type { Made } from './made.ts'
-import type { RelationInfo, Schema } from './schema.ts'
+import type { GenericInfo, RelationInfo, Schema } from './schema.ts'
 
 /** The way to a value: relations, and at their end a column, an annotation, or the last relation itself. */
 export interface FieldPath {
@@ -79,6 +79,17 @@ export interface ParameterUse {
   readonly many: boolean
   /** Whether it is the text of a text look-up. */
   readonly text: boolean
+  /** Where a row of one of several models is given: which of them this is about. */
+  readonly kind?: KindUse
+}
+
+/** One kind of a generic key that a parameter is compared with. It has a value of its own: the key of the row, or null where that is of another kind. */
+export interface KindUse {
+  readonly generic: GenericInfo
+  /** The foreign key of the kind; null for what is null. */
+  readonly relation: RelationInfo | null
+  /** What the value is known by. */
+  readonly name: string
 }
 
 /** A list that belongs to a row: `article.comments`. */

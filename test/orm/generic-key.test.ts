@@ -14,6 +14,7 @@ import {
   manyToMany,
   model,
   modelSet,
+  param,
   reverse,
   reverseOne,
   text,
@@ -279,6 +280,59 @@ describeEachDatabase('a generic key', (each) => {
       for (const [where, code] of refused) assert.throws(() => Comment.where(where as never), { code }, JSON.stringify(where))
       for (const path of ['target', 'target.constructor', '__proto__'])
         assert.throws(() => Comment.query().orderBy(path as never), { code: 'ORM_PATH_UNKNOWN' })
+    }),
+  )
+
+  each.test('is a parameter of prepared queries: a row, null, or a list of both', (database) =>
+    within(database, async () => {
+      const { rain, sun, bridge } = await fill()
+      const wet = await Comment.get({ said: 'wet' })
+      const of = Comment.where({ target: param('about') }).prepare()
+      for (const [about, expected] of [
+        [rain, 'wet'],
+        [bridge, 'old'],
+        [sun, 'dry'],
+        [rain, 'wet'],
+      ] as const)
+        assert.deepEqual(said(await of.all({ about })), [expected])
+      assert.deepEqual([await of.count({ about: rain }), await of.exists({ about: bridge })], [1, true])
+      const answers = Comment.where({ answers: param('to') }).prepare()
+      const found = await Promise.all([null, rain, wet, sun, null].map(async (to) => said(await answers.all({ to }))))
+      assert.deepEqual(found, [['wet'], ['old'], ['dry'], [], ['wet']])
+      const others = Comment.where({ answers: is.not(param('to')) }).prepare()
+      assert.deepEqual(said(await others.all({ to: rain })), ['wet', 'dry'])
+      assert.deepEqual(said(await others.all({ to: null })), ['dry', 'old'])
+      const among = Comment.where({ answers: is.in(param('to')) }).prepare()
+      const lists = [[null, rain], [wet, rain], [], [null], [sun], [rain, rain, wet, null]]
+      const listed = await Promise.all(lists.map(async (to) => said(await among.all({ to }))))
+      assert.deepEqual(listed, [['wet', 'old'], ['dry', 'old'], [], ['wet'], [], ['wet', 'dry', 'old']])
+      const outside = Comment.where({ answers: is.notIn(param('to')) }).prepare()
+      assert.deepEqual(said(await outside.all({ to: [null, rain] })), ['dry'])
+      assert.deepEqual(said(await outside.all({ to: [] })), ['wet', 'dry', 'old'])
+      const mixed = Comment.where({ answers: is.in([null, param('to')]) }).prepare()
+      assert.deepEqual(said(await mixed.all({ to: rain })), ['wet', 'old'])
+      // One row for several places, and at the other end of a list.
+      const twice = Comment.where({ target: param('of'), 'answers.comment.target': param('to'), 'target.article': param('of') }).prepare()
+      assert.deepEqual(said(await twice.all({ of: sun, to: rain })), ['dry'])
+      const articles = Article.where({ 'comments.target': param('of') }).prepare()
+      assert.equal(await articles.count({ of: rain }), 1)
+      assert.equal(await articles.count({ of: bridge }), 0)
+      const wrong: [object | undefined, string][] = [
+        [undefined, 'ORM_PARAM_MISSING'],
+        [{ about: undefined }, 'ORM_PARAM_MISSING'],
+        [{ about: 1 }, 'ORM_VALUE_TYPE'],
+        [{ about: { id: rain.id } }, 'ORM_VALUE_TYPE'],
+        [{ about: [rain] }, 'ORM_VALUE_TYPE'],
+        [{ about: await Writer.create({ name: 'Cy' }) }, 'ORM_VALUE_TYPE'],
+        [{ about: new Article({ title: 'new' }) }, 'ORM_ROW_UNSAVED'],
+        [{ about: rain, other: 1 }, 'ORM_PARAM_UNKNOWN'],
+      ]
+      for (const [values, code] of wrong) await assert.rejects(async () => of.all(values as never), { code }, code)
+      await assert.rejects(async () => among.all({ to: rain as never }), { code: 'ORM_PARAM_VALUE' })
+      await assert.rejects(async () => Comment.where({ target: param('about') }).all(), {
+        code: 'ORM_PARAM_MISSING',
+        message: /"about"|'about'/,
+      })
     }),
   )
 
