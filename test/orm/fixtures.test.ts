@@ -23,6 +23,7 @@ import {
   text,
   unique,
 } from 'nuages/orm'
+import { countQueries } from 'nuages/testing'
 import { describeEachDatabase } from '../each-database.ts'
 
 class Topic extends model({ slug: slug({ unique: true }), name: text() }) {
@@ -58,6 +59,10 @@ class Foot extends model({
 }) {}
 class Lock extends model({ id: auto(), code: text({ secret: true }) }) {}
 class Moment extends model({ id: auto(), day: date({ null: true }), lasted: duration({ null: true }), at: datetime({ null: true }) }) {}
+class Loose extends model({ slug: slug(), topic: slug() }, { indexes: [unique(['topic'], { where: { slug: 'x' } })] }) {
+  static readonly naturalKey = ['topic', 'slug'] as const
+}
+const loose = modelSet('loose', { Loose })
 const body = modelSet('limbs', { Hand, Foot, Part, Moment, Theme, Lock })
 const notes = modelSet('fixed', { Note, Topic })
 
@@ -218,6 +223,58 @@ describeEachDatabase('fixtures', (each) => {
     } finally {
       await dropTables(database, body)
     }
+  })
+
+  each.test('are loaded by few statements, new and again', async (database) => {
+    await createTables(database, body, notes)
+    try {
+      const range = (count: number): number[] => Array.from({ length: count }, (_, place) => place + 1)
+      const slugOf = (place: number): string => `t${place % 40}`
+      const rows: FixtureRow[] = [
+        ...range(200).map((id) => ({
+          model: 'fixed.Note',
+          key: { id },
+          fields: {
+            title: `${id}`,
+            at: '2026-03-01T10:00:00.000Z',
+            price: null,
+            extra: {},
+            bytes: null,
+            topic: [slugOf(id)],
+            parent: id === 1 ? null : 1,
+          },
+          links: { also: id % 3 === 0 ? [] : [[slugOf(id)]] },
+        })),
+        ...range(40).map((place) => ({ model: 'fixed.Topic', fields: { slug: slugOf(place), name: 'x' } })),
+        ...range(40).map((place) => ({ model: 'limbs.Theme', fields: { slug: slugOf(place), name: 'x' } })),
+        ...range(200).map((place) => ({
+          model: 'limbs.Part',
+          fields: { slug: `p${place}`, note: '', topic: [slugOf(place)], whole: [[slugOf(1)], 'p1'] },
+        })),
+      ]
+      const text = (all: readonly FixtureRow[]): string[] => all.map((row) => JSON.stringify(row)).toSorted()
+      for (const change of ['one', 'two']) {
+        const given = rows.map((row) => (row.model === 'fixed.Topic' ? { ...row, fields: { ...row.fields, name: change } } : row))
+        const { queries } = await countQueries(() => loadRows(database, [notes, body], given))
+        assert.ok(queries.length < 60, `${queries.length} statements`)
+        assert.deepEqual(text(await dumpRows(database, [notes, body])), text(given))
+      }
+      const [first, ...others] = rows
+      const moved = { ...(first as FixtureRow), links: { also: [['t5']] } }
+      await loadRows(database, [notes, body], [first as FixtureRow, ...others, moved])
+      const [dumped] = await dumpRows(database, [notes], ['fixed.Note'])
+      assert.deepEqual(dumped, moved, 'of a row that is there twice the last is meant')
+    } finally {
+      await dropTables(database, body, notes)
+    }
+  })
+
+  each.test('of a model whose natural key may be of several rows are refused before anything is written', async (database) => {
+    await assert.rejects(loadRows(database, [loose], [{ model: 'loose.Loose', fields: { topic: 'a', slug: 'b' } }]), {
+      code: 'ORM_KEY_NOT_UNIQUE',
+      message: 'several Loose rows may have the same natural key, topic and slug',
+      hint: "declare it: unique(['topic', 'slug'])",
+    })
   })
 
   each.test('have secret fields where that is asked for', async (database) => {

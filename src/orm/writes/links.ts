@@ -6,6 +6,7 @@ import type { ColumnInfo } from '../column-info.ts'
 import type { Stored } from '../column-type.ts'
 import { NewRow } from '../column-values.ts'
 import type { Database } from '../database.ts'
+import type { Engine } from '../engine.ts'
 import type { Written } from '../executor.ts'
 import { linkTableOf } from '../link-table.ts'
 import { Made } from '../made.ts'
@@ -71,7 +72,7 @@ export async function addLinks(
           ]
         : [[here, there]],
     )
-    if (direction.through === null) await insertPairs(database, direction, pairs, writing)
+    if (direction.through === null) await insertPairs(database, direction, pairs, writing.engine)
     else
       await insertRows(
         database,
@@ -80,6 +81,42 @@ export async function addLinks(
         writing,
       )
   })
+}
+
+/** Whether links of a relation are nothing but pairs of keys, one for each. */
+export function hasPlainLinks(relation: RelationInfo): boolean {
+  const { through, isSymmetrical } = directionOf(relation)
+  return through === null && !isSymmetrical
+}
+
+/** Adds links of many rows, pairs of keys that are not there yet, to a relation with plain links. Throws ORM_REFERENCE_BROKEN. */
+export async function addPairs(
+  database: Database,
+  relation: RelationInfo,
+  pairs: readonly [here: Stored, there: Stored][],
+  engine: Engine,
+): Promise<void> {
+  await insertPairs(database, directionOf(relation), pairs, engine)
+}
+
+/** The keys of the rows that each of these is linked with, by their `rowKey`. */
+export async function linksOfMany(
+  database: Database,
+  relation: RelationInfo,
+  keys: readonly Stored[],
+  engine: Engine,
+): Promise<Map<string, Set<string | null>>> {
+  const { table, here, there, target } = directionOf(relation)
+  const linked = new Map<string, Set<string | null>>()
+  for (let start = 0; start < keys.length; start += MOST_KEYS) {
+    const some = keys.slice(start, start + MOST_KEYS)
+    const sql = `SELECT ${name(here, engine)}, ${name(there, engine)} FROM ${name(table, engine)} WHERE ${name(here, engine)} IN (${placeholders(some.length, 0, engine)})`
+    for (const [own = null, other = null] of (await database.execute(sql, some as Parameter[])).rows) {
+      const key = readKey([relation.schema.key], [own]) as string
+      linked.set(key, (linked.get(key) ?? new Set()).add(readKey([target], [other])))
+    }
+  }
+  return linked
 }
 
 /** Makes links to rows with these keys the only ones of a row. Throws as `addLinks`. */
@@ -135,12 +172,7 @@ async function notThere(
 }
 
 /** Another may have made the same link meanwhile: then it is there, which is all that was wanted. */
-async function insertPairs(
-  database: Database,
-  direction: Direction,
-  pairs: readonly [Stored, Stored][],
-  { engine }: Writing,
-): Promise<void> {
+async function insertPairs(database: Database, direction: Direction, pairs: readonly [Stored, Stored][], engine: Engine): Promise<void> {
   const [here, there] = [name(direction.here, engine), name(direction.there, engine)]
   const isMysql = engine === 'mysql' || engine === 'mariadb'
   const around = isMysql ? ` ON DUPLICATE KEY UPDATE ${here} = ${here}` : ' ON CONFLICT DO NOTHING'
