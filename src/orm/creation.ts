@@ -116,6 +116,7 @@ export async function updateOrCreate(state: QueryState, by: object, others: obje
   const on = uniqueColumns(schema, key)
   const query = keyQuery(schema, key, state.executor)
   const changes = readChanges(state, others)
+  refuseTwice(schema, key, changes)
   const change = async (): Promise<boolean> =>
     changes.size > 0 ? (await executor.update(query, changes)) > 0 : (await only(executor, query)) !== undefined
   const isThere = await change()
@@ -125,6 +126,15 @@ export async function updateOrCreate(state: QueryState, by: object, others: obje
   const row = await only(executor, query)
   if (row !== undefined) return { row, created: made !== undefined }
   throw new NuagesError('ORM_ROW_GONE', `a ${schema.name} that was there a moment ago is gone`, { status: 409 })
+}
+
+/** What a row is found by cannot be changed by the same words: it would be looked for under its old name again. */
+function refuseTwice({ name }: Schema, key: Values, changes: ReadonlyMap<ColumnInfo, unknown>): void {
+  const twice = [...changes.keys()].find((column) => key.has(column))
+  if (twice === undefined) return
+  throw new NuagesError('ORM_VALUES_SHAPE', `${name}.updateOrCreate was given ${twice.name} twice: to find the row, and to write`, {
+    hint: `to change what it is found by, update it: where({ ${twice.name}: ... }).update({ ${twice.name}: ... })`,
+  })
 }
 
 function writtenValues(schema: Schema, values: object): Values {

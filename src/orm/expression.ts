@@ -164,13 +164,15 @@ export interface AggregateOptions<W extends object = object> {
   where?: W
 }
 
+const OWN_OPTIONS: Readonly<Record<string, readonly string[]>> = { stringAgg: ['separator'], variance: ['sample'], stddev: ['sample'] }
+
 /** Throws ORM_OPTION_UNKNOWN: without its condition it would be of other rows. */
 function aggregated<N extends string, P extends string, W extends string>(
   name: N,
   path: string,
   options: object | undefined,
 ): Aggregate<N, P, W> {
-  checkOptions(name, options, name === 'stringAgg' ? ['distinct', 'where', 'separator'] : ['distinct', 'where'])
+  checkOptions(name, options, ['distinct', 'where', ...(OWN_OPTIONS[name] ?? [])])
   return new Aggregate(name, path, options)
 }
 
@@ -209,17 +211,22 @@ export function max<const P extends string, W extends object = {}>(
 ): Aggregate<'max', P, keyof W & string> {
   return aggregated('max', path, options)
 }
-/** How far numbers are from their mean, on average of the squares (of all of them: the variance of a population); null of none. */
+/** What `variance` and `stddev` can be told. */
+export interface SpreadOptions<W extends object = object> extends AggregateOptions<W> {
+  /** Whether the numbers are but a sample, of which one less is counted. Default: they are all that there are. */
+  sample?: boolean
+}
+/** How far numbers are from their mean, on average of the squares; null of none, and of one alone as a sample. */
 export function variance<const P extends string, W extends object = {}>(
   path: P,
-  options?: AggregateOptions<W>,
+  options?: SpreadOptions<W>,
 ): Aggregate<'variance', P, keyof W & string> {
   return aggregated('variance', path, options)
 }
-/** The square root of the variance; null of none. */
+/** The square root of the variance. */
 export function stddev<const P extends string, W extends object = {}>(
   path: P,
-  options?: AggregateOptions<W>,
+  options?: SpreadOptions<W>,
 ): Aggregate<'stddev', P, keyof W & string> {
   return aggregated('stddev', path, options)
 }

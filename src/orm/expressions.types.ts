@@ -100,6 +100,8 @@ Story.query().annotate({ approved: count('remarks', { where: { 'remarks.aproved'
 
 // @ts-expect-error no such relation
 Story.query().annotate({ total: count('remaks') })
+// @ts-expect-error only of a variance there are samples
+sum('views', { sample: true })
 // @ts-expect-error a text has no mean
 Story.query().aggregate({ mean: avg('title') })
 // @ts-expect-error a relation has no maximum

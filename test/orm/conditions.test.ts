@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createTables, dropTables, either, f, foreignKey, integer, is, model, modelSet, type QuerySet, reverse } from 'nuages/orm'
+import { createTables, dropTables, either, foreignKey, integer, is, model, modelSet, type QuerySet, reverse } from 'nuages/orm'
 import { NuagesError } from '../../src/base/errors.ts'
 import { describeEachDatabase } from '../each-database.ts'
 
@@ -51,23 +51,20 @@ describeEachDatabase('conditions', (each) => {
       await all.create({ size: 1 })
       let scope = (query: QuerySet<typeof Branch>): QuerySet<typeof Branch> => query.where({ size: 1 })
       let related: object = { size: 1 }
-      let sum = f('size').plus(1)
       for (let depth = 0; depth < 1_000; depth++) {
         const inner = scope
         scope = (query) => query.neither(inner)
         related = { twigs: is.some(related) }
-        sum = sum.plus(1) as never
       }
       await assert.rejects(async () => all.where(related).count(), { code: 'ORM_CONDITION_DEPTH' })
-      const deep = [() => scope(all).count(), () => all.annotate({ sum }).values('sum').all()]
-      for (const run of deep) {
-        const error = await run().then(
+      const error = await scope(all)
+        .count()
+        .then(
           () => undefined,
           (thrown: unknown) => thrown,
         )
-        assert.ok(error === undefined || (error instanceof NuagesError && error.code === 'DATABASE_STATEMENT_FAILED'), String(error))
-        assert.equal(await all.count(), 1)
-      }
+      assert.ok(error === undefined || (error instanceof NuagesError && error.code === 'DATABASE_STATEMENT_FAILED'), String(error))
+      assert.equal(await all.count(), 1)
     } finally {
       await dropTables(database, tree)
     }

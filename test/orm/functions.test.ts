@@ -7,9 +7,9 @@ import {
   boolean,
   cast,
   ceil,
-  chr,
-  collate,
+  coalesce,
   concat,
+  count,
   createTables,
   cumeDist,
   type Database,
@@ -30,7 +30,7 @@ import {
   modelSet,
   nthValue,
   nullIf,
-  ord,
+  over,
   percentRank,
   power,
   random,
@@ -220,81 +220,6 @@ describeEachDatabase('functions', (each) => {
     }),
   )
 
-  each.test('on characters and their numbers', (database) =>
-    within(database, async () => {
-      const box = await Box.using(database).get({ name: 'first' })
-      const numbers = [97, 233, 0x1f600, 0, -1, 0xd800, 0x110000, 90]
-      await Thing.using(database).createMany(numbers.map((size) => ({ box, name: '', size, weight: 7 })))
-      const all = Thing.using(database)
-      const marked = await all
-        .where({ weight: 7 })
-        .annotate({ mark: chr(f('size')), code: ord(f('name')) })
-        .orderBy('id')
-        .all()
-      assert.deepEqual(
-        marked.map(({ mark }) => mark),
-        ['a', 'é', '\u{1f600}', null, null, null, null, 'Z'],
-      )
-      assert.ok(marked.every(({ code }) => code === null))
-      const back = await all
-        .where({ weight: 7 })
-        .annotate({ code: ord(chr(f('size'))), mark: chr(f('size')) })
-        .where({ mark: 'z' })
-        .all()
-      assert.deepEqual(back, [])
-      const codes = await all
-        .where({ weight: 7 })
-        .annotate({ code: ord(chr(f('size'))) })
-        .orderBy('id')
-        .limit(3)
-        .all()
-      assert.deepEqual(
-        codes.map(({ code }) => code),
-        [97, 233, 0x1f600],
-      )
-      const firsts = await all
-        .where({ weight: is.not(7) })
-        .annotate({ code: ord(f('name')), of: ord(f('size')) })
-        .orderBy('id')
-        .all()
-      assert.deepEqual(
-        firsts.map(({ code, of }) => [code, of]),
-        [
-          [32, 45],
-          [97, 52],
-          [49, 52],
-          [null, 48],
-        ],
-      )
-    }),
-  )
-
-  each.test('that compare and order by a collation', (database) =>
-    within(database, async () => {
-      const [blind, binary] = { sqlite: ['nocase', 'BINARY'], postgres: ['en-x-icu', 'C'], mysql: ['utf8mb4_general_ci', 'utf8mb4_bin'] }[
-        each.dialect
-      ] as [string, string]
-      const box = await Box.using(database).get({ name: 'first' })
-      await Thing.using(database).createMany(['b', 'B', 'a', 'C'].map((name) => ({ box, name, size: 50 })))
-      const letters = Thing.using(database).where({ size: 50 })
-      const inOrder = async (collation: string): Promise<string[]> =>
-        (await letters.orderBy(collate(f('name'), collation).asc(), 'id').all()).map(({ name }) => String(name).toLowerCase())
-      assert.deepEqual(await inOrder(blind), ['a', 'b', 'b', 'c'])
-      assert.deepEqual(await inOrder(binary), ['b', 'c', 'a', 'b'])
-      const equal = await letters
-        .annotate({ same: collate(f('name'), blind) })
-        .where({ same: 'b' })
-        .all()
-      assert.equal(equal.length, each.dialect === 'postgres' ? 1 : 2)
-      const numbers = await letters.annotate({ text: collate(f('size'), binary) }).all()
-      assert.deepEqual(
-        numbers.map(({ text }) => text),
-        ['50', '50', '50', '50'],
-      )
-      await assert.rejects(async () => letters.orderBy(collate(f('name'), 'nowhere').asc()).all(), { code: 'DATABASE_STATEMENT_FAILED' })
-    }),
-  )
-
   each.test('that make one kind of another', (database) =>
     within(database, async () => {
       const rows = await Thing.using(database)
@@ -365,6 +290,8 @@ describeEachDatabase('functions', (each) => {
       const all = await Thing.using(database).aggregate({
         spread: variance('size'),
         deviation: stddev('size'),
+        sampled: variance('size', { sample: true }),
+        deviating: stddev('size', { sample: true }),
         prices: variance('price'),
         names: stringAgg('box.name', { separator: "' | " }),
         boxes: stringAgg('box.name', { distinct: true }),
@@ -372,6 +299,8 @@ describeEachDatabase('functions', (each) => {
       })
       assert.ok(Math.abs((all.spread ?? 0) - 20.1875) < 1e-9)
       assert.ok(Math.abs((all.deviation ?? 0) - Math.sqrt(20.1875)) < 1e-9)
+      assert.ok(Math.abs((all.sampled ?? 0) - (20.1875 * 4) / 3) < 1e-9)
+      assert.ok(Math.abs((all.deviating ?? 0) - Math.sqrt((20.1875 * 4) / 3)) < 1e-9)
       assert.ok(Math.abs((all.prices ?? 0) - 2.44705) < 1e-3)
       assert.equal(all.names, "first' | first' | first' | second")
       assert.equal(all.boxes, 'first, second')
@@ -390,8 +319,30 @@ describeEachDatabase('functions', (each) => {
       )
       const none = await Thing.using(database)
         .where({ size: 99 })
-        .aggregate({ names: stringAgg('name'), spread: stddev('size') })
-      assert.deepEqual(none, { names: null, spread: null })
+        .aggregate({ names: stringAgg('name'), spread: stddev('size'), sampled: stddev('size', { sample: true }) })
+      assert.deepEqual(none, { names: null, spread: null, sampled: null })
+      const one = await Thing.using(database)
+        .where({ size: 0 })
+        .aggregate({ spread: variance('size'), sampled: variance('size', { sample: true }) })
+      assert.deepEqual(one, { spread: 0, sampled: null })
+      const alone = await Thing.using(database)
+        .annotate({
+          spread: variance('size'),
+          sampled: variance('size', { sample: true }),
+          over: over(stddev('size', { sample: true }), { orderBy: 'id' }),
+        })
+        .orderBy('id')
+        .all()
+      assert.deepEqual(
+        alone.map(({ spread, sampled, over }) => [spread, sampled, over === null ? null : Math.round(over * 1000)]),
+        [
+          [0, null, null],
+          [0, null, 7778],
+          [0, null, 6351],
+          [0, null, 5188],
+        ],
+      )
+      assert.throws(() => count('*', { sample: true } as never), { code: 'ORM_OPTION_UNKNOWN' })
     }),
   )
 
@@ -410,7 +361,13 @@ describeEachDatabase('functions', (each) => {
       for (const value of wrong) await assert.rejects(all.annotate({ value: value as never }).all(), { code: 'ORM_EXPRESSION_NUMBER' })
       const number = round(cast(f('name'), 'float'))
       const rows = await all
-        .annotate({ number, text: lower(f('size')), both: concat(f('size'), '/', f('open')) })
+        .annotate({
+          number,
+          text: lower(f('size')),
+          both: concat(f('size'), '/', f('open')),
+          all: concat(f('name'), f('size'), coalesce(f('box.name'), cast(f('size'), 'text'))),
+        })
+        .where({ name: is.not(cast(f('size'), 'text')) })
         .orderBy('id')
         .all()
       assert.deepEqual(
@@ -421,6 +378,10 @@ describeEachDatabase('functions', (each) => {
           [13, '4', '4/false'],
           [null, '0', '0/false'],
         ],
+      )
+      assert.deepEqual(
+        rows.map((row) => row.all),
+        ['  Élan -7first', 'aa\u{1f600}b4first', '12.74first', null],
       )
     }),
   )
@@ -449,11 +410,6 @@ describeEachDatabase('functions', (each) => {
       )
     }),
   )
-})
-
-test('a collation is a name', () => {
-  const wrong = ['', 'a b', 'nocase"', '1a', "C'--", 'a;b', 7, null, ['C'], 'a'.repeat(70)]
-  for (const name of wrong) assert.throws(() => collate(f('name'), name as string), { code: 'ORM_FUNCTION_COLLATION' })
 })
 
 test('counts of characters are whole numbers', () => {

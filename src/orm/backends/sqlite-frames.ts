@@ -56,8 +56,11 @@ class AllValues implements FrameState {
   }
 }
 
-/** Gives a connection the aggregates that windows are over; `variance` is that of numbers. */
-export function registerFrames(database: DatabaseSync, variance: (values: readonly unknown[]) => number | null): void {
+/** Gives a connection the aggregates that windows are over; `ofAll` are those that are computed of all values of a frame, by name. */
+export function registerFrames(
+  database: DatabaseSync,
+  ofAll: Readonly<Record<string, (values: readonly unknown[]) => number | null>>,
+): void {
   register(database, 'nuages_sum', () => new DecimalSum())
   for (const [name, isGreatest] of [
     ['nuages_max_over', true],
@@ -66,7 +69,7 @@ export function registerFrames(database: DatabaseSync, variance: (values: readon
     const step = decimals.extremeStep(isGreatest)
     register(database, name, () => new AllValues((values) => values.reduce<string | null>(step, null), step))
   }
-  register(database, 'nuages_variance_over', () => new AllValues(variance))
+  for (const [name, of] of Object.entries(ofAll)) register(database, name, () => new AllValues(of))
 }
 
 function register(database: DatabaseSync, name: string, make: () => FrameState): void {

@@ -56,7 +56,12 @@ function registerNumbers(database: DatabaseSync, options: FunctionOptions): void
     return Number(right) === 0 ? null : Number(left) % Number(right)
   })
   database.aggregate('nuages_variance', { start: () => new Float64Array(3), step: spreadStep, result: varianceOf })
-  registerFrames(database, (values) => varianceOf(values.reduce<Float64Array>(spreadStep, new Float64Array(3))))
+  database.aggregate('nuages_variance_of_sample', { start: () => new Float64Array(3), step: spreadStep, result: varianceOfSample })
+  const spread = (values: readonly unknown[]): Float64Array => values.reduce<Float64Array>(spreadStep, new Float64Array(3))
+  registerFrames(database, {
+    nuages_variance_over: (values) => varianceOf(spread(values)),
+    nuages_variance_of_sample_over: (values) => varianceOfSample(spread(values)),
+  })
   // SQLite's own rounds by the binary value: 2.675 to 2.67.
   database.function('nuages_round_float', options, (value, places) => {
     const rounded = decimals.roundExact(typeof value === 'bigint' ? value : Number(value), places)
@@ -75,6 +80,10 @@ function spreadStep(spread: Float64Array, value: unknown): Float64Array {
 }
 function varianceOf([count = 0, , squares = 0]: Float64Array): number | null {
   return count === 0 ? null : squares / count
+}
+
+function varianceOfSample([count = 0, , squares = 0]: Float64Array): number | null {
+  return count < 2 ? null : squares / (count - 1)
 }
 
 /** Patterns of queries, compiled. */

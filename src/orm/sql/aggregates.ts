@@ -24,17 +24,28 @@ interface Parts {
   readonly where: object | undefined
   /** Of `stringAgg`. */
   readonly separator: string
+  /** Of `variance` and `stddev`. */
+  readonly isSample: boolean
+}
+
+/** What an aggregate was told. */
+interface Options {
+  readonly distinct?: boolean
+  readonly where?: object
+  readonly separator?: string
+  readonly sample?: boolean
 }
 
 /** An aggregate as a value. Throws ORM_AGGREGATE_DISTINCT, ORM_EXPRESSION_NUMBER. */
 export function aggregate(made: Aggregate<string, string>, within: Within): Typed {
-  const [name, path, options] = made.parts as [Name, string, { distinct?: boolean; where?: object; separator?: string } | undefined]
+  const [name, path, options] = made.parts as [Name, string, Options | undefined]
   const parts: Parts = {
     name,
     path: path === '*' ? null : pathOf(path, { schema: within.scope.schema, annotations: within.annotations }),
     isDistinct: options?.distinct ?? false,
     where: options?.where,
     separator: options?.separator ?? ', ',
+    isSample: options?.sample ?? false,
   }
   const leadsToMany = parts.path?.steps.some(({ many }) => many) ?? false
   if (!within.isGroup) return leadsToMany ? ofRelated(parts, parts.path as FieldPath, within) : ofOneRow(parts, within)
@@ -88,15 +99,16 @@ function ofOneRow(parts: Parts, within: Within): Typed {
     const held = value === null ? sql`1` : sql`case when ${value.node} is null then 0 else 1 end`
     return typed(filter === null ? held : sql`case when ${filter} then ${held} else 0 end`, 'number', false)
   }
-  const alone = aloneIn(parts.name, counted(parts.name, value as Typed), within)
+  const alone = aloneIn(parts, counted(parts.name, value as Typed), within)
   return filter === null ? alone : { ...alone, nullable: true, node: sql`case when ${filter} then ${alone.node} end` }
 }
 
 /** One value by itself does not spread. */
-function aloneIn(name: Name, value: Typed, { engine }: Within): Typed {
+function aloneIn({ name, isSample }: Parts, value: Typed, { engine }: Within): Typed {
   if (name === 'stringAgg') return typed(engine === 'postgres' ? sql`${value.node}::text` : value.node, 'text', value.nullable)
   const isSpread = name === 'variance' || name === 'stddev'
-  return isSpread ? typed(sql`(case when ${value.node} is null then null else 0e0 end)`, 'float', value.nullable) : value
+  if (!isSpread) return value
+  return typed(sql`(case when ${value.node} is null then null else ${isSample ? sql`null` : sql`0e0`} end)`, 'float')
 }
 
 /** Over the rows that a path leads to from one row. */
@@ -197,16 +209,23 @@ function textsInRow({ kind }: Typed, node: Node, isDistinct: boolean, separator:
   return isDistinct ? sql`nuages_distinct_texts(${node}, ${between})` : sql`group_concat(${node}, ${between} order by ${node})`
 }
 
-function spread({ name, isDistinct }: Parts, { kind }: Typed, values: Node, { engine, over }: Within, tail: Tail): Node {
+function spread(parts: Parts, { kind }: Typed, values: Node, { engine, over }: Within, tail: Tail): Node {
+  const { name, isDistinct, isSample } = parts
   if (engine === 'sqlite') {
     const all = distinct(values, isDistinct)
-    const variance = tail(over === undefined ? sql`nuages_variance(${all})` : sql`nuages_variance_over(${all})`)
+    const variance = tail(sqliteVariance(all, isSample, over !== undefined))
     return name === 'variance' ? variance : sql`sqrt(${variance})`
   }
   const numbers = engine === 'postgres' ? sql`(${values})::double precision` : sql`(${values} * 1e0)`
   if (isDistinct && engine !== 'postgres') return refuseDistinct(name)
   const all = kind === 'float' && engine === 'postgres' ? distinct(values, isDistinct) : distinct(numbers, isDistinct)
+  if (isSample) return tail(name === 'variance' ? sql`var_samp(${all})` : sql`stddev_samp(${all})`)
   return tail(name === 'variance' ? sql`var_pop(${all})` : sql`stddev_pop(${all})`)
+}
+
+function sqliteVariance(values: Node, isSample: boolean, isOver: boolean): Node {
+  if (isSample) return isOver ? sql`nuages_variance_of_sample_over(${values})` : sql`nuages_variance_of_sample(${values})`
+  return isOver ? sql`nuages_variance_over(${values})` : sql`nuages_variance(${values})`
 }
 
 /** MySQL's var_pop takes no DISTINCT. */

@@ -16,7 +16,8 @@ export function castValue(value: Typed, kind: string, engine: Engine): Typed {
 export function textOf({ node, kind }: Typed, engine: Engine): Node {
   if (kind === 'boolean') return sql`(case when ${node} then 'true' when not ${node} then 'false' end)`
   if (engine === 'sqlite') return sql`nuages_text(${node})`
-  if (engine !== 'postgres') return sql`cast(${node} as char)`
+  // Else it would have the collation of the connection, which MySQL does not put together with that of a column.
+  if (engine !== 'postgres') return sql`(cast(${node} as char) ${BINARY[engine]})`
   return kind === 'datetime' ? sql`to_char(${node} at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS')` : sql`${node}::text`
 }
 

@@ -294,8 +294,7 @@ export class Shape {
   expression(expression: Made<unknown>, of: { schema: Schema; annotations: Annotations }): void {
     const [kind, first, second, third] = expression.parts
     this.mark(`(${String(kind)} `)
-    if (expression instanceof Aggregate)
-      this.#aggregate(first as string, second as { distinct?: boolean; where?: object; separator?: string } | undefined, of)
+    if (expression instanceof Aggregate) this.#aggregate(first as string, second as AggregateParts | undefined, of)
     else if (expression instanceof Ordering) this.expression(kind as Made<unknown>, of)
     else if (kind === 'field' || kind === 'outer') this.mark(JSON.stringify(first))
     else if (kind === 'value') this.#operands(expression.parts.slice(1).length === 1 ? valueOwner(expression) : [], of)
@@ -310,12 +309,10 @@ export class Shape {
     this.mark(')')
   }
 
-  #aggregate(
-    path: string,
-    options: { distinct?: boolean; where?: object; separator?: string } | undefined,
-    of: { schema: Schema; annotations: Annotations },
-  ): void {
-    this.mark(`${path}${options?.distinct ? ' d' : ''}${options?.separator === undefined ? '' : JSON.stringify(options.separator)}`)
+  #aggregate(path: string, options: AggregateParts | undefined, of: { schema: Schema; annotations: Annotations }): void {
+    this.mark(
+      `${path}${options?.distinct ? ' d' : ''}${options?.sample ? ' s' : ''}${options?.separator === undefined ? '' : JSON.stringify(options.separator)}`,
+    )
     if (options?.where !== undefined) this.where(options.where, of)
   }
 
@@ -361,6 +358,14 @@ export class Shape {
     this.conditions.set(where, node)
     this.condition(node, { schema, annotations })
   }
+}
+
+/** What an aggregate is told. */
+interface AggregateParts {
+  readonly distinct?: boolean
+  readonly where?: object
+  readonly separator?: string
+  readonly sample?: boolean
 }
 
 /** What a window is told. */

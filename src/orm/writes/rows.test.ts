@@ -107,6 +107,10 @@ describeEachDatabase('rows', ({ test }) => {
     assert.equal(await count(database), before + 1)
     const { row, created } = await one.updateOrCreate({ site: 'c', path: '/' }, { hits: 7 })
     assert.deepEqual([row.hits, created], [7, false])
+    await assert.rejects(one.updateOrCreate({ site: 'c', path: '/' }, { path: '/c' }), {
+      code: 'ORM_VALUES_SHAPE',
+      message: 'Page.updateOrCreate was given path twice: to find the row, and to write',
+    })
   })
 
   test('many are made by few statements, around those that are there', async (database) => {
