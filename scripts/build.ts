@@ -38,6 +38,8 @@ const COMMON: BuildOptions = {
   packages: 'external',
   minifyWhitespace: true,
   minifySyntax: true,
+  // Node shows the line that threw an error which nobody catches.
+  lineLimit: 160,
   logLevel: 'warning',
 }
 /** What no entry exports and code loads when it needs it. */

@@ -203,7 +203,8 @@ export const ORM: ErrorTable = {
   },
   ORM_KEY_NOT_UNIQUE: {
     what: 'Rows were to be told by fields in which several of them can have the same values.',
-    cause: '`getOrCreate`, `updateOrCreate` or `createMany({ around })` by other fields than a key or unique ones, or by null.',
+    cause:
+      '`getOrCreate`, `updateOrCreate` or `createMany({ around })` by other fields than a key or unique ones, or by null; or rows of fixtures whose `naturalKey` is not unique.',
     cure: 'Declare the field `unique: true`, or the fields `unique([...])`: without that, two who ask at once would make two rows.',
   },
   ORM_QUERY_CREATE: {

@@ -30,6 +30,9 @@ export function end(): void {
   process.stdout.write('', () => process.exit())
 }
 
+/** Errors whose message and hint say all: their causes are for programs. */
+const SAYS_ALL: ReadonlySet<string> = new Set(['DATABASE_DRIVER_MISSING'])
+
 /** Tells why a command ended: a sentence and its cure for mistakes that we know, the whole trace for those of the application. */
 export function tellFailure(error: unknown): void {
   if (!(error instanceof NuagesError)) {
@@ -38,6 +41,7 @@ export function tellFailure(error: unknown): void {
   }
   tell(`${styledError('red', 'error:')} ${error.message} ${styledError('dim', `(${error.code})`)}`)
   if (error.hint !== undefined) tell(`${styledError('cyan', 'hint:')} ${error.hint}`)
+  if (SAYS_ALL.has(error.code)) return
   const { cause } = error
   // What the message says already is not told again with all its lines.
   if (cause !== undefined && !(cause instanceof Error && error.message.includes(cause.message))) console.error(cause)
