@@ -3,7 +3,7 @@
 import type { Kysely } from 'kysely'
 import { NuagesError, shown } from '../base/errors.ts'
 import type { Access } from './backends/access.ts'
-import type { Backend, Eventual, IterateOptions, Parameter, Result, Row, Value } from './backends/backend.ts'
+import type { Backend, Eventual, IterateOptions, Parameter, Result, Row, StatementRun, Value } from './backends/backend.ts'
 import { isTransient } from './backends/database-error.ts'
 import type { Dialect, Features } from './backends/features.ts'
 import { beforeDeadline } from './deadline.ts'
@@ -174,6 +174,20 @@ export class Database {
     const way = transaction ?? this.#access
     if (!this.#log.isNeeded) return way.execute(sql, parameters)
     return this.#log.watch(sql, parameters, transaction !== undefined, () => way.execute(sql, parameters))
+  }
+
+  /** Runs statements that read, in one trip to the server where it takes them so; else one behind the other. Throws `DatabaseError`. */
+  async executeAll(statements: readonly StatementRun[]): Promise<readonly Result[]> {
+    const transaction = this.#here()
+    const way = transaction ?? this.#access
+    if (statements.length > 1 && this.features.pipelining && way.executeAll !== undefined) {
+      for (const { sql } of statements) this.#refuseControl(sql, transaction)
+      const run = (): Eventual<readonly Result[]> => (way as Required<Access>).executeAll(statements)
+      return this.#log.isNeeded ? this.#log.watchAll(statements, transaction !== undefined, run) : run()
+    }
+    const results: Result[] = []
+    for (const { sql, parameters } of statements) results.push(await this.execute(sql, parameters))
+    return results
   }
 
   /** Runs a statement of one's own, and gives its rows as objects by the names of their columns: database.query(sql`select ...`). Throws `DatabaseError`. */

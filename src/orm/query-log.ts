@@ -1,5 +1,5 @@
 import { channel } from 'node:diagnostics_channel'
-import type { Eventual, Parameter, Result, Row } from './backends/backend.ts'
+import type { Eventual, Parameter, Result, Row, StatementRun } from './backends/backend.ts'
 import { callerLine, isDeveloping } from './caller.ts'
 
 /** What subscribers of the channel `nuages.query` are told after each statement. */
@@ -50,17 +50,7 @@ export class QueryLog {
 
   /** Runs a statement and tells of it. */
   watch(sql: string, parameters: readonly Parameter[], isInTransaction: boolean, run: () => Eventual<Result>): Eventual<Result> {
-    const caller = isDeveloping() ? callerLine() : undefined
-    const start = performance.now()
-    const tell = (result: Result | undefined, error: unknown): void =>
-      this.#tell({
-        ...this.#eventOf(sql, parameters, isInTransaction),
-        milliseconds: performance.now() - start,
-        rows: result?.rows.length ?? 0,
-        changes: result?.changes ?? 0,
-        error,
-        caller,
-      })
+    const tell = this.#teller({ sql, parameters }, isInTransaction)
     const succeed = (result: Result): Result => {
       tell(result, undefined)
       return result
@@ -76,6 +66,41 @@ export class QueryLog {
       return fail(error)
     }
     return result instanceof Promise ? result.then(succeed, fail) : succeed(result)
+  }
+
+  /** Runs statements in one trip and tells of each; the time of all of them is that of the trip. */
+  async watchAll(
+    statements: readonly StatementRun[],
+    isInTransaction: boolean,
+    run: () => Eventual<readonly Result[]>,
+  ): Promise<readonly Result[]> {
+    const tellers = statements.map((statement) => this.#teller(statement, isInTransaction))
+    let results: readonly Result[] = []
+    let failure: unknown
+    try {
+      results = await run()
+      return results
+    } catch (error) {
+      failure = error
+      throw error
+    } finally {
+      for (const [place, tell] of tellers.entries()) tell(results[place], failure)
+    }
+  }
+
+  /** Begins to watch a statement. */
+  #teller({ sql, parameters }: StatementRun, isInTransaction: boolean): (result: Result | undefined, error: unknown) => void {
+    const caller = isDeveloping() ? callerLine() : undefined
+    const start = performance.now()
+    return (result, error) =>
+      this.#tell({
+        ...this.#eventOf(sql, parameters, isInTransaction),
+        milliseconds: performance.now() - start,
+        rows: result?.rows.length ?? 0,
+        changes: result?.changes ?? 0,
+        error,
+        caller,
+      })
   }
 
   /** The rows of a statement that are read one after the other. Tells of it when the reading ends, also before the last of them. */

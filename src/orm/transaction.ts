@@ -2,7 +2,8 @@
 // statements of the outer one wait, so that a rollback never takes with it what was not its own.
 
 import { NuagesError } from '../base/errors.ts'
-import type { Connection, Eventual, IterateOptions, Parameter, Result, Row } from './backends/backend.ts'
+import { runAll } from './backends/access.ts'
+import type { Connection, Eventual, IterateOptions, Parameter, Result, Row, StatementRun } from './backends/backend.ts'
 import { DatabaseError, isTransient } from './backends/database-error.ts'
 import { Turns } from './backends/turns.ts'
 import { Outcome } from './outcome.ts'
@@ -52,6 +53,12 @@ export class Transaction {
   execute(sql: string, parameters: readonly Parameter[]): Eventual<Result> {
     this.#check()
     return this.#turns.run(() => this.#watched(() => this.connection.execute(sql, parameters)))
+  }
+
+  /** Runs statements that read, in one trip where the connection can. */
+  executeAll(statements: readonly StatementRun[]): Eventual<readonly Result[]> {
+    this.#check()
+    return this.#turns.run(() => this.#watched(() => runAll(this.connection, statements)))
   }
 
   async *iterate(sql: string, parameters: readonly Parameter[], options: IterateOptions): AsyncGenerator<Row> {

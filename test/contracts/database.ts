@@ -377,6 +377,56 @@ const CONTRACT: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
     assert.ok(events.every(({ milliseconds, sql }) => milliseconds >= 0 && /row_of_test/.test(sql)))
   },
 
+  'statements that are given together are answered in their order, and told of': async ({ database, add }) => {
+    for (let id = 1; id <= 3; id++) await add(id)
+    const mark = database.dialect === 'postgres' ? '$1' : '?'
+    const rows = async (...ids: readonly number[]): Promise<unknown[]> => {
+      const sql = `SELECT id FROM row_of_test WHERE id = ${mark}`
+      return (await database.executeAll(ids.map((id) => ({ sql, parameters: [id] })))).map((result) =>
+        result.rows.map(([id]) => Number(id)),
+      )
+    }
+    const events: QueryEvent[] = []
+    const listen = (event: unknown): void => void events.push(event as QueryEvent)
+    for (let time = 0; time < 3; time++) assert.deepEqual(await rows(3, 9, 1), [[3], [], [1]])
+    subscribe('nuages.query', listen)
+    try {
+      assert.deepEqual(await database.transaction(() => rows(2, 1)), [[2], [1]])
+      assert.deepEqual(await rows(), [])
+    } finally {
+      unsubscribe('nuages.query', listen)
+    }
+    assert.deepEqual(
+      events.map((event) => [event.rows, event.isInTransaction]),
+      [
+        [1, true],
+        [1, true],
+      ],
+    )
+  },
+
+  'of statements that are given together one that fails is told, and the connection goes on': async ({ database, add }) => {
+    await add(1)
+    const good = { sql: 'SELECT id FROM row_of_test', parameters: [] }
+    const bad = { sql: 'SELECT nothing_such FROM row_of_test', parameters: [] }
+    for (let time = 0; time < 3; time++) {
+      for (const together of [
+        [bad, good],
+        [good, bad],
+        [good, bad, good],
+      ]) {
+        await assert.rejects(async () => database.executeAll(together), { code: 'DATABASE_STATEMENT_FAILED' })
+        assert.equal((await database.executeAll([good, good])).length, 2)
+      }
+    }
+    await assert.rejects(async () => database.executeAll([good, { sql: 'COMMIT', parameters: [] }]), { code: 'DATABASE_CONTROL_REFUSED' })
+    await assert.rejects(
+      database.transaction(async () => database.executeAll([good, bad])),
+      { code: 'DATABASE_STATEMENT_FAILED' },
+    )
+    assert.equal((await database.executeAll([good, good])).length, 2)
+  },
+
   'closing waits for who is at work, and turns away who comes later': async ({ database, add, open }) => {
     const another = open()
     if (database.place !== 'sqlite::memory:') {

@@ -1,4 +1,4 @@
-import type { Backend, BeginOptions, Connection, Eventual, IterateOptions, Parameter, Result, Row } from './backend.ts'
+import type { Backend, BeginOptions, Connection, Eventual, IterateOptions, Parameter, Result, Row, StatementRun } from './backend.ts'
 import { attempt } from './eventual.ts'
 import { Pool, type PoolOptions } from './pool.ts'
 
@@ -6,6 +6,8 @@ import { Pool, type PoolOptions } from './pool.ts'
 export interface Access {
   /** Runs a statement that is a transaction of its own. */
   execute(sql: string, parameters: readonly Parameter[]): Eventual<Result>
+  /** Runs statements that read, in one trip, where the engine is a server that takes them so. */
+  executeAll?(statements: readonly StatementRun[]): Promise<readonly Result[]>
   /** Iterates outside of a transaction. */
   iterate(sql: string, parameters: readonly Parameter[], options: IterateOptions): AsyncIterable<Row>
   /** A connection with a transaction that was just begun. Give it back with `release`. */
@@ -13,6 +15,14 @@ export interface Access {
   release(connection: Connection): void
   /** Waits for who is at work, and ends all connections. */
   close(): Promise<void>
+}
+
+/** Runs statements that read on one connection, in one trip if it can. */
+export async function runAll(connection: Connection, statements: readonly StatementRun[]): Promise<readonly Result[]> {
+  if (connection.executeAll !== undefined) return connection.executeAll(statements)
+  const results: Result[] = []
+  for (const { sql, parameters } of statements) results.push(await connection.execute(sql, parameters))
+  return results
 }
 
 /** Connections to a server: whoever comes gets one of them. */
@@ -42,6 +52,15 @@ export class ServerAccess implements Access {
         throw error
       },
     )
+  }
+
+  async executeAll(statements: readonly StatementRun[]): Promise<readonly Result[]> {
+    const connection = await this.#pool.acquire()
+    try {
+      return await runAll(connection, statements)
+    } finally {
+      this.#pool.release(connection)
+    }
   }
 
   async *iterate(sql: string, parameters: readonly Parameter[], options: IterateOptions): AsyncGenerator<Row> {

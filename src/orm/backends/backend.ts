@@ -30,6 +30,12 @@ export interface Result {
   readonly lastId: number | bigint | undefined
 }
 
+/** A statement and what it is given. */
+export interface StatementRun {
+  readonly sql: string
+  readonly parameters: readonly Parameter[]
+}
+
 /** A result now where the engine is synchronous, or later. */
 export type Eventual<T> = T | Promise<T>
 
@@ -48,6 +54,8 @@ export interface BeginOptions {
 export interface Connection {
   /** Runs one statement. Throws the named errors of database-error.ts, and `DATABASE_PARAMETER_INVALID` for what cannot be bound. */
   execute(sql: string, parameters?: readonly Parameter[]): Eventual<Result>
+  /** Several statements that read, in one trip to the server. The first that fails is the last that runs. Without it they follow each other. */
+  executeAll?(statements: readonly StatementRun[]): Promise<readonly Result[]>
   /** The rows of a statement that reads, one after the other, in constant memory as far as the engine can. */
   iterate(sql: string, parameters?: readonly Parameter[], options?: IterateOptions): AsyncIterable<Row>
   /** Begins a transaction, which `control('COMMIT')` or `control('ROLLBACK')` ends. */

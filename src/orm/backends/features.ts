@@ -50,6 +50,8 @@ export interface Features {
   readonly maxParameters: number
   /** Bytes of an identifier at most. */
   readonly maxIdentifier: number
+  /** Several statements in one trip to the server. */
+  readonly pipelining: boolean
   /** What CREATE TABLE ends with. */
   readonly tableOptions: string
 }
@@ -77,6 +79,7 @@ const SQLITE: Features = {
   decimals: false,
   maxParameters: 32_766, // https://sqlite.org/limits.html, SQLITE_MAX_VARIABLE_NUMBER
   maxIdentifier: 255,
+  pipelining: false,
   tableOptions: 'STRICT',
 }
 
@@ -103,6 +106,7 @@ const POSTGRES: Features = {
   decimals: true,
   maxParameters: 65_535, // a 16-bit count in the Bind message
   maxIdentifier: 63, // NAMEDATALEN - 1
+  pipelining: true,
   tableOptions: '',
 }
 
@@ -129,6 +133,7 @@ const MYSQL: Features = {
   decimals: true,
   maxParameters: 65_535,
   maxIdentifier: 64,
+  pipelining: false,
   // Text is compared by its code points, as the others do: 'a' is not 'A'. The engine is the one with transactions.
   tableOptions: 'ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
 }

@@ -39,6 +39,11 @@ export class Patience {
     })
   }
 
+  /** The answer to several statements, each of which may take as long as one. */
+  waitForAll<T>(answer: Promise<T>, count: number): Promise<T> {
+    return this.wait(answer, this.#limit * count)
+  }
+
   /** Watches rows that come one after the other. `fail` is told when they do not come any more. */
   watch(fail: (error: unknown) => void): RowWatch {
     this.#waiting.add(fail)

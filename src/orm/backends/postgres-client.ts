@@ -8,6 +8,8 @@ import type { Value } from './backend.ts'
 export interface PostgresClient {
   query(text: string): Promise<{ readonly command: string }>
   query(query: PostgresQuery): Promise<PostgresAnswer>
+  /** Several statements in one trip there and back. The first that fails is the last that runs. Without it they follow each other. */
+  queryAll?(queries: readonly PostgresQuery[]): Promise<readonly PostgresAnswer[]>
   end(): Promise<void>
   /** Drops the connection at once, whatever is under way. Without it, `end` is waited for a moment. */
   cut?(): void
@@ -67,60 +69,88 @@ const NOTHING: Description = { fields: [], parsers: [] }
 /** A client that is connected. */
 export function pgClient(client: PgClient): PostgresClient {
   const described = new Map<string, Description>()
+  const queryAll = (queries: readonly PostgresQuery[]): Promise<readonly PostgresAnswer[]> =>
+    new Promise((resolve, reject) => {
+      client.query(new Submitted(queries, described, resolve, reject))
+    })
   function query(text: string): Promise<{ readonly command: string }>
   function query(asked: PostgresQuery): Promise<PostgresAnswer>
   function query(asked: string | PostgresQuery): Promise<{ readonly command: string }> {
     if (typeof asked === 'string') return client.query(asked)
     return new Promise<PostgresAnswer>((resolve, reject) => {
-      client.query(new Submitted(asked, described, resolve, reject))
+      client.query(new Submitted([asked], described, ([answer]) => resolve(answer as PostgresAnswer), reject))
     })
   }
   return {
     query,
+    queryAll,
     end: () => client.end(),
     cut: () => client.connection.stream.destroy(),
     on: (event, listener) => client.on(event, listener),
   }
 }
 
-/** A statement under way. pg calls its methods as the messages of the server come; their names are pg's. */
-class Submitted {
-  readonly text: string
+/** One statement, and what has come of it. */
+class Part {
+  readonly query: PostgresQuery
   /** Empty for one that is not prepared. */
   readonly name: string
-  readonly #query: PostgresQuery
+  description: Description | undefined
+  readonly rows: Value[][] = []
+  tag = ''
+
+  constructor(query: PostgresQuery) {
+    this.query = query
+    this.name = query.name ?? ''
+  }
+
+  get answer(): PostgresAnswer {
+    const [command = '', ...counts] = this.tag.split(' ')
+    const count = counts.at(-1)
+    const { fields } = this.description ?? NOTHING
+    return { rows: this.rows, fields, command, rowCount: count === undefined ? null : Number(count) }
+  }
+}
+
+/** Statements under way, one behind the other. pg calls its methods as the messages of the server come; their names are pg's. */
+class Submitted {
+  readonly #parts: readonly Part[]
   readonly #described: Map<string, Description>
-  readonly #resolve: (answer: PostgresAnswer) => void
+  readonly #resolve: (answers: readonly PostgresAnswer[]) => void
   readonly #reject: (error: unknown) => void
-  readonly #rows: Value[][] = []
-  #description: Description | undefined
-  #tag = ''
+  /** Which of them is being answered. */
+  #at = 0
   #failure: unknown
 
   constructor(
-    query: PostgresQuery,
+    queries: readonly PostgresQuery[],
     described: Map<string, Description>,
-    resolve: (answer: PostgresAnswer) => void,
+    resolve: (answers: readonly PostgresAnswer[]) => void,
     reject: (error: unknown) => void,
   ) {
-    this.text = query.text
-    this.name = query.name ?? ''
-    this.#query = query
+    this.#parts = queries.map((query) => new Part(query))
     this.#described = described
     this.#resolve = resolve
     this.#reject = reject
   }
 
+  get #part(): Part {
+    return this.#parts[this.#at] ?? (this.#parts.at(-1) as Part)
+  }
+  /** Of the one that is being answered: pg notes what it has parsed. */
+  get text(): string {
+    return this.#part.query.text
+  }
+  get name(): string {
+    return this.#part.name
+  }
+
+  /** One Sync is behind all of them: if one fails, the server passes over what is left (its manual, 54.2.3). */
   submit(connection: PgConnection): void {
-    const { text, name } = this
-    const isPrepared = name !== '' && connection.parsedStatements[name] === text
-    this.#description = isPrepared ? this.#described.get(name) : undefined
     connection.stream.cork()
     try {
-      if (!isPrepared) connection.parse({ text, name })
-      connection.bind({ statement: name, values: this.#query.values })
-      if (this.#description === undefined) connection.describe({ type: 'P' })
-      connection.execute()
+      const parsed = new Set<string>()
+      for (const part of this.#parts) this.#send(part, connection, parsed)
       connection.sync()
     } catch (error) {
       // The server has half of it, and would wait for the rest.
@@ -131,27 +161,48 @@ class Submitted {
     }
   }
 
+  /** `parsed`: the names that are given on the way. */
+  #send(part: Part, connection: PgConnection, parsed: Set<string>): void {
+    const { name, query } = part
+    const isPrepared = name !== '' && (parsed.has(name) || connection.parsedStatements[name] === query.text)
+    part.description = isPrepared ? this.#described.get(name) : undefined
+    if (!isPrepared) {
+      connection.parse({ text: query.text, name })
+      parsed.add(name)
+    }
+    connection.bind({ statement: name, values: query.values })
+    if (part.description === undefined) connection.describe({ type: 'P' })
+    connection.execute()
+  }
+
   handleRowDescription({ fields }: { readonly fields: readonly Field[] }): void {
-    this.#description = { fields, parsers: fields.map(({ dataTypeID }) => this.#query.types.getTypeParser(dataTypeID)) }
+    const { types } = this.#part.query
+    this.#part.description = { fields, parsers: fields.map(({ dataTypeID }) => types.getTypeParser(dataTypeID)) }
   }
 
   /** The texts of a row become its values where they are. */
   handleDataRow({ fields }: { readonly fields: Value[] }): void {
     if (this.#failure !== undefined) return
-    const { parsers } = this.#description ?? NOTHING
+    const part = this.#part
+    const { parsers } = part.description ?? NOTHING
     try {
       for (let place = 0; place < fields.length; place++) {
         const text = fields[place]
         if (text !== null) fields[place] = (parsers[place] as Parse)(text as string)
       }
-      this.#rows.push(fields)
+      part.rows.push(fields)
     } catch (error) {
       this.#failure = error
     }
   }
 
   handleCommandComplete({ text }: { readonly text: string }): void {
-    this.#tag = text
+    this.#part.tag = text
+    this.#at++
+  }
+
+  handleEmptyQuery(): void {
+    this.#at++
   }
 
   handleReadyForQuery(): void {
@@ -159,11 +210,8 @@ class Submitted {
       this.#reject(this.#failure)
       return
     }
-    const description = this.#description ?? NOTHING
-    if (this.name !== '') this.#described.set(this.name, description)
-    const [command = '', ...counts] = this.#tag.split(' ')
-    const count = counts.at(-1)
-    this.#resolve({ rows: this.#rows, fields: description.fields, command, rowCount: count === undefined ? null : Number(count) })
+    for (const { name, description = NOTHING } of this.#parts) if (name !== '') this.#described.set(name, description)
+    this.#resolve(this.#parts.map(({ answer }) => answer))
   }
 
   handleError(error: unknown): void {
@@ -176,7 +224,6 @@ class Submitted {
     connection.sync()
   }
 
-  handleEmptyQuery(): void {}
   handleCopyData(): void {}
   handlePortalSuspended(): void {}
 }

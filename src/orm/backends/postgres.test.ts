@@ -280,4 +280,58 @@ describe('the PostgreSQL backend', () => {
       },
       { pool: { max: 1 } },
     ))
+
+  test('statements that are given together make one trip, also where what they were prepared for has changed', (t) =>
+    using(
+      t,
+      async (database, another) => {
+        await database.execute('CREATE TABLE changing (id integer, word text)')
+        await database.execute("INSERT INTO changing VALUES (1, 'one')")
+        const asked = [
+          { sql: 'SELECT * FROM changing WHERE id = $1', parameters: [1] },
+          { sql: 'SELECT word FROM changing', parameters: [] },
+        ]
+        const answers = async (): Promise<unknown[]> => (await database.executeAll(asked)).map(({ rows }) => rows)
+        for (let time = 0; time < 3; time++) assert.deepEqual(await answers(), [[[1, 'one']], [['one']]])
+        await another.execute('ALTER TABLE changing ADD COLUMN more integer')
+        for (let time = 0; time < 3; time++) assert.deepEqual(await answers(), [[[1, 'one', null]], [['one']]])
+        await another.execute('ALTER TABLE changing DROP COLUMN more')
+        await assert.rejects(database.transaction(answers))
+        assert.deepEqual(await database.transaction(answers), [[[1, 'one']], [['one']]])
+        // Behind one Sync they are one transaction, whose time is that of its begin.
+        const now = { sql: 'SELECT now()', parameters: [] }
+        const [one, two] = await database.executeAll([now, now])
+        assert.deepEqual(one?.rows, two?.rows)
+        await database.execute('DROP TABLE changing')
+      },
+      { pool: { max: 1 } },
+    ))
+
+  test('of statements that are given together each has as long as one', (t) =>
+    using(
+      t,
+      async (database) => {
+        const sleeping = { sql: 'SELECT pg_sleep(0.3)', parameters: [] }
+        assert.equal((await database.executeAll([sleeping, sleeping])).length, 2)
+        const long = { sql: 'SELECT pg_sleep(20)', parameters: [] }
+        await assert.rejects(async () => database.executeAll([sleeping, long, sleeping]), { code: 'DATABASE_TIMEOUT' })
+        assert.deepEqual((await database.execute('SELECT 1')).rows, [[1]])
+      },
+      { statementTimeout: 500 },
+    ))
+
+  test('statements that are given together and cut are told', (t) =>
+    using(t, async (database, another) => {
+      const sleeping = { sql: 'SELECT pg_sleep(20) AS asleep_together', parameters: [] }
+      const told = assert.rejects(async () => database.executeAll([sleeping, sleeping]), { code: 'DATABASE_CONNECTION_LOST' })
+      while (
+        (
+          await another.execute('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE $1 AND pid <> pg_backend_pid()', [
+            '%asleep_together%',
+          ])
+        ).rows.length === 0
+      );
+      await told
+      assert.deepEqual((await database.execute('SELECT 1')).rows, [[1]])
+    }))
 })

@@ -1,7 +1,7 @@
 // PostgreSQL by pg. A statement is prepared, under a short name, when a connection meets it the second time.
 
 import type { ServerAddress } from '../database-url.ts'
-import type { Backend, BeginOptions, Connection, IterateOptions, Parameter, Result, Row } from './backend.ts'
+import type { Backend, BeginOptions, Connection, IterateOptions, Parameter, Result, Row, StatementRun } from './backend.ts'
 import { connectError } from './connect-error.ts'
 import { DatabaseError } from './database-error.ts'
 import { loadDriver } from './driver.ts'
@@ -127,6 +127,28 @@ export class PostgresConnection implements Connection {
     return name === undefined ? answer : answer.catch((error: unknown) => this.#again(error, sql, values))
   }
 
+  /** In one trip, where the driver can. */
+  async executeAll(statements: readonly StatementRun[]): Promise<readonly Result[]> {
+    if (this.#client.queryAll === undefined) return this.#oneByOne(statements)
+    const queries = statements.map(({ sql, parameters }) => queryOf(sql, bound(parameters), this.#names.nameOf(sql)))
+    try {
+      const answers = await this.#patience.waitForAll(this.#client.queryAll(queries), queries.length)
+      return answers.map((answer) => PostgresResult.of(answer))
+    } catch (thrown) {
+      const error = this.#named(thrown)
+      if (!isStale(error)) throw error
+      this.#names.forget()
+      if (this.#isInTransaction) throw error
+      return this.#oneByOne(statements)
+    }
+  }
+
+  async #oneByOne(statements: readonly StatementRun[]): Promise<readonly Result[]> {
+    const results: Result[] = []
+    for (const { sql, parameters } of statements) results.push(await this.execute(sql, parameters))
+    return results
+  }
+
   /** What to do about the error of a prepared statement: one that is stale is run without its name, which reads it anew. */
   async #again(error: unknown, sql: string, values: (string | Buffer | null)[]): Promise<Result> {
     if (!isStale(error)) throw error
@@ -212,16 +234,20 @@ export class PostgresConnection implements Connection {
   }
 
   #query(sql: string, values: (string | Buffer | null)[], name: string | undefined): Promise<Result> {
-    // Without values the driver would take several statements at once.
-    const query: PostgresQuery = { text: sql, values, rowMode: 'array', types: POSTGRES_TYPES, queryMode: 'extended' }
-    if (name !== undefined) query.name = name
-    const answer = this.#client.query(query)
+    const answer = this.#client.query(queryOf(sql, values, name))
     return (this.#isLimited ? this.#patience.wait(answer) : answer).then(PostgresResult.of, this.#fail)
   }
 
   readonly #fail = (error: unknown): never => {
     throw this.#named(error)
   }
+}
+
+function queryOf(text: string, values: PostgresQuery['values'], name: string | undefined): PostgresQuery {
+  // Without values the driver would take several statements at once.
+  const query: PostgresQuery = { text, values, rowMode: 'array', types: POSTGRES_TYPES, queryMode: 'extended' }
+  if (name !== undefined) query.name = name
+  return query
 }
 
 /** What a statement did. The names of its columns are made for who asks: queries know theirs. */

@@ -15,10 +15,17 @@ import { type Belonging, type Compiled, relatedStatement } from './statements.ts
 /** The most keys of one statement. SQLite takes 32,766 values, the others twice as many. */
 const MOST_KEYS = 8_192
 
+/** A statement that is asked for by its shape. `compile` makes it where it is not known. */
+export interface Asked<T> {
+  readonly shape: Shape
+  readonly compile: () => Compiled<T>
+}
+
 /** Who runs statements. */
 export interface Runner {
   readonly engine: Engine
-  run<T>(shape: Shape, compile: () => Compiled<T>): Promise<T>
+  /** In one trip to the server where it takes them so. */
+  runAll<T>(asked: readonly Asked<T>[]): Promise<readonly T[]>
 }
 
 /** Loads relations: all of `tree`, or only those with statements of their own, where the others were joined with the rows. */
@@ -30,9 +37,22 @@ export async function loadRelations(
   which: 'all' | 'own',
 ): Promise<void> {
   if (rows.length === 0) return
-  for (const node of tree.values()) {
-    if (hasOwnStatement(node.relation) || which === 'all') await loadRelation(runner, schema, rows, node)
-    else await loadBelow(runner, rows, node)
+  const isLoaded = ({ relation }: LoadNode): boolean => hasOwnStatement(relation) || which === 'all'
+  const loads = [...tree.values()].filter(isLoaded).map((node) => new Load(schema, rows, node))
+  if (loads.length > 0) await runLoads(runner, loads)
+  for (const node of tree.values()) if (!isLoaded(node)) await loadBelow(runner, rows, node)
+}
+
+/** Relations of the same rows know nothing of each other, so their statements go together. */
+async function runLoads(runner: Runner, loads: readonly Load[]): Promise<void> {
+  const asked = loads.map((load) => load.asked(runner.engine))
+  const answers = await runner.runAll(asked.flat())
+  let at = 0
+  for (const [place, load] of loads.entries()) {
+    const count = (asked[place] as readonly unknown[]).length
+    const all = load.take(answers.slice(at, at + count))
+    at += count
+    await loadRelations(runner, load.node.relation.target, all, load.node.children, 'own')
   }
 }
 
@@ -51,27 +71,44 @@ function needsStatement({ relation, children }: LoadNode): boolean {
   return hasOwnStatement(relation) || children.values().some(needsStatement)
 }
 
-async function loadRelation(runner: Runner, schema: Schema, rows: readonly object[], node: LoadNode): Promise<void> {
-  const { relation, children } = node
-  const column = relation.column ?? schema.key
-  const owners = new Map<Value, object[]>()
-  const keys: unknown[] = []
-  for (const row of rows) {
-    const key = column.toDatabase((row as RowValues)[column.name])
-    const known = owners.get(identity(key as Value))
-    if (known !== undefined) known.push(row)
-    else {
-      owners.set(identity(key as Value), [row])
-      if (key !== null) keys.push(key)
+/** One relation of rows that are there. */
+class Load {
+  readonly node: LoadNode
+  /** The rows by what leads from them. */
+  readonly #owners: Map<Value, object[]> = new Map()
+  readonly #keys: unknown[] = []
+
+  constructor(schema: Schema, rows: readonly object[], node: LoadNode) {
+    this.node = node
+    const column = node.relation.column ?? schema.key
+    for (const row of rows) {
+      const key = column.toDatabase((row as RowValues)[column.name])
+      const known = this.#owners.get(identity(key as Value))
+      if (known !== undefined) known.push(row)
+      else {
+        this.#owners.set(identity(key as Value), [row])
+        if (key !== null) this.#keys.push(key)
+      }
     }
   }
-  const found = new Map<Value, object[]>()
-  const all: object[] = []
-  for (let start = 0; start < keys.length; start += MOST_KEYS) {
-    group(await related(runner, node, keys.slice(start, start + MOST_KEYS)), found, all)
+
+  /** Its statement, or several of many keys. */
+  asked(engine: Engine): Asked<Belonging>[] {
+    const asked: Asked<Belonging>[] = []
+    for (let start = 0; start < this.#keys.length; start += MOST_KEYS) {
+      asked.push(related(engine, this.node, this.#keys.slice(start, start + MOST_KEYS)))
+    }
+    return asked
   }
-  hand(relation, owners, found)
-  await loadRelations(runner, relation.target, all, children, 'own')
+
+  /** Gives each row its own, and all that was found. */
+  take(answers: readonly Belonging[]): object[] {
+    const found = new Map<Value, object[]>()
+    const all: object[] = []
+    for (const belonging of answers) group(belonging, found, all)
+    hand(this.node.relation, this.#owners, found)
+    return all
+  }
 }
 
 /** So that few numbers of keys occur: null has no rows, where a key for the second time had them twice. */
@@ -101,11 +138,11 @@ function identity(key: Value): Value {
   return typeof key === 'bigint' && key >= Number.MIN_SAFE_INTEGER && key <= Number.MAX_SAFE_INTEGER ? Number(key) : key
 }
 
-function related(runner: Runner, node: LoadNode, keys: readonly unknown[]): Promise<Belonging> {
+function related(engine: Engine, node: LoadNode, keys: readonly unknown[]): Asked<Belonging> {
   const { relation, children, query } = node
   const shape = new Shape('load')
   shape.identity(relation)
-  const isOne = areOneValue(keys, runner.engine)
+  const isOne = areOneValue(keys, engine)
   const isApart = query !== null && areApart(query, keys.length)
   const list = shape.keys(isApart && !isOne ? withNulls(keys) : keys, isOne)
   if (query === null) shape.tree(children)
@@ -114,7 +151,7 @@ function related(runner: Runner, node: LoadNode, keys: readonly unknown[]): Prom
     // Their limit and offset are part of the text.
     shape.mark(`|n${query.limit},${query.offset}${isApart ? ' apart' : ''}`)
   }
-  return runner.run(shape, () => relatedStatement(node, list, isApart, runner.engine, shape))
+  return { shape, compile: () => relatedStatement(node, list, isApart, engine, shape) }
 }
 
 /** Gives each row its own: a list, or one row or null. */

@@ -1,6 +1,6 @@
 // Runs queries on a database. A statement is compiled once for each shape of a query; its values are bound each time.
 
-import type { Eventual, Row } from '../backends/backend.ts'
+import type { Eventual, Result, Row } from '../backends/backend.ts'
 import { after } from '../backends/eventual.ts'
 import type { ColumnInfo } from '../column-info.ts'
 import type { Stored } from '../column-type.ts'
@@ -17,7 +17,7 @@ import type { LoadNode, QueryState } from '../state.ts'
 import { temporalReady } from '../temporal.ts'
 import type { WriteCompiler } from '../writes/compiler.ts'
 import { SqlWriter } from '../writes/writer.ts'
-import { loadRelations, type Runner } from './loader.ts'
+import { type Asked, loadRelations, type Runner } from './loader.ts'
 import { checkLock } from './lock.ts'
 import { rawRows } from './raw-rows.ts'
 import { maskSecrets } from './secrets.ts'
@@ -76,7 +76,7 @@ export class SqlExecutor implements Executor {
   /** Runs statements of a query that somebody else may have been asked: its rows are theirs. */
   #runnerFor({ executor }: { readonly executor: object | null }): Runner {
     if (executor === null || executor === this) return this
-    return { engine: this.engine, run: (shape, compile) => this.#runFor(executor as Executor, shape, compile) }
+    return { engine: this.engine, runAll: (asked) => this.#runAllFor(executor as Executor, asked) }
   }
 
   /** The statement of a query that was run before with other values for its parameters. */
@@ -169,15 +169,26 @@ export class SqlExecutor implements Executor {
   }
 
   /** Runs the statement of a shape. `compile` makes it where it is not known. */
-  run<T>(shape: Shape, compile: () => Compiled<T>): Promise<T> {
-    return this.#runFor(this, shape, compile)
-  }
-
-  async #runFor<T>(owner: Executor, shape: Shape, compile: () => Compiled<T>): Promise<T> {
+  async run<T>(shape: Shape, compile: () => Compiled<T>): Promise<T> {
     const statement = this.#compiled(shape, compile)
     const answer = this.#database.execute(statement.sql, fill(statement, shape.values))
     const { rows } = answer instanceof Promise ? await answer : answer
-    return statement.read(rows, owner)
+    return statement.read(rows, this)
+  }
+
+  /** Runs the statements of several shapes, in one trip where the server takes them so. */
+  runAll<T>(asked: readonly Asked<T>[]): Promise<readonly T[]> {
+    return this.#runAllFor(this, asked)
+  }
+
+  async #runAllFor<T>(owner: Executor, asked: readonly Asked<T>[]): Promise<readonly T[]> {
+    const statements = asked.map(({ shape, compile }) => this.#compiled(shape, compile))
+    const runs = statements.map((statement, place) => ({
+      sql: statement.sql,
+      parameters: fill(statement, (asked[place] as Asked<T>).shape.values),
+    }))
+    const results = await this.#database.executeAll(runs)
+    return statements.map((statement, place) => statement.read((results[place] as Result).rows, owner))
   }
 
   /** The engine, for who runs statements once it is known. */
