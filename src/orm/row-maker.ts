@@ -4,20 +4,20 @@
 import type { Row, Value } from './backends/backend.ts'
 import { readInstant } from './backends/instant.ts'
 import type { ColumnInfo } from './column-info.ts'
-import type { Origin } from './row-state.ts'
-import { arrive, put, putDeferred } from './row-values.ts'
+import { arrive, type Origin } from './row-state.ts'
+import { put, putDeferred } from './row-values.ts'
 import type { Schema } from './schema.ts'
 import { storedOf } from './stored-value.ts'
 
-/** Makes a row of its values. */
-export type MakeRow = (row: Row, origin: Origin) => object
+/** Makes the rows of a result. */
+export type MakeRows = (rows: readonly Row[], origin: Origin) => object[]
 
-const makers = new WeakMap<Schema, Map<string, MakeRow>>()
+const makers = new WeakMap<Schema, Map<string, MakeRows>>()
 
 /** What makes rows of a model of these columns. */
-export function rowMaker(schema: Schema, columns: readonly ColumnInfo[]): MakeRow {
+export function rowMaker(schema: Schema, columns: readonly ColumnInfo[]): MakeRows {
   const key = columns.length === schema.columns.size ? '' : columns.map(({ name }) => name).join()
-  const known = makers.get(schema) ?? new Map<string, MakeRow>()
+  const known = makers.get(schema) ?? new Map<string, MakeRows>()
   makers.set(schema, known)
   let maker = known.get(key)
   if (maker === undefined) {
@@ -27,26 +27,27 @@ export function rowMaker(schema: Schema, columns: readonly ColumnInfo[]): MakeRo
   return maker
 }
 
-function writeMaker(schema: Schema, columns: readonly ColumnInfo[]): MakeRow {
+function writeMaker(schema: Schema, columns: readonly ColumnInfo[]): MakeRows {
   const read = new Set(columns)
   const deferred = [...schema.columns.values()].filter((column) => !read.has(column))
   const isPlain = deferred.length === 0 && columns.every(({ secret }) => !secret)
   const Model = schema.model as new () => object
-  return (isPlain ? generated(Model, columns) : undefined) ?? inTurn(Model, columns, deferred)
-}
-
-function constructed(Model: new () => object, row: Row, origin: Origin): object {
-  arrive(origin, row)
-  try {
-    return new Model()
-  } finally {
-    arrive(null, null)
+  const make = (isPlain ? generated(Model, columns) : undefined) ?? inTurn(Model, columns, deferred)
+  return (rows, origin) => {
+    // Around all of them: within it V8 would not compile the constructor into the loop.
+    try {
+      return make(rows, origin)
+    } finally {
+      // A constructor that throws may not have taken what was to arrive.
+      arrive(null, null)
+    }
   }
 }
 
-function inTurn(Model: new () => object, columns: readonly ColumnInfo[], deferred: readonly ColumnInfo[]): MakeRow {
-  return (row, origin) => {
-    const made = constructed(Model, row, origin)
+function inTurn(Model: new () => object, columns: readonly ColumnInfo[], deferred: readonly ColumnInfo[]): MakeRows {
+  const make = (row: Row, origin: Origin): object => {
+    arrive(origin, row)
+    const made = new Model()
     for (let place = 0; place < columns.length; place++) {
       const column = columns[place] as ColumnInfo
       put(made, column, decoded(column, row[origin.start + place] ?? null))
@@ -54,6 +55,7 @@ function inTurn(Model: new () => object, columns: readonly ColumnInfo[], deferre
     for (const column of deferred) putDeferred(made, column)
     return made
   }
+  return (rows, origin) => rows.map((row) => make(row, origin))
 }
 
 function decoded(column: ColumnInfo, value: Value): unknown {
@@ -75,23 +77,27 @@ const PARTS = { arrive, decoded, instant: readInstant }
  * The function of one model, so that V8 compiles it for the class and the columns of that model alone. The text holds names of
  * columns, which are checked when a model is made, as literals, and nothing else from outside of this file.
  */
-function generated(Model: new () => object, columns: readonly ColumnInfo[]): MakeRow | undefined {
+function generated(Model: new () => object, columns: readonly ColumnInfo[]): MakeRows | undefined {
   const lines = columns.map((column, place) => {
     const slow = `decoded(columns[${place}], v)`
     const usual = USUAL[column.codec.usual ?? '']
-    return `v = row[start + ${place}]; made[${JSON.stringify(column.name)}] = v === null ? null : ${usual === undefined ? slow : usual(slow)}`
+    return `v = row[start + ${place}]; one[${JSON.stringify(column.name)}] = v === null ? null : ${usual === undefined ? slow : usual(slow)}`
   })
-  const body = `return (row, origin) => {
-    let made, v
-    const start = origin.start
-    arrive(origin, row)
-    try { made = new Model() } catch (error) { arrive(null, null); throw error }
-    ${lines.join('\n')}
+  const body = `return (rows, origin) => {
+    const { length } = rows, { start } = origin, made = new Array(length)
+    let row, one, v
+    for (let at = 0; at < length; at++) {
+      row = rows[at]
+      arrive(origin, row)
+      one = new Model()
+      ${lines.join('\n')}
+      made[at] = one
+    }
     return made
   }`
   try {
     const write = new Function('Model', 'columns', '{ arrive, decoded, instant }', body)
-    return (write as (...args: unknown[]) => MakeRow)(Model, columns, PARTS)
+    return (write as (...args: unknown[]) => MakeRows)(Model, columns, PARTS)
   } catch (error) {
     if (error instanceof EvalError) return undefined
     throw error

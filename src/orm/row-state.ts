@@ -118,37 +118,60 @@ function isRow(held: Row | StoredColumns): held is Row {
   return Array.isArray(held)
 }
 
-/** The root of all rows: holds the memory where nobody else reaches it. Of a row that came with a result it is made when it is asked for. */
-export class Remembering {
-  #state: RowState | null = null
-  #origin: Origin | null = null
-  #arrived: Row | null = null
+/** The result that the row being made came with, and its values there. Its constructor takes them, before anything else can be made. */
+let arrivingFrom: Origin | null = null
+let arriving: Row | null = null
+
+/** Says with which result the next row to be made came, and its values there; null for none. */
+export function arrive(origin: Origin | null, row: Row | null): void {
+  arrivingFrom = origin
+  arriving = row
+}
+
+/** Gives what it is called with, so that the fields of the class below are put into an object that is there. */
+class There {
+  constructor(object: object) {
+    // biome-ignore lint/correctness/noConstructorReturn: this is what the class is for
+    return object
+  }
+}
+
+/**
+ * Holds the memory of rows where nobody else reaches it. Of a row that came with a result it is made when it is asked for. Rows do not
+ * inherit from it: V8 does not compile the constructors of a class into one whose base has fields.
+ */
+class Remembering extends There {
+  #memory: RowState | Origin | null = arrivingFrom
+  #arrived: Row | null = arriving
 
   /** The memory of a row; undefined of anything else. */
   static recall(row: unknown): RowState | undefined {
-    if (typeof row !== 'object' || row === null || !(#state in row)) return undefined
-    return row.#state ?? Remembering.#remembered(row)
+    if (typeof row !== 'object' || row === null || !(#memory in row)) return undefined
+    const memory = row.#memory
+    if (memory instanceof RowState) return memory
+    return memory === null ? undefined : Remembering.remember(row, new RowState(memory.schema, memory, row.#arrived))
   }
 
-  static #remembered(row: Remembering): RowState | undefined {
-    const origin = row.#origin
-    if (origin === null) return undefined
-    const state = new RowState(origin.schema, origin, row.#arrived)
-    Remembering.remember(row, state)
+  /** Gives a row its memory. */
+  static remember(row: object, state: RowState): RowState {
+    const remembering = row as Remembering
+    remembering.#memory = state
+    remembering.#arrived = null
     return state
   }
+}
 
-  /** Gives a new row its memory. */
-  static remember(row: Remembering, state: RowState): void {
-    row.#state = state
-    row.#arrived = null
-  }
+/** Gives an object that is being made what rows remember with. Whether it arrives with a result, and so remembers already. */
+export function beginRow(row: object): boolean {
+  new Remembering(row)
+  if (arrivingFrom === null) return false
+  arrivingFrom = null
+  return true
+}
 
-  /** Says of a new row with which result it came, and its values there. */
-  static arrive(row: Remembering, origin: Origin, arrived: Row | null): void {
-    row.#origin = origin
-    row.#arrived = arrived
-  }
+/** Gives a row that was made here its memory. */
+export function remember(row: object, state: RowState): void {
+  Remembering.remember(row, state)
 }
 
 /** The memory of a row; undefined of anything that is no row. */

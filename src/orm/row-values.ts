@@ -1,7 +1,6 @@
 // The values of a row: given, read from the database, and compared with what was read.
 
 import { NuagesError } from '../base/errors.ts'
-import type { Row } from './backends/backend.ts'
 import { chosenKey } from './chosen-key.ts'
 import type { ColumnInfo } from './column-info.ts'
 import type { Stored } from './column-type.ts'
@@ -10,16 +9,12 @@ import type { Executor, Written } from './executor.ts'
 import { Made } from './made.ts'
 import { newFieldsOf } from './new-fields.ts'
 import type { Outcome } from './outcome.ts'
-import { memoryOf, Origin, Remembering, RowState, type StoredColumns } from './row-state.ts'
+import { arrive, beginRow, memoryOf, Origin, RowState, remember, type StoredColumns } from './row-state.ts'
 import { type GenericInfo, isBase, type Schema, schemaOf } from './schema.ts'
 import { keyFor, newValue, plainValues, writtenColumn, writtenValue } from './write-values.ts'
 
 /** A row seen by the names of its columns. */
 export type RowValues = Record<string, unknown>
-
-/** The result that the row being made came with, and its values there. Its constructor takes them, before anything else can be made. */
-let arrivingFrom: Origin | null = null
-let arriving: Row | null = null
 
 const UNTOUCHED: unique symbol = Symbol('untouched')
 let probing = false
@@ -53,12 +48,6 @@ function isOverridden({ model }: Schema, name: string): boolean {
   return false
 }
 
-/** Says with which result the next row to be made came, and its values there; null for none. */
-export function arrive(origin: Origin | null, row: Row | null): void {
-  arrivingFrom = origin
-  arriving = row
-}
-
 /** Makes a row of stored values. The class's own constructor runs, without arguments. */
 export function hydrate(schema: Schema, columns: readonly ColumnInfo[], values: readonly Stored[], executor: Executor | null): object {
   const stored = { columns, values }
@@ -79,25 +68,20 @@ export function makePeers(rows: readonly object[]): void {
 }
 
 /** What the constructor of a row does: takes what arrives from the database, or what it is given. Throws ORM_FIELD_UNKNOWN. */
-export function begin(row: Remembering, model: Function, given: unknown): void {
-  const origin = arrivingFrom
-  if (origin !== null) {
-    arrivingFrom = null
-    Remembering.arrive(row, origin, arriving)
-    return
-  }
+export function begin(row: object, model: Function, given: unknown): void {
+  if (beginRow(row)) return
   const schema = schemaOf(model)
   if (probing) {
     probing = false
     return probe(row, schema)
   }
-  Remembering.remember(row, new RowState(schema, null, null))
+  remember(row, new RowState(schema, null, null))
   fill(row, schema, given)
 }
 
 /** Every column gets a mark, over whatever a prototype says of its name. */
-function probe(row: Remembering, schema: Schema): void {
-  Remembering.remember(row, new RowState(schema, null, null))
+function probe(row: object, schema: Schema): void {
+  remember(row, new RowState(schema, null, null))
   for (const { name } of schema.columns.values()) {
     Object.defineProperty(row, name, { value: UNTOUCHED, writable: true, configurable: true, enumerable: true })
   }

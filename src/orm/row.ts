@@ -9,7 +9,7 @@ import { ColumnValues, type NewRow } from './column-values.ts'
 import { executorOf, type Written } from './executor.ts'
 import { ownQuery } from './own-query.ts'
 import { addLoads } from './refine.ts'
-import { memoryOf, Remembering, type RowState } from './row-state.ts'
+import { memoryOf, type RowState } from './row-state.ts'
 import { changedValues, insertedValues, type RowValues, rememberInserted, rememberUpdated, takeStored } from './row-values.ts'
 import { isHeard, tell, withoutSignals } from './signals.ts'
 import type { LoadNode } from './state.ts'
@@ -17,7 +17,7 @@ import { temporalReady } from './temporal.ts'
 import { validateRow } from './validate-row.ts'
 
 /** The run time of a row. Its type is `Row<F>`, in loaded.ts. */
-export class BaseRow extends Remembering {
+export class BaseRow {
   async save(): Promise<this> {
     const saving = saveRow(this)
     if (saving instanceof Promise) await saving

@@ -32,6 +32,44 @@ describe('instants', () => {
     }
   })
 
+  test('have the days of the calendar', () => {
+    for (let year = 1; year <= 9999; year += year < 1800 || year > 2200 ? 37 : 1) {
+      for (const [month, date] of [
+        [1, 1],
+        [2, 28],
+        [2, 29],
+        [2, 30],
+        [3, 1],
+        [4, 31],
+        [12, 31],
+        [12, 32],
+        [13, 1],
+        [0, 1],
+        [1, 0],
+      ]) {
+        const day = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`
+        const time = Date.parse(`${day}T12:34:56.789Z`)
+        assert.equal(readInstant(`${day} 12:34:56.789`)?.getTime(), Number.isNaN(time) ? undefined : time, day)
+      }
+    }
+  })
+
+  test('are what any parser takes them for, or none, whichever characters are changed', () => {
+    const texts = fc.constantFrom('2026-11-25 15:30:00.123', '2024-02-29 23:59:59.1+00', '1999-12-31 00:00:00')
+    const changes = fc.array(fc.tuple(fc.nat(), fc.constantFrom(...'0123456789-:. +/TZ9x\u0660')), { minLength: 1, maxLength: 3 })
+    const changed = (text: string, [at, by]: [number, string]): string =>
+      text.slice(0, at % text.length) + by + text.slice((at % text.length) + 1)
+    fc.assert(
+      fc.property(texts, changes, (text, all) => {
+        const made = all.reduce(changed, text)
+        const read = readInstant(made)?.getTime()
+        const iso = made.replace(' ', 'T').replace(/(:.*[+-]\d\d)$/, '$1:00')
+        if (read !== undefined) assert.equal(read, Date.parse(/(?:Z|[+-]\d\d:\d\d)$/.test(iso.slice(11)) ? iso : `${iso}Z`), made)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
   test('outside of the years of all databases are refused', () => {
     for (const date of [new Date(Number.NaN), new Date('+010000-01-01T00:00:00Z'), new Date('-000001-01-01T00:00:00Z')]) {
       assert.throws(() => instantText(date), { code: 'DATABASE_PARAMETER_INVALID' })

@@ -47,22 +47,45 @@ const COLON = 58
 const DASH = 45
 const PLUS = 43
 const ZERO = 48
-/** More than any part of an instant can be: what two characters are that are not digits. */
-const NO_NUMBER = 1_000_000
+/** The sign alone of a number of 32 bits. */
+const SIGN = -(2 ** 31)
+/** How long each month is where the year is no leap year. */
+const MONTHS: readonly number[] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
-/** The day that was read last, as a number such as 20261125, and when it began: rows that are read together are often of one. */
-let readDay = 0
-let readStart = 0
-
-/** `2026-11-25 15:30:00.123`, as they are written here, and `2026-11-25 15:30:00.123+00` with any number of decimals, as PostgreSQL gives them. */
+/**
+ * `2026-11-25 15:30:00.123`, as they are written here, and `2026-11-25 15:30:00.123+00` with any number of decimals, as PostgreSQL
+ * gives them. What has to hold of its parts is looked at together: most of the time would go into a branch for each.
+ */
 function usualInstant(text: string): Date | undefined {
-  if (text.charCodeAt(10) !== SPACE || text.charCodeAt(13) !== COLON || text.charCodeAt(16) !== COLON) return undefined
+  const milliseconds = text.length === 23 ? threeDecimals(text) : decimals(text, endOf(text))
+  const dashes = (text.charCodeAt(4) ^ DASH) | (text.charCodeAt(7) ^ DASH) | (text.charCodeAt(10) ^ SPACE)
+  const colons = (text.charCodeAt(13) ^ COLON) | (text.charCodeAt(16) ^ COLON)
+  const century = twoDigits(text, 0)
+  const rest = twoDigits(text, 2)
+  const month = twoDigits(text, 5)
+  const date = twoDigits(text, 8)
   const hours = twoDigits(text, 11)
   const minutes = twoDigits(text, 14)
   const seconds = twoDigits(text, 17)
-  const milliseconds = decimals(text, endOf(text))
-  if (hours > 23 || minutes > 59 || seconds > 59 || milliseconds > 999 || !isDay(text)) return undefined
-  return new Date(readStart + hours * 3_600_000 + minutes * 60_000 + seconds * 1000 + milliseconds)
+  const time = milliseconds | hours | (23 - hours) | minutes | (59 - minutes) | seconds | (59 - seconds)
+  const year = century * 100 + rest
+  if ((dashes | colons) !== 0 || (time | century | rest | month | date) < 0 || !isDay(year, month, date)) return undefined
+  return new Date(daysTo(year, month, date) * DAY + (hours * 3600 + minutes * 60 + seconds) * 1000 + milliseconds)
+}
+
+/** What two digits say; below zero if they are none. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - ZERO
+  const ones = text.charCodeAt(at + 1) - ZERO
+  return (tens * 10 + ones) | (SIGN & (tens | (9 - tens) | ones | (9 - ones)))
+}
+
+/** The milliseconds of `.123` behind the seconds; below zero if there is something else. */
+function threeDecimals(text: string): number {
+  const first = text.charCodeAt(20) - ZERO
+  const others = twoDigits(text, 21)
+  const isNone = text.charCodeAt(19) !== POINT || (first | (9 - first) | others) < 0
+  return isNone ? SIGN : first * 100 + others
 }
 
 /** Where `+00` begins, or the text ends. */
@@ -71,42 +94,33 @@ function endOf(text: string): number {
   return text.charCodeAt(end) === PLUS && text.charCodeAt(end + 1) === ZERO && text.charCodeAt(end + 2) === ZERO ? end : text.length
 }
 
-/** Whether a text begins with a day that there is; `readStart` is when it began. Years before 100 are left to others: `Date.UTC` takes them for those of our days. */
-function isDay(text: string): boolean {
-  if (text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return false
-  const century = twoDigits(text, 0)
-  const year = twoDigits(text, 2)
-  const month = twoDigits(text, 5)
-  const date = twoDigits(text, 8)
-  const day = century * 1_000_000 + year * 10_000 + month * 100 + date
-  if (day === readDay) return true
-  if (century < 1 || century > 99 || year > 99 || month > 12 || date > 31) return false
-  const start = new Date(Date.UTC(century * 100 + year, month - 1, date))
-  if (start.getUTCDate() !== date || start.getUTCMonth() !== month - 1) return false
-  readDay = day
-  readStart = start.getTime()
-  return true
-}
-
-function twoDigits(text: string, at: number): number {
-  const tens = text.charCodeAt(at) - 48
-  const ones = text.charCodeAt(at + 1) - 48
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NO_NUMBER
-}
-
-/** The milliseconds of `.123456` from the twentieth character on, or 0 of nothing. */
+/** The milliseconds of `.123456` behind the seconds, or 0 of nothing; below zero if there is something else. */
 function decimals(text: string, end: number): number {
   if (end === 19) return 0
-  if (end < 21 || end > 29 || text.charCodeAt(19) !== POINT) return NO_NUMBER
-  const milliseconds = digitAt(text, 20, end) * 100 + digitAt(text, 21, end) * 10 + digitAt(text, 22, end)
-  for (let at = 23; at < end; at++) if (digitAt(text, at, end) > 9) return NO_NUMBER
+  if (end < 21 || end > 29 || text.charCodeAt(19) !== POINT) return SIGN
+  let milliseconds = 0
+  let value = 100
+  for (let at = 20; at < end; at++) {
+    const digit = text.charCodeAt(at) - ZERO
+    if ((digit | (9 - digit)) < 0) return SIGN
+    if (at < 23) milliseconds += digit * value
+    value /= 10
+  }
   return milliseconds
 }
 
-/** A digit before the end, and 0 behind it. */
-function digitAt(text: string, at: number, end: number): number {
-  const digit = at < end ? text.charCodeAt(at) - 48 : 0
-  return digit >= 0 && digit <= 9 ? digit : NO_NUMBER
+/** Whether there is such a day in the years 1 to 9999. */
+function isDay(year: number, month: number, date: number): boolean {
+  if (year < 1 || month < 1 || month > 12 || date < 1) return false
+  return date <= (MONTHS[month] as number) || (date === 29 && month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0))
+}
+
+/** The days from 1970 on, counted by years that begin in March: then the leap day is the last of its year. */
+function daysTo(year: number, month: number, date: number): number {
+  const months = month < 3 ? month + 9 : month - 3
+  const years = month < 3 ? year - 1 : year
+  const leaps = ((years / 4) | 0) - ((years / 100) | 0) + ((years / 400) | 0)
+  return years * 365 + leaps + (((months * 153 + 2) / 5) | 0) + date - 719_469
 }
 
 function readAnyInstant(text: string): Date | undefined {

@@ -40,17 +40,13 @@ function makeRows(
   executor: Executor,
 ): object[] {
   const columns = [...places.keys()]
-  const make = rowMaker(schema, columns)
   const origin = new Origin(schema, columns, 0, executor)
   const order = [...places.values()]
-  const made = rows.map((row) => {
-    const one = make(
-      order.map((place) => row[place] ?? null),
-      origin,
-    )
-    for (const [name, place] of others) (one as RowValues)[name] = row[place] ?? null
-    return one
-  })
+  const ordered = rows.map((row) => order.map((place) => row[place] ?? null))
+  const made = rowMaker(schema, columns)(ordered, origin)
+  for (const [name, place] of others) {
+    for (let at = 0; at < made.length; at++) (made[at] as RowValues)[name] = rows[at]?.[place] ?? null
+  }
   origin.peers = made
   return made
 }

@@ -4,7 +4,7 @@ import type { Row } from '../backends/backend.ts'
 import type { ColumnInfo } from '../column-info.ts'
 import type { Executor } from '../executor.ts'
 import { setRelated } from '../related.ts'
-import { type MakeRow, rowMaker } from '../row-maker.ts'
+import { type MakeRows, rowMaker } from '../row-maker.ts'
 import { Origin } from '../row-state.ts'
 import type { RowValues } from '../row-values.ts'
 import type { Schema } from '../schema.ts'
@@ -24,7 +24,7 @@ export interface RowPlan {
   readonly joined: readonly JoinedPlan[]
   /** Where the key is, of a row that may not be there. */
   readonly key: number
-  readonly make: MakeRow
+  readonly make: MakeRows
 }
 
 /** Rows of a relation to one, in the same row of the result. */
@@ -94,36 +94,28 @@ function selectJoined(query: Query, { alias, nullable }: Scope, columns: readonl
 /** Makes the rows of a result. */
 export function makeRows(plan: RowPlan, rows: readonly Row[], executor: Executor): object[] {
   const origin = new Origin(plan.schema, plan.columns, plan.start, executor)
-  const made: object[] = new Array(rows.length)
-  for (let place = 0; place < rows.length; place++) made[place] = makeRow(plan, rows[place] as Row, origin)
+  const made = plan.make(rows, origin)
+  for (const { name, place, read } of plan.annotations) {
+    for (let at = 0; at < made.length; at++) (made[at] as RowValues)[name] = read(rows[at]?.[place] ?? null)
+  }
   origin.peers = made
   for (const joined of plan.joined) setJoined(joined, made, rows, executor)
   return made
 }
 
-function makeRow(plan: RowPlan, row: Row, origin: Origin): object {
-  const made = plan.make(row, origin)
-  for (const { name, place, read } of plan.annotations) (made as RowValues)[name] = read(row[place] ?? null)
-  return made
-}
-
 /** One row for each key, however often it is met. */
 function setJoined({ name, plan }: JoinedPlan, owners: readonly object[], rows: readonly Row[], executor: Executor): void {
-  const origin = new Origin(plan.schema, plan.columns, plan.start, executor)
-  const met = new Map<unknown, object>()
+  const places = new Map<unknown, number>()
   const firsts: Row[] = []
-  for (const [place, owner] of owners.entries()) {
-    const row = rows[place] as Row
+  for (const row of rows) {
     const key = row[plan.key] ?? null
-    let related = key === null ? null : met.get(key)
-    if (related === undefined) {
-      related = makeRow(plan, row, origin)
-      met.set(key, related)
-      firsts.push(row)
-    }
-    setRelated(owner, name, related)
+    if (key === null || places.has(key)) continue
+    places.set(key, firsts.length)
+    firsts.push(row)
   }
-  const made = [...met.values()]
-  origin.peers = made
-  for (const joined of plan.joined) setJoined(joined, made, firsts, executor)
+  const made = makeRows(plan, firsts, executor)
+  for (let at = 0; at < owners.length; at++) {
+    const place = places.get(rows[at]?.[plan.key])
+    setRelated(owners[at] as object, name, place === undefined ? null : (made[place] as object))
+  }
 }
