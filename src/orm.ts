@@ -62,7 +62,15 @@ export { searchRank } from './orm/full-text.ts'
 export { cast, coalesce, greatest, least, nullIf, raw, when } from './orm/functions.ts'
 export { genericKey } from './orm/generic-key.ts'
 export { check, fullText, index, unique } from './orm/indexes.ts'
-export type { FoundCheck, FoundColumn, FoundForeignKey, FoundIndex, FoundPart, FoundTable } from './orm/introspection/found.ts'
+export type {
+  FoundCheck,
+  FoundColumn,
+  FoundDomainCheck,
+  FoundForeignKey,
+  FoundIndex,
+  FoundPart,
+  FoundTable,
+} from './orm/introspection/found.ts'
 export { introspect } from './orm/introspection/introspect.ts'
 export { type InspectOptions, inspectModels } from './orm/introspection/models-source.ts'
 export { is } from './orm/is.ts'

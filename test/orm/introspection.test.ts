@@ -167,6 +167,45 @@ describeEachDatabase('a database that is there', ({ test, dialect }) => {
     }
   })
 
+  test('keeps the names of its indexes, whatever their order is', async (database) => {
+    await database.execute('CREATE TABLE ordered (id integer PRIMARY KEY, views integer NOT NULL, stars integer NOT NULL)')
+    // As they would be called without the order, and as they are.
+    await database.execute('CREATE INDEX ordered_views_stars_idx ON ordered (views DESC, stars)')
+    await database.execute('CREATE INDEX ordered_stars_desc_idx ON ordered (stars DESC)')
+    const names = async (): Promise<unknown> => (await introspect(database))[0]?.indexes.map(({ name }) => name)
+    const before = await names()
+    const source = await inspectModels(database, { managed: true })
+    assert.ok(source.includes("index(['-views', 'stars'], { name: 'ordered_views_stars_idx' })"))
+    assert.ok(source.includes("index(['-stars'])"))
+    await database.execute('DROP TABLE ordered')
+    const { set } = await imported(source)
+    await createTables(database, set)
+    try {
+      assert.deepEqual(await names(), before)
+    } finally {
+      await dropTables(database, set)
+    }
+  })
+
+  test('says the conditions of its domains', async (database) => {
+    if (dialect !== 'postgres') return
+    await database.execute('CREATE DOMAIN quantity AS integer CHECK (VALUE > 0)')
+    await database.execute('CREATE DOMAIN few AS quantity NOT NULL CONSTRAINT few_enough CHECK (VALUE < 10)')
+    await database.execute('CREATE TABLE stock (id integer PRIMARY KEY, there quantity, ordered few)')
+    try {
+      const source = await inspectModels(database)
+      assert.ok(source.includes('// the check quantity_check of there, by its domain quantity, is (VALUE > 0)'))
+      assert.ok(source.includes('// the check few_enough of ordered, by its domain few, is '))
+      assert.ok(source.includes('// the check quantity_check of ordered, by its domain quantity, is (VALUE > 0)'))
+      assert.match(source, /there: integer\(\{ null: true \}\)/)
+      assert.match(source, /ordered: \w+\((?!\{ null)/)
+    } finally {
+      await database.execute('DROP TABLE stock')
+      await database.execute('DROP DOMAIN few')
+      await database.execute('DROP DOMAIN quantity')
+    }
+  })
+
   test('is the same again when it is made of the models that were written for it', async (database) => {
     await assertWritten(database, modelSet('blog', { Tag, Post }))
     await fc.assert(

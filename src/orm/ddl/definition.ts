@@ -8,7 +8,7 @@ import { linkTableOf } from '../link-table.ts'
 import { Made } from '../made.ts'
 import type { ManyToMany, OnDelete } from '../relations.ts'
 import { type RelationInfo, type Schema, snakeCase } from '../schema.ts'
-import { constraintName } from './names.ts'
+import { constraintName, indexWords } from './names.ts'
 
 /** A column of a table. */
 export interface ColumnDefinition {
@@ -140,7 +140,7 @@ function declaredIndex(schema: Schema, index: Index): IndexDefinition[] {
   if (parts.length === 0) {
     throw new NuagesError('ORM_DDL_INDEX', `an index of ${schema.name} is of no fields`, { hint: "write index(['title'])" })
   }
-  const words = parts.map(({ column, descending }, place) => `${column ?? `expression${place + 1}`}${descending ? '_desc' : ''}`)
+  const words = indexWords(parts)
   const fullText = index.kind === 'fullText'
   const name = index.name ?? constraintName(schema.table, index.condition === null ? words : [...words, 'where'], ENDINGS[index.kind])
   const include = index.include.map((field) => fieldPart(schema, field).column as string)

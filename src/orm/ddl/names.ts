@@ -15,6 +15,11 @@ export function constraintName(table: string, parts: readonly string[], ending: 
   return cut(whole, MOST_BYTES - end.length) + end
 }
 
+/** What the parts of an index are called in its name. */
+export function indexWords(parts: readonly { readonly column: string | null; readonly descending: boolean }[]): string[] {
+  return parts.map(({ column, descending }, place) => `${column ?? `expression${place + 1}`}${descending ? '_desc' : ''}`)
+}
+
 /** The beginning of a text, in so many bytes and in whole characters. */
 function cut(text: string, bytes: number): string {
   let kept = ''

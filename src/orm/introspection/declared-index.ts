@@ -1,6 +1,6 @@
 // Found indexes as the options of a model, and what cannot be said in them as remarks.
 
-import { constraintName } from '../ddl/names.ts'
+import { constraintName, indexWords } from '../ddl/names.ts'
 import type { Engine } from '../engine.ts'
 import { quoted, type Source } from '../migrations/source.ts'
 import { type FoundCondition, readCondition } from './conditions.ts'
@@ -30,7 +30,7 @@ export function indexSource(index: FoundIndex, model: Planned, engine: Engine, s
   const fields = parts.map(({ column, sql, descending }) =>
     column === null ? rawSource(sql as string, source) : quoted(`${descending ? '-' : ''}${fieldOf(model, column)}`),
   )
-  const words = columns.map((column, place) => column ?? `expression${place + 1}`)
+  const words = indexWords(parts)
   const usual = constraintName(model.table.name, where === null ? words : [...words, 'where'], unique ? 'key' : 'idx')
   const options = [
     ...(name === null || name === usual ? [] : [`name: ${quoted(name)}`]),

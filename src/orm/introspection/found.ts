@@ -49,6 +49,12 @@ export interface FoundCheck {
   readonly sql: string
 }
 
+/** A condition of the type of a column, which PostgreSQL calls a domain. */
+export interface FoundDomainCheck extends FoundCheck {
+  readonly column: string
+  readonly domain: string
+}
+
 /** Columns whose values are those of another table. */
 export interface FoundForeignKey {
   readonly name: string | null
@@ -68,6 +74,7 @@ export interface FoundTable {
   readonly primaryKey: readonly string[]
   readonly indexes: readonly FoundIndex[]
   readonly checks: readonly FoundCheck[]
+  readonly domainChecks: readonly FoundDomainCheck[]
   readonly foreignKeys: readonly FoundForeignKey[]
 }
 

@@ -110,12 +110,16 @@ function remarksOn({ table, keys, primaryKey }: Planned): string[] {
   const unknown = table.columns.filter(({ type }) => type === null)
   const others = table.foreignKeys.filter(({ columns }) => columns.length > 1 || !keys.has(columns[0] as string))
   const what = table.isView ? 'a view' : 'a table without a primary key'
+  const ofDomains = table.domainChecks.map(
+    ({ column, domain, name, sql }) => `the check ${name ?? 'without a name'} of ${column}, by its domain ${domain}, is ${sql}`,
+  )
   return [
     ...(table.primaryKey.length > 0 ? [] : [`This is ${what}: see whether ${primaryKey.join(', ')} tells its rows apart.`]),
     ...unknown.map(({ name, declared }) => `${name} is ${declared}, which no field is made for: a text is a guess.`),
     ...others.map(
       (key) => `${key.columns.join(', ')} refers to ${key.table} (${key.targets.join(', ')}), which is no single key of a model here.`,
     ),
+    ...ofDomains,
   ]
 }
 

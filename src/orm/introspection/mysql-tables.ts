@@ -63,6 +63,7 @@ async function tableOf(database: Database, [table, isView, comment, collation]: 
     primaryKey: (indexes.get('PRIMARY') ?? []).map((cells) => String(cells[2])),
     indexes: [...indexes].filter(([index]) => index !== 'PRIMARY').map(([index, parts]) => indexOf(index, parts, hidden)),
     checks,
+    domainChecks: [],
     foreignKeys,
   }
 }

@@ -5,6 +5,7 @@ import { kindOf } from './column-kinds.ts'
 import {
   type FoundCheck,
   type FoundColumn,
+  type FoundDomainCheck,
   type FoundForeignKey,
   type FoundIndex,
   type FoundPart,
@@ -22,11 +23,16 @@ const TABLES = `
     AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
   ORDER BY c.relname COLLATE "C"`
 const COLUMNS = `
-  SELECT a.attname, format_type(COALESCE(NULLIF(t.typbasetype, 0), a.atttypid), CASE WHEN t.typbasetype = 0 THEN a.atttypmod ELSE t.typtypmod END),
-    NOT a.attnotnull, pg_get_expr(d.adbin, d.adrelid), a.attidentity <> '', a.attgenerated = 's',
+  SELECT a.attname, format_type(COALESCE(base.type, a.atttypid), COALESCE(base.modifier, a.atttypmod)),
+    NOT (a.attnotnull OR t.typnotnull), pg_get_expr(d.adbin, d.adrelid), a.attidentity <> '', a.attgenerated = 's',
     CASE WHEN a.attcollation <> t.typcollation THEN l.collname END, col_description(a.attrelid, a.attnum),
     (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder)::text FROM pg_enum e WHERE e.enumtypid = t.oid), a.attnum
   FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+    LEFT JOIN LATERAL (
+      WITH RECURSIVE layers (type, modifier, depth) AS (
+        SELECT t.typbasetype, t.typtypmod, 1 WHERE t.typtype = 'd'
+        UNION ALL SELECT u.typbasetype, u.typtypmod, depth + 1 FROM layers JOIN pg_type u ON u.oid = layers.type WHERE u.typtype = 'd')
+      SELECT type, modifier FROM layers ORDER BY depth DESC LIMIT 1) base ON true
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     LEFT JOIN pg_collation l ON l.oid = a.attcollation
   WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`
@@ -38,6 +44,14 @@ const CONSTRAINTS = `
     CASE WHEN r.relnamespace <> current_schema()::regnamespace THEN r.relnamespace::regnamespace::text END
   FROM pg_constraint c LEFT JOIN pg_class r ON r.oid = c.confrelid
   WHERE c.conrelid = $1::oid AND c.contype IN ('p', 'f', 'c') ORDER BY c.conname COLLATE "C"`
+// A domain may be of another one, whose conditions are its own too.
+const DOMAIN_CHECKS = `
+  WITH RECURSIVE layers (attname, attnum, domain, base) AS (
+    SELECT a.attname, a.attnum, t.oid, t.typbasetype FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+      WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped AND t.typtype = 'd'
+    UNION ALL SELECT l.attname, l.attnum, t.oid, t.typbasetype FROM layers l JOIN pg_type t ON t.oid = l.base WHERE t.typtype = 'd')
+  SELECT l.attname, format_type(l.domain, NULL), c.conname, pg_get_expr(c.conbin, 0)
+  FROM layers l JOIN pg_constraint c ON c.contypid = l.domain WHERE c.contype = 'c' ORDER BY l.attnum, c.conname COLLATE "C"`
 const INDEXES = `
   SELECT c.relname, i.indisunique, m.amname, pg_get_expr(i.indpred, i.indrelid), i.indnkeyatts,
     (SELECT json_agg(json_build_array(a.attname, pg_get_indexdef(i.indexrelid, k, true), COALESCE((i.indoption[k - 1] & 1) = 1, false), COALESCE(o.opcdefault, true)) ORDER BY k)::text
@@ -69,6 +83,14 @@ async function tableOf(database: Database, [id, name, isView, comment]: Cells): 
     checks: constraints
       .filter(([, type]) => type === 'c')
       .map(([check, , , , , , sql]): FoundCheck => ({ name: String(check), sql: String(sql) })),
+    domainChecks: (await ask(DOMAIN_CHECKS)).map(
+      ([column, domain, check, sql]): FoundDomainCheck => ({
+        column: String(column),
+        domain: String(domain),
+        name: String(check),
+        sql: String(sql),
+      }),
+    ),
     foreignKeys: constraints.flatMap(foreignKeyOf),
   }
 }

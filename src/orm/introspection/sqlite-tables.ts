@@ -44,6 +44,7 @@ async function tableOf(database: Database, name: string, isView: boolean): Promi
     primaryKey,
     indexes: await indexesOf(database, name),
     checks: definition.checks,
+    domainChecks: [],
     foreignKeys: await foreignKeysOf(database, name, definition),
   }
 }
