@@ -31,7 +31,7 @@ export {
 } from './orm/migrations/operations.ts'
 export { to } from './orm/migrations/project-state.ts'
 export { runCode } from './orm/migrations/run-code.ts'
-export { dayOf, extract, now, truncate } from './orm/moment-functions.ts'
+export { add, dayOf, extract, now, subtract, truncate, until } from './orm/moment-functions.ts'
 export {
   abs,
   acos,

@@ -94,7 +94,18 @@ export {
 export { type AnyModel, type Model, model } from './orm/model.ts'
 export type { ModelProblem } from './orm/model-problem.ts'
 export { type ModelSet, modelSet } from './orm/model-set.ts'
-export { type DatePart, type DateUnit, dayOf, extract, now, truncate, type ZoneOptions } from './orm/moment-functions.ts'
+export {
+  add,
+  type DatePart,
+  type DateUnit,
+  dayOf,
+  extract,
+  now,
+  subtract,
+  truncate,
+  until,
+  type ZoneOptions,
+} from './orm/moment-functions.ts'
 export type { FieldsOf, Path, PkOf, RowOf } from './orm/names.ts'
 export {
   abs,

@@ -14,8 +14,9 @@ export const QUERIES: ErrorTable = {
     cure: 'Please report it with the query. Saying the same in another way may help meanwhile.',
   },
   ORM_EXPRESSION_MOMENT: {
-    what: '`extract`, `truncate` or `dayOf` was given something that is no datetime, date or time.',
-    cause: 'A path that leads to another kind of column, or `truncate` of a time, which has no day.',
+    what: '`extract`, `truncate`, `dayOf`, `add`, `subtract` or `until` was given something that is no datetime, date or time, or no length of time.',
+    cause:
+      'A path that leads to another kind of column, `truncate` of a time, which has no day, or a `Temporal.Duration` of months, which have no fixed length.',
     cure: 'Name a column of `datetime()` or `date()`; of a time `extract` gives the parts.',
   },
   ORM_EXPRESSION_NUMBER: {

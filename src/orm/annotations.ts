@@ -1,5 +1,6 @@
 // Annotations and aggregates, as types: which expressions a model can compute, and what comes of them.
 
+import type { Temporal } from 'temporal-polyfill'
 import type { Aggregate, At, Calculated, Coalesced, Expression, PathsIn } from './expression.ts'
 import type { Column } from './field.ts'
 import type { Annotated } from './marks.ts'
@@ -42,7 +43,7 @@ type Aggregable<M, E, Name, P, Q> = P extends '*'
               ? [V] extends [string | null]
                 ? E
                 : `stringAgg needs texts, '${P & string}' has none`
-              : [V] extends [number | bigint | null]
+              : [V] extends [number | bigint | null] | (Name extends 'sum' | 'avg' ? [Temporal.Duration | null] : never)
                 ? E
                 : X extends Column<unknown, 'decimal'>
                   ? E
@@ -55,14 +56,18 @@ export type Computed<M, E, Q> =
   E extends Aggregate<infer Name, infer P, string>
     ? Name extends 'count'
       ? number
-      : Name extends 'avg' | 'variance' | 'stddev'
-        ? number | null
-        : Name extends 'stringAgg'
-          ? string | null
-          : ValueIn<M, P, Q> | null
+      : Name extends 'avg'
+        ? Mean<ValueIn<M, P, Q>> | null
+        : Name extends 'variance' | 'stddev'
+          ? number | null
+          : Name extends 'stringAgg'
+            ? string | null
+            : ValueIn<M, P, Q> | null
     : E extends Expression<infer V, string>
       ? Resolved<M, V, Q>
       : never
+/** A mean is a number, save that of lengths of time. */
+type Mean<V> = [Extract<V, Temporal.Duration>] extends [never] ? number : Temporal.Duration
 type Resolved<M, V, Q> =
   V extends At<infer P, infer N>
     ? ValueIn<M, P, Q> | N

@@ -1,9 +1,11 @@
 // What the compiler must say of annotations, aggregates and computed values. Compiled, never run.
 
+import type { Temporal } from 'temporal-polyfill'
 import { same } from '../../test/same-type.ts'
 import { avg, count, f, max, min, sum, value } from './expression.ts'
 import { coalesce, greatest, when } from './functions.ts'
 import { is } from './is.ts'
+import { add, now, subtract, until } from './moment-functions.ts'
 import { Remark, Story, type Writer } from './newsroom.types.ts'
 import { exp, log } from './number-functions.ts'
 import { exists, subquery } from './subquery.ts'
@@ -120,3 +122,21 @@ Story.query().annotate({ tens: log(10, f('veiws')) })
 Story.query().annotate({ twice: f('views').plus(f('veiws')) })
 // @ts-expect-error no expression
 Story.query().annotate({ twice: 2 })
+
+// ------------------------------------------------------------------------------- moments
+declare const week: Temporal.Duration
+const moments = await Story.query()
+  .annotate({ soon: add(f('madeAt'), week), before: subtract(now(), week), age: until(f('madeAt'), now()) })
+  .get({ id: 1 })
+same<Date>()(moments.soon)
+same<Date>()(moments.before)
+same<Temporal.Duration | null>()(moments.age)
+const ages = await Story.query()
+  .annotate({ age: until(f('madeAt'), now()) })
+  .aggregate({ all: sum('age'), mean: avg('age') })
+same<{ all: Temporal.Duration | null; mean: Temporal.Duration | null }>()(ages)
+Story.where({ madeAt: is.lt(subtract(now(), week)) })
+// @ts-expect-error no such field
+Story.query().annotate({ soon: add(f('maedAt'), week) })
+// @ts-expect-error no length of time
+add(f('madeAt'), 7)

@@ -8,6 +8,7 @@ import { refuse } from './condition-refused.ts'
 import { readMoment } from './date-conditions.ts'
 import { Either } from './either.ts'
 import { Operand } from './expression.ts'
+import { storedTemporal } from './fields/moments.ts'
 import { Lookup, Some, TextLookup } from './lookup.ts'
 import { Made, Param } from './made.ts'
 import { genericAt, resolvePath } from './paths.ts'
@@ -247,7 +248,7 @@ export function storedOperand(given: unknown, path: FieldPath): unknown {
   const { column } = path
   if (column === null) {
     const isScalar = given === null || given instanceof Date || ['string', 'number', 'bigint', 'boolean'].includes(typeof given)
-    return isScalar ? given : refuse(path, `${shown(given)} is no plain value`)
+    return isScalar ? given : (storedTemporal(given) ?? refuse(path, `${shown(given)} is no plain value`))
   }
   const row = stateOfRow(given)
   return column.toDatabase(row === undefined ? given : keyOfRow(given as object, path, column))

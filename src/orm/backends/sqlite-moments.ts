@@ -1,4 +1,4 @@
-// What the clock of a time zone shows, for SQLite, which knows UTC alone.
+// What the clock of a time zone shows, for SQLite, which knows UTC alone, and moments that are so much later.
 
 import type { DatabaseSync, FunctionOptions } from 'node:sqlite'
 import { instantOf, localOf } from '../time-zone.ts'
@@ -14,9 +14,26 @@ export function registerMoments(database: DatabaseSync, options: FunctionOptions
     const time = timeOf(instant)
     return time === null ? null : instantText(new Date(truncated(time, String(unit), String(zone))))
   })
+  database.function('nuages_later', options, (moment, microseconds) => {
+    const time = timeOf(moment)
+    if (time === null || microseconds === null) return null
+    const end = new Date(time + Math.floor(Number(microseconds) / 1000))
+    const year = end.getUTCFullYear()
+    if (!(year >= 1 && year <= 9999)) return null
+    return isDay(moment) ? end.toISOString().slice(0, 10) : instantText(end)
+  })
+  database.function('nuages_until', options, (from, to) => {
+    const [first, last] = [timeOf(from), timeOf(to)]
+    return first === null || last === null ? null : BigInt(last - first) * 1000n
+  })
+}
+
+function isDay(moment: unknown): boolean {
+  return typeof moment === 'string' && /^\d{4}-\d\d-\d\d$/.test(moment)
 }
 
 function timeOf(instant: unknown): number | null {
+  if (isDay(instant)) return Date.parse(`${instant as string}T00:00:00Z`)
   return typeof instant === 'string' ? (readInstant(instant)?.getTime() ?? null) : null
 }
 

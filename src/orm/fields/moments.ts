@@ -101,11 +101,21 @@ function durationOf(stored: Stored): Temporal.Duration | undefined {
     .round({ largestUnit: 'days' })
 }
 
-const DURATION: Codec = {
+/** How lengths of time are stored: in microseconds. */
+export const DURATION: Codec = {
   type: { kind: 'duration' },
   expected: 'a Temporal.Duration without years and months',
   encode: (value) => (isTemporal(value, 'Duration') ? microseconds(value as Temporal.Duration) : undefined),
   decode: durationOf,
+}
+
+/** A value of Temporal as it is stored; undefined for any other. */
+export function storedTemporal(value: unknown): Stored | undefined {
+  for (const codec of [DATE, TIME, DURATION]) {
+    const stored = codec.encode(value)
+    if (stored !== undefined) return stored
+  }
+  return undefined
 }
 
 /** A length of time, to the microsecond, a day being 24 hours; rows hold a Temporal.Duration. */

@@ -7,6 +7,7 @@ import { quoteText } from '../ddl/literal.ts'
 import type { Aggregate } from '../expression.ts'
 import type { RelationInfo } from '../schema.ts'
 import type { ConditionNode, FieldPath } from '../state.ts'
+import { lengthOfTime } from './durations.ts'
 import { columnOf, type Node, sql, written } from './node.ts'
 import { numeric } from './number-calls.ts'
 import { pathValue } from './path-value.ts'
@@ -146,7 +147,7 @@ function ofRelatedOfGroup(parts: Parts, path: FieldPath, within: Within): Typed 
   const of = (part: Name): Typed => ofRelated({ ...parts, name: part, isDistinct: false }, path, inRow)
   if (name === 'avg') {
     const sums = apply({ ...parts, name: 'sum' }, of('sum'), of('sum').node, within, tail).node
-    return typed(sql`(${asFloat(sums, within)} / nullif(${tail(sql`sum(${of('count').node})`)}, 0))`, 'float')
+    return mean(of('sum'), sql`(${asFloat(sums, within)} / nullif(${tail(sql`sum(${of('count').node})`)}, 0))`, within)
   }
   const each = of(name)
   if (name === 'count') return typed(sql`coalesce(${tail(sql`sum(${each.node})`)}, 0)`, 'number', false)
@@ -167,7 +168,7 @@ function apply(parts: Parts, value: Typed | null, node: Node, within: Within, ta
   const isText = of.kind === 'decimal' && within.engine === 'sqlite'
   if (name === 'stringAgg') return typed(tail(textsInRow(of, node, isDistinct, separator, within)), 'text')
   if (name === 'variance' || name === 'stddev') return typed(spread(parts, of, node, within, tail), 'float')
-  if (name === 'avg') return typed(average(of, node, isDistinct, within, tail), 'float')
+  if (name === 'avg') return mean(of, average(of, node, isDistinct, within, tail), within)
   if (name === 'sum')
     return {
       ...of,
@@ -189,6 +190,13 @@ function counted(name: Name, value: Typed): Typed {
 /** A sum may be greater than its column takes; the codec of 64 bits reads all. */
 function summed(column: ColumnInfo | null): ColumnInfo | null {
   return column?.type.kind === 'bigint' || column?.type.kind === 'duration' ? column : null
+}
+
+/** The mean of lengths of time is one. */
+function mean({ kind, column }: Typed, number: Node, { engine }: Within): Typed {
+  if (kind !== 'duration' || column === null) return typed(number, 'float')
+  if (engine === 'postgres') return lengthOfTime(sql`round(${number})::bigint`)
+  return lengthOfTime(engine === 'sqlite' ? sql`cast(round(${number}) as integer)` : sql`cast(round(${number}) as signed)`)
 }
 
 /** As a float: MySQL would cut the mean of whole numbers after four places, PostgreSQL would give it as a decimal. */

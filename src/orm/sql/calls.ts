@@ -3,6 +3,7 @@
 import type { Engine } from '../engine.ts'
 import type { SearchTerms } from '../full-text.ts'
 import { castValue } from './casts.ts'
+import { between, moved } from './durations.ts'
 import { dayOfMoment, partOf, truncated } from './moments.ts'
 import { joined, type Node, sql } from './node.ts'
 import { numberCall, numeric } from './number-calls.ts'
@@ -26,6 +27,11 @@ export function call(name: string, operands: readonly unknown[], operand: (place
       return truncated(operand(1), String(operands[0]), operands[2] as string | null, engine)
     case 'dayOf':
       return dayOfMoment(operand(1), operands[2] as string | null, engine)
+    case 'add':
+    case 'subtract':
+      return moved(`${name}()`, operand(0), operand(1), typeof operands[1] === 'bigint', engine)
+    case 'until':
+      return between(operand(0), operand(1), engine)
     case 'searchRank':
       return searchRankValue(operands[0] as SearchTerms, within)
     case 'cast':
