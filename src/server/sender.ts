@@ -165,10 +165,7 @@ export class Sender {
     this.bytes = length
     this.#writer.data(length)
     if (length === body.length) this.#out += body
-    else {
-      this.flush()
-      this.#socket.write(body, 'utf8')
-    }
+    else this.#join(body, length)
     this.#writer.end()
     if (this.#out.length > PIECE) this.flush()
     return undefined
@@ -271,6 +268,16 @@ export class Sender {
       return
     }
     this.flush()
+    this.#socket.write(bytes)
+  }
+
+  /** Writes a text behind what is joined so far, in one go: heads are Latin-1, and texts UTF-8. */
+  #join(text: string, length: number): void {
+    const out = this.#out
+    this.#out = ''
+    const bytes = Buffer.allocUnsafe(out.length + length)
+    bytes.write(out, 0, 'latin1')
+    bytes.write(text, out.length, 'utf8')
     this.#socket.write(bytes)
   }
 
