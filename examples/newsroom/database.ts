@@ -47,7 +47,7 @@ async function refuseOld(models: readonly ModelSet[]): Promise<void> {
   throw new OldPaperError(
     `The paper in ${database.place} was made before the newsroom had migrations, and nothing was changed in it. ${away}\n\n` +
       'If it has all that articles/migrations and comments/migrations make, keep it, and note them as applied:\n\n' +
-      '    npx nuages migrate examples/newsroom/app.ts --fake',
+      '    npx nuages migrate examples/newsroom/app.ts comments --fake',
   )
 }
 

@@ -3,10 +3,12 @@ import { test } from 'node:test'
 import { assertModels, makeMigrations } from 'nuages/orm'
 import { articleModels } from './articles/models.ts'
 import { commentModels } from './comments/models.ts'
+import { deskModels } from './desk/models.ts'
 
 test('the migrations say what the models say', async () => {
-  assertModels([articleModels, commentModels])
-  const missing = await makeMigrations([articleModels, commentModels], { dryRun: true })
+  const sets = [articleModels, commentModels, deskModels]
+  assertModels(sets)
+  const missing = await makeMigrations(sets, { dryRun: true })
   assert.deepEqual(
     missing.map(({ text }) => text),
     [],

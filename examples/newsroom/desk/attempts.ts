@@ -1,48 +1,28 @@
-// How often somebody may try a password: what a door needs that has no lock-out.
+// How often somebody may try a password: what a door needs that has no lock-out. The database counts, so that several processes, and a
+// start in between, see the same count.
 
-/** So many wrong ones from one address, */
+import { f, is } from 'nuages/orm'
+import { Tries } from './models.ts'
+
+/** So many from one address, */
 const MOST = 5
 /** within so long, in milliseconds; then none is looked at until as much time has passed. */
 const WITHIN = 15 * 60_000
-/** Addresses that are remembered; of more than that the oldest is forgotten. */
-const MOST_ADDRESSES = 10_000
 
-interface Tries {
-  readonly count: number
-  /** When they are forgotten. */
-  readonly until: number
+/**
+ * Counts a try before its password is looked at, so that none of many at once is missed. Gives 0, or where the address had its tries the seconds until
+ * it may have more. With each that counts the time runs anew, so that a machine that goes on is let in no more often.
+ */
+export async function countTry(address: string, now: number = Date.now()): Promise<number> {
+  const until = new Date(now + WITHIN)
+  await Tries.where({ until: is.lte(new Date(now)) }).delete()
+  const { row, created } = await Tries.query().getOrCreate({ address }, { count: 1, until })
+  if (created) return 0
+  const counted = await Tries.where({ address, count: is.lt(MOST) }).update({ count: f('count').plus(1), until })
+  return counted > 0 ? 0 : Math.ceil((row.until.getTime() - now) / 1000)
 }
 
-/** Wrong passwords by address, in the memory of this process. */
-export class Attempts {
-  readonly #tries: Map<string, Tries> = new Map()
-  readonly #now: () => number
-
-  constructor(now: () => number = Date.now) {
-    this.#now = now
-  }
-
-  /** Seconds until this address may try again; 0 where it may now. */
-  wait(address: string): number {
-    const { count, until } = this.#of(address)
-    return count < MOST ? 0 : Math.ceil((until - this.#now()) / 1000)
-  }
-
-  /** Counts a wrong one. The time runs anew, so that a machine that goes on is let in no more often. */
-  failed(address: string): void {
-    const { count } = this.#of(address)
-    this.#tries.delete(address)
-    this.#tries.set(address, { count: count + 1, until: this.#now() + WITHIN })
-    if (this.#tries.size > MOST_ADDRESSES) this.#tries.delete(this.#tries.keys().next().value as string)
-  }
-
-  /** Forgets the wrong ones of somebody who knew the right one. */
-  succeeded(address: string): void {
-    this.#tries.delete(address)
-  }
-
-  #of(address: string): Tries {
-    const tries = this.#tries.get(address)
-    return tries !== undefined && tries.until > this.#now() ? tries : { count: 0, until: 0 }
-  }
+/** Forgets the tries of somebody who knew the right one. */
+export async function forgetTries(address: string): Promise<void> {
+  await Tries.where({ address }).delete()
 }

@@ -9,14 +9,14 @@ import { Comment } from '../comments/models.ts'
 import { longDate } from '../dates.ts'
 import { deskPassword } from '../keys.ts'
 import { page, pageNumber } from '../page.ts'
-import { Attempts } from './attempts.ts'
+import { countTry, forgetTries } from './attempts.ts'
 import { commentsAsCsv } from './csv.ts'
+import { deskModels } from './models.ts'
 
 /** The desk. All of it but the door is for editors. */
-export const desk = new Blueprint('desk', { prefix: '/desk', dir: import.meta.dirname, templates: 'templates' })
+export const desk = new Blueprint('desk', { prefix: '/desk', dir: import.meta.dirname, templates: 'templates', models: deskModels })
 
 const PAGE_SIZE = 25
-const attempts = new Attempts()
 
 desk.before((request) => {
   if (request.path === '/desk/login' || request.session.get('role') === 'editor') return
@@ -32,13 +32,12 @@ desk.post('/login', async (request) => {
   const form = await request.form()
   const next = nextOf(form.get('next'))
   const address = request.remoteAddress ?? ''
-  const wait = attempts.wait(address)
+  const wait = await countTry(address)
   if (wait > 0) return tooOften(request, next, wait)
   if (!isPassword(form.get('password') ?? '')) {
-    attempts.failed(address)
     return page(request, 'login.html', { next, problem: 'This is not the password.' }, {}, 422)
   }
-  attempts.succeeded(address)
+  await forgetTries(address)
   request.session.cycle()
   request.session.set('role', 'editor')
   return Response.redirect(request.mount + next)
