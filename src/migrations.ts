@@ -14,6 +14,7 @@ export { uuid } from './orm/fields/uuid.ts'
 export { cast, coalesce, greatest, least, nullIf, raw, when } from './orm/functions.ts'
 export { check, fullText, index, unique } from './orm/indexes.ts'
 export { is } from './orm/is.ts'
+export { numberAt, textAt } from './orm/json-functions.ts'
 export { type Migration, type MigrationOptions, migration } from './orm/migrations/migration.ts'
 export {
   addField,

@@ -74,6 +74,7 @@ export type {
 export { introspect } from './orm/introspection/introspect.ts'
 export { type InspectOptions, inspectModels } from './orm/introspection/models-source.ts'
 export { is } from './orm/is.ts'
+export { numberAt, textAt } from './orm/json-functions.ts'
 export type { Tables, TablesOf } from './orm/kysely.ts'
 export { related } from './orm/list.ts'
 export type { Loaded, NotLoaded, RowLike, With } from './orm/loaded.ts'

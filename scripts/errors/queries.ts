@@ -24,6 +24,11 @@ export const QUERIES: ErrorTable = {
     cause: "A path to a text, a boolean or a moment, of which each database would make another number: `round(f('title'))`.",
     cure: "Name a number. A text that holds one becomes one by `cast(f('code'), 'float')`; what holds none is null.",
   },
+  ORM_EXPRESSION_JSON: {
+    what: '`textAt` or `numberAt` was given something else than json, or no way into it.',
+    cause: 'A path that leads to another kind of column; a step that is no name and no whole number.',
+    cure: "Name a column of `json()` and the steps one by one: `textAt(f('extra'), 'places', 0, 'town')`.",
+  },
   ORM_EXPRESSION_DEPTH: {
     what: 'An expression has more others within each other than databases take.',
     cause: 'A loop that adds one term after the other: `sum = sum.plus(f(name))`, some hundred times. Each is within the next.',

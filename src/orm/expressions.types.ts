@@ -5,6 +5,7 @@ import { same } from '../../test/same-type.ts'
 import { avg, count, f, max, min, sum, value } from './expression.ts'
 import { coalesce, greatest, when } from './functions.ts'
 import { is } from './is.ts'
+import { numberAt, textAt } from './json-functions.ts'
 import { add, now, subtract, until } from './moment-functions.ts'
 import { Remark, Story, type Writer } from './newsroom.types.ts'
 import { exp, log } from './number-functions.ts'
@@ -140,3 +141,14 @@ Story.where({ madeAt: is.lt(subtract(now(), week)) })
 Story.query().annotate({ soon: add(f('maedAt'), week) })
 // @ts-expect-error no length of time
 add(f('madeAt'), 7)
+
+// ------------------------------------------------------------------------------- within json
+const within = await Story.query()
+  .annotate({ town: textAt(f('body'), 'place', 0), rank: numberAt(f('body'), 'rank') })
+  .get({ id: 1 })
+same<string | null>()(within.town)
+same<number | null>()(within.rank)
+// @ts-expect-error no way
+textAt(f('body'))
+// @ts-expect-error no such field
+Story.query().annotate({ town: textAt(f('bdoy'), 'place') })

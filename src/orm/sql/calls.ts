@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts'
 import type { SearchTerms } from '../full-text.ts'
 import { castValue } from './casts.ts'
 import { between, moved } from './durations.ts'
+import { jsonCall } from './json-lookups.ts'
 import { dayOfMoment, partOf, truncated } from './moments.ts'
 import { joined, type Node, sql } from './node.ts'
 import { numberCall, numeric } from './number-calls.ts'
@@ -27,6 +28,9 @@ export function call(name: string, operands: readonly unknown[], operand: (place
       return truncated(operand(1), String(operands[0]), operands[2] as string | null, engine)
     case 'dayOf':
       return dayOfMoment(operand(1), operands[2] as string | null, engine)
+    case 'textAt':
+    case 'numberAt':
+      return jsonCall(name, operand(0), operands, within)
     case 'add':
     case 'subtract':
       return moved(`${name}()`, operand(0), operand(1), typeof operands[1] === 'bigint', engine)

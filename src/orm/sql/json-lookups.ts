@@ -3,6 +3,7 @@
 
 import { NuagesError, shown } from '../../base/errors.ts'
 import type { Engine } from '../engine.ts'
+import { BINARY } from './casts.ts'
 import { allOf, anyOf, type Node, notTrue, sql } from './node.ts'
 import { valueNode } from './operand.ts'
 import { folded } from './text-lookups.ts'
@@ -43,6 +44,14 @@ export function jsonLookup(left: Typed, operands: readonly unknown[], within: Wi
   return anyOf(items.map((item, number) => place.compare('eq', item, number + 1)))
 }
 
+/** The text or the number at a place in json; null where there is none. Throws ORM_EXPRESSION_JSON. */
+export function jsonCall(name: string, json: Typed, operands: readonly unknown[], within: Within): Typed {
+  if (json.kind !== 'json' && json.kind !== 'unknown')
+    throw new NuagesError('ORM_EXPRESSION_JSON', `${name}() was given a ${json.kind}: expected json`)
+  const place = new JsonPlace(json.node, operands, within, 1)
+  return name === 'textAt' ? typed(place.textThere, 'text') : typed(place.numberThere, 'float')
+}
+
 type Steps = readonly (string | number)[]
 
 /** A place in a json column. */
@@ -50,13 +59,20 @@ class JsonPlace {
   readonly #column: Node
   readonly #operands: readonly unknown[]
   readonly #within: Within
+  /** Which of the operands is the way to it. */
+  readonly #at: number
   readonly #path: Node
 
-  constructor(column: Node, operands: readonly unknown[], within: Within) {
+  constructor(column: Node, operands: readonly unknown[], within: Within, at = 0) {
     this.#column = column
     this.#operands = operands
     this.#within = within
-    this.#path = this.#way((operands[0] as Steps).length)
+    this.#at = at
+    this.#path = this.#way(this.#steps.length)
+  }
+
+  get #steps(): Steps {
+    return this.#operands[this.#at] as Steps
   }
 
   /**
@@ -65,8 +81,8 @@ class JsonPlace {
    */
   #way(count: number): Node {
     const { engine } = this.#within
-    const path = valueNode(this.#within, this.#operands, 0, (steps) => pathText((steps as Steps).slice(0, count), engine))
-    const isFromEnd = (this.#operands[0] as Steps).slice(0, count).some((step) => typeof step === 'number' && step < 0)
+    const path = valueNode(this.#within, this.#operands, this.#at, (steps) => pathText((steps as Steps).slice(0, count), engine))
+    const isFromEnd = this.#steps.slice(0, count).some((step) => typeof step === 'number' && step < 0)
     return engine === 'mariadb' && isFromEnd ? sql`concat(${path}, left(${this.#column}, 0))` : path
   }
 
@@ -87,6 +103,18 @@ class JsonPlace {
     const text = typed(this.#text, 'text')
     const compared = COMPARED[name]?.(text.node, this.#within.engine === 'postgres' ? sql`${value}::text` : value)
     return sql`(${this.#is('text')} and ${compared ?? this.#textual(text, name, number)})`
+  }
+
+  get textThere(): Node {
+    const { engine } = this.#within
+    const text = isMysql(engine) ? sql`${this.#text} ${BINARY[engine as 'mysql' | 'mariadb']}` : this.#text
+    return sql`(case when ${this.#is('text')} then ${engine === 'postgres' ? sql`${text} collate "C"` : text} end)`
+  }
+
+  get numberThere(): Node {
+    const { engine } = this.#within
+    if (engine === 'postgres') return sql`${this.#number}::double precision`
+    return sql`(case when ${this.#is('number')} then ${engine === 'sqlite' ? sql`cast(${this.#number} as real)` : this.#number} end)`
   }
 
   #textual(text: Typed, name: string, number: number): Node {
@@ -113,7 +141,7 @@ class JsonPlace {
 
   /** A condition on what is there for MySQL, to which anything else than a list is a list of one. */
   #inLists(condition: Node): Node {
-    const lists = (this.#operands[0] as Steps).flatMap((step, count) =>
+    const lists = this.#steps.flatMap((step, count) =>
       typeof step === 'number' ? [sql`json_type(json_extract(${this.#column}, ${this.#way(count)})) = 'ARRAY'`] : [],
     )
     return allOf([...lists, condition])

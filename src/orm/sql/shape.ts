@@ -5,6 +5,7 @@ import { NuagesError } from '../../base/errors.ts'
 import type { ColumnInfo } from '../column-info.ts'
 import { Aggregate, type Branch, Ordering } from '../expression.ts'
 import { type SearchTerms, searchShape, searchValues } from '../full-text.ts'
+import { JSON_CALLS } from '../json-functions.ts'
 import { Made, Param } from '../made.ts'
 import { readConditions } from '../parse-conditions.ts'
 import { resolvePath } from '../paths.ts'
@@ -322,6 +323,7 @@ export class Shape {
     else if (name === 'cast' || name === 'collate') this.mark(`${name} ${operands[0]}`)
     else if (COUNTED_TEXTS.has(name)) this.mark(`${name} ${operands.filter((operand) => typeof operand === 'number').join()}`)
     else if (name === 'round') this.mark(`${name} ${String(operands[1])}`)
+    else if (JSON_CALLS.has(name)) this.mark(`${name} ${(operands[1] as readonly unknown[]).map(stepTag).join('')}`)
     else if (name === 'searchRank') {
       this.search(operands[0] as SearchTerms)
       return
