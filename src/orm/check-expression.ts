@@ -15,7 +15,7 @@ export function checkExpression(schema: Schema, expression: Made<unknown>, annot
     if (first !== '*' && kind === 'count') resolvePath(schema, first, annotations)
     else if (first !== '*') resolveColumn(schema, first, annotations)
     const where = (second as { where?: object } | undefined)?.where
-    if (where !== undefined) readConditions(where, { schema, annotations, parameters: new Map() })
+    if (where !== undefined) readConditions(where, { schema, annotations, parameters: [] })
     return
   }
   if (expression instanceof Expression && kind === 'field') {
@@ -32,7 +32,7 @@ function checkPart(schema: Schema, part: unknown, annotations: { has(name: strin
   else if (part instanceof Made) checkExpression(schema, part, annotations)
   else if (Array.isArray(part)) for (const item of part) checkPart(schema, item, annotations)
   else if (part instanceof Branch) {
-    readConditions(part.where, { schema, annotations, parameters: new Map() })
+    readConditions(part.where, { schema, annotations, parameters: [] })
     checkPart(schema, part.result, annotations)
   }
 }

@@ -16,11 +16,17 @@ import { stateOfRow } from './row-state.ts'
 import type { GenericInfo, RelationInfo, Schema } from './schema.ts'
 import type { Comparison, ConditionNode, FieldPath, ParameterUse } from './state.ts'
 
+/** A parameter that conditions name, and where it stands. */
+export interface Met {
+  readonly name: string
+  readonly use: ParameterUse
+}
+
 /** Where conditions are read: whose they are, what is annotated, and the parameters met so far, which are added to. */
 export interface Reading {
   readonly schema: Schema
   readonly annotations: { has(name: string): boolean }
-  readonly parameters: Map<string, readonly ParameterUse[]>
+  readonly parameters: Met[]
   /** How many `is.some` and its like are around it. */
   readonly level?: number
 }
@@ -153,7 +159,7 @@ function ofKindUses(
   generic: GenericInfo,
   make: (inner: Reading, use: (relation: RelationInfo | null) => Param<string, boolean>) => ConditionNode,
 ): ConditionNode {
-  const inner: Reading = { ...reading, parameters: new Map() }
+  const inner: Reading = { ...reading, parameters: [] }
   const relations = new Map<string, RelationInfo | null>()
   const node = make(inner, (relation) => {
     // No name that a program gives has such a beginning.
@@ -161,8 +167,8 @@ function ofKindUses(
     relations.set(name, relation)
     return new Param(name)
   })
-  for (const [name, uses] of inner.parameters) {
-    for (const use of uses) notice(parameter, { ...use, kind: { generic, relation: relations.get(name) ?? null, name } }, reading)
+  for (const { name, use } of inner.parameters) {
+    notice(parameter, { ...use, kind: { generic, relation: relations.get(name) ?? null, name } }, reading)
   }
   return node
 }
@@ -239,8 +245,7 @@ function readOperand(given: unknown, path: FieldPath, reading: Reading, many = f
 }
 
 function notice(parameter: Param<string, boolean>, use: ParameterUse, { parameters }: Reading): void {
-  const name = String(parameter.parts[0])
-  parameters.set(name, [...(parameters.get(name) ?? []), use])
+  parameters.push({ name: String(parameter.parts[0]), use })
 }
 
 /** The stored form of a plain value, or of a row's key. Throws ORM_VALUE_TYPE. */

@@ -12,6 +12,8 @@ export function resolvePath(schema: Schema, text: unknown, annotations?: { has(n
   if (typeof text !== 'string')
     return refusePath(`${shown(text)} is no path of ${schema.name}`, "write the name of a field, as in 'author.name'")
   if (annotations?.has(text)) return { text, owner: schema, steps: [], column: null, annotation: text }
+  const own = schema.columns.get(text)
+  if (own !== undefined) return { text, owner: schema, steps: [], column: own, annotation: null }
   const names = text.split('.')
   if (names.length > MOST_STEPS) return refusePath(`the path ${shown(text)} has ${names.length} steps, more than ${MOST_STEPS}`)
   const last = names.pop() as string
@@ -47,6 +49,7 @@ function follow(
 
 /** The generic key that a path ends at, and the relations before it; null where it ends elsewhere. Throws ORM_PATH_UNKNOWN. */
 export function genericAt(schema: Schema, text: string): { readonly steps: readonly RelationInfo[]; readonly generic: GenericInfo } | null {
+  if (schema.columns.has(text)) return null
   const names = text.split('.')
   if (names.length > MOST_STEPS) return null
   const last = names.pop() as string

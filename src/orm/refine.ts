@@ -8,7 +8,7 @@ import type { Executes, Written } from './executor.ts'
 import { Aggregate, Operand, Ordering } from './expression.ts'
 import { fullTextOf, readSearch, SearchTerms } from './full-text.ts'
 import type { Made } from './made.ts'
-import { joined, readConditions } from './parse-conditions.ts'
+import { joined, type Met, readConditions } from './parse-conditions.ts'
 import { resolveColumn } from './paths.ts'
 import type { GenericInfo, RelationInfo, Schema } from './schema.ts'
 import { Sql } from './sql-text.ts'
@@ -26,9 +26,16 @@ import { givenValues, plainValues, writtenColumn, writtenValue } from './write-v
 
 function withConditions(state: QueryState, wheres: readonly unknown[], make: (read: ConditionNode[]) => ConditionNode): QueryState {
   if (state.combined !== null) refuseCombined(state, 'conditions')
-  const parameters = new Map(state.parameters)
-  const read = wheres.map((where) => readConditions(where, { schema: state.schema, annotations: state.annotations, parameters }))
+  const met: Met[] = []
+  const read = wheres.map((where) => readConditions(where, { schema: state.schema, annotations: state.annotations, parameters: met }))
+  const parameters = met.length === 0 ? state.parameters : withParameters(state.parameters, met)
   return { ...state, conditions: [...state.conditions, make(read)], parameters }
+}
+
+function withParameters(known: QueryState['parameters'], met: readonly Met[]): QueryState['parameters'] {
+  const all = new Map(known)
+  for (const { name, use } of met) all.set(name, [...(all.get(name) ?? []), use])
+  return all
 }
 
 /** Adds conditions that all hold. */

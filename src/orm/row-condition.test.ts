@@ -22,7 +22,7 @@ class Pair extends model({ a: integer({ null: true }), b: decimal({ digits: 6, p
 const pairs = modelSet('pairs', { Pair })
 
 function answer(where: object, row: Readonly<Record<string, unknown>>): Answer {
-  const node = readConditions(where, { schema: schemaOf(Pair), annotations: new Set(), parameters: new Map() })
+  const node = readConditions(where, { schema: schemaOf(Pair), annotations: new Set(), parameters: [] })
   return answerOf(node, (column: ColumnInfo) => (row[column.name] === undefined ? undefined : column.toDatabase(row[column.name])))
 }
 

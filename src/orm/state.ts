@@ -129,6 +129,9 @@ export interface QueryState {
   readonly parameters: ReadonlyMap<string, readonly ParameterUse[]>
 }
 
+/** States never change, so all that have none of something may share it. */
+const NOTHING: ReadonlyMap<string, never> = new Map<string, never>()
+
 /** A query that wants every row of a model. */
 export function wholeState(schema: Schema): QueryState {
   return {
@@ -142,13 +145,13 @@ export function wholeState(schema: Schema): QueryState {
     distinctOn: null,
     values: null,
     columns: null,
-    annotations: new Map(),
-    load: new Map(),
+    annotations: NOTHING,
+    load: NOTHING,
     combined: null,
     lock: null,
     executor: null,
     owner: null,
     none: false,
-    parameters: new Map(),
+    parameters: NOTHING,
   }
 }

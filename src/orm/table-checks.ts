@@ -50,6 +50,6 @@ function problemsOf(schema: Schema, { kind, fields, expressions, condition, incl
     if (!schema.columns.has(plain)) attempt(() => writtenColumn(schema, plain))
   }
   for (const expression of expressions) attempt(() => checkExpression(schema, expression, new Set()))
-  if (condition !== null) attempt(() => readConditions(condition, { schema, annotations: new Set(), parameters: new Map() }))
+  if (condition !== null) attempt(() => readConditions(condition, { schema, annotations: new Set(), parameters: [] }))
   return found
 }

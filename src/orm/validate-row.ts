@@ -67,7 +67,7 @@ function brokenKinds({ kinds, nullable, expected }: GenericInfo, row: object): s
 }
 
 function conditionOf(schema: Schema, condition: object): ConditionNode {
-  return readConditions(condition, { schema, annotations: new Set(), parameters: new Map() })
+  return readConditions(condition, { schema, annotations: new Set(), parameters: [] })
 }
 
 function isMadeByDatabase(row: object, column: ColumnInfo): boolean {

@@ -88,7 +88,7 @@ function caseSql(branches: readonly Branch[], otherwise: unknown, place: Place):
 
 /** Conditions that models write, as a tree. */
 function readOwn(where: object, { schema }: Place): ConditionNode {
-  return readConditions(where, { schema, annotations: new Set(), parameters: new Map() })
+  return readConditions(where, { schema, annotations: new Set(), parameters: [] })
 }
 
 /** The condition of a check or of an index, as a model writes it. Throws ORM_DDL_EXPRESSION, ORM_CONDITION_... */

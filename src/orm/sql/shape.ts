@@ -50,18 +50,23 @@ export interface ListValues {
 /** The shape of a query, and its values. */
 export class Shape {
   readonly values: unknown[] = []
-  /** What conditions within expressions were read as. */
-  readonly conditions: Map<object, ConditionNode> = new Map()
   /** Where values of parameters stand among the values; null if more of the statement depends on them than their place. */
   fills: Fill[] | null = []
   readonly #parameters: ParameterValues | undefined
   readonly #places: Map<object, number> = new Map()
-  readonly #lists: Map<object, ListValues> = new Map()
+  #conditions: Map<object, ConditionNode> | undefined
+  #lists: Map<object, ListValues> | undefined
   #key: string
 
   constructor(what: string, parameters?: ParameterValues) {
     this.#key = what
     this.#parameters = parameters
+  }
+
+  /** What conditions within expressions were read as. */
+  get conditions(): Map<object, ConditionNode> {
+    this.#conditions ??= new Map()
+    return this.#conditions
   }
 
   /** The text that queries of this shape have in common. */
@@ -83,7 +88,12 @@ export class Shape {
 
   /** The list that a comparison looks through. */
   list(operands: readonly unknown[]): ListValues {
-    return this.#lists.get(operands) as ListValues
+    return this.#lists?.get(operands) as ListValues
+  }
+
+  #keepList(operands: readonly unknown[], list: ListValues): void {
+    this.#lists ??= new Map()
+    this.#lists.set(operands, list)
   }
 
   mark(text: string): void {
@@ -261,7 +271,7 @@ export class Shape {
     const isOne = isLongList(found) && column?.options.collation === undefined
     const items = isOne ? found : padded(found)
     const hasNull = items.length === 0 ? values.length > 0 : values.includes(null)
-    this.#lists.set(operands, { items, hasNull, isOne })
+    this.#keepList(operands, { items, hasNull, isOne })
     const tags = column === null || column.type.kind === 'decimal' ? tagsOf(items) : ''
     this.mark(`${isOne ? '*' : items.length}${hasNull ? 'n' : ''}${tags}`)
     const isFirst = this.enter(operands)
@@ -286,7 +296,7 @@ export class Shape {
     const [place, name, operand] = operands
     this.mark(`${name} ${(place as readonly unknown[]).map(stepTag).join('')}`)
     const list = Array.isArray(operand) ? padded(operand) : [operand]
-    this.#lists.set(operands, { items: list, hasNull: false, isOne: false })
+    this.#keepList(operands, { items: list, hasNull: false, isOne: false })
     this.mark(list.map(tagOf).join(''))
     if (this.enter(operands)) this.values.push(place, ...list)
   }
@@ -356,7 +366,7 @@ export class Shape {
 
   /** Conditions as they were written, within an expression. */
   where(where: object, { schema, annotations }: { schema: Schema; annotations: Annotations }): void {
-    const node = readConditions(where, { schema, annotations, parameters: new Map() })
+    const node = readConditions(where, { schema, annotations, parameters: [] })
     this.conditions.set(where, node)
     this.condition(node, { schema, annotations })
   }
