@@ -166,13 +166,18 @@ export interface AggregateOptions<W extends object = object> {
 
 const OWN_OPTIONS: Readonly<Record<string, readonly string[]>> = { stringAgg: ['separator'], variance: ['sample'], stddev: ['sample'] }
 
-/** Throws ORM_OPTION_UNKNOWN: without its condition it would be of other rows. */
+/** Throws ORM_OPTION_UNKNOWN, since without its condition it would be of other rows, and ORM_PATH_UNKNOWN. */
 function aggregated<N extends string, P extends string, W extends string>(
   name: N,
   path: string,
   options: object | undefined,
 ): Aggregate<N, P, W> {
   checkOptions(name, options, ['distinct', 'where', ...(OWN_OPTIONS[name] ?? [])])
+  if (Made.isMade(path)) {
+    throw new NuagesError('ORM_PATH_UNKNOWN', `${name}() was given an expression: expected the path to a field or an annotation`, {
+      hint: `annotate it first: annotate({ worth: f('pages').times(f('price')) }).aggregate({ all: ${name}('worth') })`,
+    })
+  }
   return new Aggregate(name, path, options)
 }
 

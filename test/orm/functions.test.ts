@@ -343,6 +343,7 @@ describeEachDatabase('functions', (each) => {
         ],
       )
       assert.throws(() => count('*', { sample: true } as never), { code: 'ORM_OPTION_UNKNOWN' })
+      assert.throws(() => sum(f('size') as never), { code: 'ORM_PATH_UNKNOWN', hint: /annotate it first/ })
     }),
   )
 

@@ -13,8 +13,8 @@ export interface Fragment {
 
 /** Writes pieces of statements. `before` is how many parameters the statement has by then: PostgreSQL numbers them. */
 export interface WriteCompiler {
-  /** An expression over the columns of the one table of a statement, for SET and VALUES. Throws ORM_EXPRESSION_... */
-  expression(schema: Schema, expression: Made<unknown>, before: number): Fragment
+  /** An expression over the columns of the one table of a statement, for SET and VALUES, and over what is annotated. Throws ORM_EXPRESSION_... */
+  expression(schema: Schema, expression: Made<unknown>, before: number, annotations?: QueryState['annotations']): Fragment
   /** A SELECT of the primary keys of the rows that a query means, its limit and order included. */
   keys(state: QueryState, before: number): Fragment
 }

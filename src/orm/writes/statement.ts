@@ -8,6 +8,7 @@ import type { Engine } from '../engine.ts'
 import type { Written } from '../executor.ts'
 import { Made } from '../made.ts'
 import type { Schema } from '../schema.ts'
+import type { QueryState } from '../state.ts'
 import type { Fragment, WriteCompiler } from './compiler.ts'
 
 /** What a statement is written with. */
@@ -32,9 +33,9 @@ export class Parameters {
   }
 
   /** A value to write: its placeholder, or the expression's SQL. */
-  write(value: Written, schema: Schema): string {
+  write(value: Written, schema: Schema, annotations?: QueryState['annotations']): string {
     if (!Made.isMade(value)) return this.add(value)
-    return this.embed(this.#writing.compiler.expression(schema, value, this.values.length))
+    return this.embed(this.#writing.compiler.expression(schema, value, this.values.length, annotations))
   }
 
   /** SQL whose parameters were counted from here. */

@@ -32,10 +32,10 @@ function changesOf({ changes }: Result): number {
 }
 
 function textOf(state: QueryState, values: ReadonlyMap<ColumnInfo, Written>, writing: Writing): [string, readonly Parameter[]] {
-  const { schema } = state
+  const { schema, annotations } = state
   const parameters = new Parameters(writing)
-  const { order, isTogether } = assignments(schema, values, writing)
-  const sets = order.map(([column, value]) => `${name(column.column, writing.engine)} = ${parameters.write(value, schema)}`)
+  const { order, isTogether } = assignments(state, values, writing)
+  const sets = order.map(([column, value]) => `${name(column.column, writing.engine)} = ${parameters.write(value, schema, annotations)}`)
   const sql = `UPDATE ${name(schema.table, writing.engine)} SET ${sets.join(', ')}${whereOf(state, parameters, writing)}`
   return [isTogether ? `${TOGETHER}${sql}` : sql, parameters.values]
 }
@@ -80,15 +80,15 @@ interface Assignments {
  * The values of columns before the statement are what expressions read, on every engine. MySQL assigns from left to right and
  * would read the new ones, so that there a column is written after all that read it.
  */
-function assignments(schema: Schema, values: ReadonlyMap<ColumnInfo, Written>, { engine }: Writing): Assignments {
+function assignments(state: QueryState, values: ReadonlyMap<ColumnInfo, Written>, { engine }: Writing): Assignments {
   const given = [...values]
   if (engine === 'sqlite' || engine === 'postgres' || !given.some(([, value]) => Made.isMade(value)))
     return { order: given, isTogether: false }
-  const waiting = new Map(given.map(([column, value]) => [column, { value, reads: columnsRead(schema, value) }]))
+  const waiting = new Map(given.map(([column, value]) => [column, { value, reads: columnsRead(state, value) }]))
   const order: [ColumnInfo, Written][] = []
   while (waiting.size > 0) {
     const free = [...waiting.keys()].find((column) => ![...waiting].some(([other, { reads }]) => other !== column && reads.has(column)))
-    if (free === undefined) return circle(schema, given, engine)
+    if (free === undefined) return circle(state.schema, given, engine)
     order.push([free, waiting.get(free)?.value ?? null])
     waiting.delete(free)
   }
@@ -107,12 +107,20 @@ function circle(schema: Schema, order: Assignments['order'], engine: string): As
 }
 
 /** The columns of the model that an expression names, wherever in it. */
-function columnsRead(schema: Schema, value: unknown, read: Set<ColumnInfo> = new Set()): Set<ColumnInfo> {
-  if (Array.isArray(value)) for (const item of value) columnsRead(schema, item, read)
+function columnsRead(state: QueryState, value: unknown, read: Set<ColumnInfo> = new Set()): Set<ColumnInfo> {
+  if (Array.isArray(value)) for (const item of value) columnsRead(state, item, read)
   if (!Made.isMade(value)) return read
   const [kind, first] = value.parts
-  const column = kind === 'field' ? schema.columns.get(String(first)) : undefined
-  if (column !== undefined) read.add(column)
-  for (const part of value.parts) columnsRead(schema, part, read)
+  if (kind === 'field') fieldRead(state, String(first), read)
+  for (const part of value.parts) columnsRead(state, part, read)
   return read
+}
+
+/** Behind an annotation are others; a path begins with the column of a foreign key. */
+function fieldRead(state: QueryState, path: string, read: Set<ColumnInfo>): void {
+  const { schema, annotations } = state
+  const [head = ''] = path.split('.')
+  const column = schema.columns.get(head) ?? schema.relations.get(head)?.column
+  if (column !== undefined && column !== null) read.add(column)
+  else columnsRead(state, annotations.get(head)?.expression, read)
 }
