@@ -91,7 +91,7 @@ app.command('import', { options: { dry: 'flag', file: 'text' } }, ({ dry, file }
     cure: 'Give what the message expects; settings are read with their kind by `env.flag`, `env.number`, `env.list`.',
   },
   OPTION_UNKNOWN: {
-    what: 'An option of an application, a blueprint, a route or `formTokens()` has a name that means nothing.',
+    what: 'An option of an application, a blueprint, a route, `formTokens()` or the client of tests has a name that means nothing.',
     cause: 'It is misspelled, or belongs to another part: what it was meant to do would not happen.',
     cure: 'The message names the nearest one; all are in [App](../app/app.md).',
   },

@@ -230,7 +230,7 @@ export const MODELS: ErrorTable = {
     cure: 'Write `text({ maxLength: 80 })`.',
   },
   ORM_OPTION_UNKNOWN: {
-    what: 'A field, a relation, a model, an index, an aggregate or a window was given an option that there is not.',
+    what: 'A field, a relation, a model, an index, an aggregate, a window, a migration, `migrate` or the like was given an option that there is not.',
     cause:
       'A typing mistake, which would have been ignored: `onDelte`, `uniqe`; or an option of another field, such as `maxLength` of a number.',
     cure: 'The hint has the nearest one. Options of your own belong elsewhere.',

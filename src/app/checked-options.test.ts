@@ -4,6 +4,7 @@ import { fakeExchange } from '../../test/fake-exchange.ts'
 import { Response } from '../http/response.ts'
 import { App } from './app.ts'
 import { Blueprint } from './blueprint.ts'
+import { client } from './client.ts'
 import { formTokens } from './guards/form-tokens.ts'
 
 /** As a program without types would call it. */
@@ -16,6 +17,7 @@ describe('options that mean nothing', () => {
     assert.throws(() => new App().get('/', loosely({ limits: 1 }), () => 'x'), { code: 'OPTION_UNKNOWN', hint: /limit/ })
     assert.throws(() => new App(loosely({ guards: { orign: false } })), { code: 'OPTION_UNKNOWN', hint: /origin/ })
     assert.throws(() => formTokens(loosely({ secret: 'x', feild: 'token' })), { code: 'OPTION_UNKNOWN', hint: /field/ })
+    assert.throws(() => client(new App(), loosely({ rethow: true })), { code: 'OPTION_UNKNOWN', hint: /rethrow/ })
     assert.throws(() => new App(loosely(JSON.parse('{"__proto__":1}'))), { code: 'OPTION_UNKNOWN' })
     assert.throws(() => new App().get('/', loosely({ constructor: 1 }), () => 'x'), { code: 'OPTION_UNKNOWN' })
   })

@@ -1,5 +1,6 @@
 // `client(app)`: tests ask an application, without a socket or over one, or any server by its URL.
 
+import { checkOptionNames } from '../base/known-options.ts'
 import type { Application, FetchApplication } from '../gateway/exchange.ts'
 import { asApplication } from '../gateway/fetch.ts'
 import { Client, type ClientOptions } from '../http/client.ts'
@@ -17,8 +18,19 @@ export interface TestClientOptions extends ClientOptions {
   readonly remoteAddress?: string | null
 }
 
+const OPTIONS: Readonly<Record<keyof TestClientOptions, true>> = {
+  base: true,
+  headers: true,
+  follow: true,
+  clock: true,
+  socket: true,
+  rethrow: true,
+  remoteAddress: true,
+}
+
 /** Makes a client for an application, or for a server at a URL. */
 export function client(target: Application | FetchApplication | URL, options: TestClientOptions = {}): Client {
+  checkOptionNames('OPTION_UNKNOWN', 'a client', options, Object.keys(OPTIONS))
   if (target instanceof URL) return new Client(new OverSocket(target), async () => {}, { base: target, ...options })
   const application = asApplication(target)
   if (options.socket === true) {

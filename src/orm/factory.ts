@@ -1,6 +1,7 @@
 // Rows for tests: what they need and the test does not care about is made up.
 
 import { NuagesError, shown } from '../base/errors.ts'
+import { checkOptions } from './known-names.ts'
 import type { Input } from './loaded.ts'
 import type { FieldsOf, RowOf, Target } from './names.ts'
 import { QuerySet } from './query-set.ts'
@@ -52,6 +53,7 @@ export function factory<M extends Function>(
   defaults: FactoryDefaults<FieldsOf<M>> = {},
   options: FactoryOptions<M> = {},
 ): Factory<M> {
+  checkOptions('a factory', options, ['afterCreate'] satisfies (keyof FactoryOptions<M>)[])
   return new RowFactory(schemaOf(model), defaults as Plain, options as FactoryOptions<unknown>) as unknown as Factory<M>
 }
 

@@ -1,19 +1,28 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { count, f, sum } from './expression.ts'
+import { factory } from './factory.ts'
 import { generated } from './fields/generated.ts'
 import { integer } from './fields/integers.ts'
 import { datetime } from './fields/moments.ts'
 import { choice, text } from './fields/texts.ts'
+import { dumpRows } from './fixtures/dump.ts'
 import { cast } from './functions.ts'
 import { check, fullText, index, unique } from './indexes.ts'
+import { inspectModels } from './introspection/models-source.ts'
+import { makeMigrations } from './migrations/file.ts'
+import { migrate } from './migrations/migrate.ts'
+import { migration } from './migrations/migration.ts'
 import { model } from './model.ts'
 import { modelSet } from './model-set.ts'
 import { extract, truncate } from './moment-functions.ts'
+import { QuerySet } from './query-set.ts'
 import { foreignKey, manyToMany, oneToOne } from './relations.ts'
 import { over, rowNumber } from './window-functions.ts'
 
 class Note extends model({ title: text() }, { table: 'notes' }) {}
+/** Refused before any database is asked. */
+const NONE = null as never
 const options = (given: object): never => given as never
 
 describe('options that nobody knows', () => {
@@ -35,7 +44,19 @@ describe('options that nobody knows', () => {
     'an aggregate': () => sum('title', options({ were: {} })),
     'a window': () => rowNumber(options({ orderby: 'title' })),
     'a frame': () => over(count(), options({ frame: { start: 1 } })),
+    'a migration': () => migration(options({ operations: [], atmoic: false })),
+    'a factory': () => factory(Note, {}, options({ afterCrate() {} })),
     'an order': () => f('title').asc(options({ null: 'first' })),
+  }
+  const later: Readonly<Record<string, () => Promise<unknown>>> = {
+    migrate: () => migrate(NONE, [], options({ plna: true })),
+    makeMigrations: () => makeMigrations([], options({ dryrun: true })),
+    dumpRows: () => dumpRows(NONE, [], [], options({ secret: true })),
+    inspectModels: () => inspectModels(NONE, options({ manged: true })),
+    'a stretch': async () => new QuerySet(Note).orderBy('title' as never).stretch(options({ size: 1, aftr: 'x' })),
+  }
+  for (const [name, work] of Object.entries(later)) {
+    test(`are refused of ${name}`, () => assert.rejects(work, { code: 'ORM_OPTION_UNKNOWN' }))
   }
   for (const [name, make] of Object.entries(made)) test(`are refused of ${name}`, () => assert.throws(make, { code: 'ORM_OPTION_UNKNOWN' }))
 

@@ -5,6 +5,7 @@ import { NuagesError, shown } from '../base/errors.ts'
 import type { ColumnInfo } from './column-info.ts'
 import type { Stored } from './column-type.ts'
 import { executorOf } from './executor.ts'
+import { checkOptions } from './known-names.ts'
 import { Made } from './made.ts'
 import { where as addWhere, limit, offset, readTerm } from './refine.ts'
 import type { RowValues } from './row-values.ts'
@@ -83,6 +84,7 @@ interface Term {
 /** Rows behind or before a place. Throws ORM_STRETCH_ORDER, ORM_STRETCH_PLACE with status 400, ORM_QUERY_COUNT. */
 export async function stretchOf(state: QueryState, options: StretchOptions): Promise<Stretch<unknown>> {
   const { size, after, before } = plainValues(state.schema, options) as unknown as StretchOptions
+  checkOptions('stretch', options, ['size', 'after', 'before'] satisfies (keyof StretchOptions)[])
   checkWhole('the size of a stretch', size)
   const isBack = before !== null && before !== undefined
   const terms = termsOf(state)

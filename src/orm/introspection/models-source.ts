@@ -4,6 +4,7 @@ import { NuagesError, shown } from '../../base/errors.ts'
 import { nearest } from '../../base/nearest.ts'
 import type { Database } from '../database.ts'
 import { type Engine, engineOf } from '../engine.ts'
+import { checkOptions } from '../known-names.ts'
 import { quoted, Source } from '../migrations/source.ts'
 import { type FoundCondition, readCondition } from './conditions.ts'
 import { indexSource } from './declared-index.ts'
@@ -28,6 +29,7 @@ const HEAD = `// Models of an existing database, as its catalogue tells. Give cl
 
 /** The text of a file with models for the tables of a database, those of one schema. Throws ORM_INSPECT_TABLE, `DatabaseError`. */
 export async function inspectModels(database: Database, options: InspectOptions = {}): Promise<string> {
+  checkOptions('inspectModels', options, ['label', 'tables', 'managed'] satisfies (keyof InspectOptions)[])
   const { label = 'legacy', tables, managed = false } = options
   const engine = await engineOf(database)
   const found = chosen(await introspect(database), tables)

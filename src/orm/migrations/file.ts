@@ -1,6 +1,7 @@
 // Migrations as files: `makemigrations` writes what a person would.
 
 import { NuagesError } from '../../base/errors.ts'
+import { checkOptions } from '../known-names.ts'
 import type { ModelSet } from '../model-set.ts'
 import { type Answers, detect, type WrittenOperation } from './detect.ts'
 import { MigrationGraph } from './graph.ts'
@@ -20,6 +21,8 @@ export interface MakeOptions {
   readonly empty?: string
 }
 
+const OPTIONS: readonly string[] = ['answers', 'name', 'allowDataLoss', 'dryRun', 'empty'] satisfies (keyof MakeOptions)[]
+
 /** A migration that was made. */
 export interface MadeMigration {
   readonly label: string
@@ -38,6 +41,7 @@ const SILENT: Answers = { isRename: async () => false, fillOf: async () => undef
  * written. Throws ORM_MIGRATION_LOSS with a line for each loss, ORM_MIGRATION_FILL, ORM_MIGRATION_CONFLICT.
  */
 export async function makeMigrations(sets: readonly ModelSet[], options: MakeOptions = {}): Promise<MadeMigration[]> {
+  checkOptions('makeMigrations', options, OPTIONS)
   const placed = await readMigrations(sets)
   const graph = new MigrationGraph(placed)
   refuseConflicts(graph, sets)

@@ -3,6 +3,7 @@
 import { NuagesError, shown } from '../../base/errors.ts'
 import type { Database } from '../database.ts'
 import { engineOf } from '../engine.ts'
+import { checkOptions } from '../known-names.ts'
 import type { ModelSet } from '../model-set.ts'
 import { MigrationExecutor, type Move, type Progress } from './executor.ts'
 import { MigrationGraph } from './graph.ts'
@@ -27,6 +28,8 @@ export interface MigrateOptions {
   readonly resume?: (unfinished: Unfinished) => void
 }
 
+const OPTIONS: readonly string[] = ['label', 'to', 'plan', 'fake', 'report', 'resume'] satisfies (keyof MigrateOptions)[]
+
 /** What was done. */
 export interface Migrated {
   readonly applied: readonly string[]
@@ -38,6 +41,7 @@ export interface Migrated {
  * where the database allows that; while another process does the same, it waits. Throws ORM_MIGRATION_..., `DatabaseError`.
  */
 export async function migrate(database: Database, sets: readonly ModelSet[], options: MigrateOptions = {}): Promise<Migrated> {
+  checkOptions('migrate', options, OPTIONS)
   const graph = new MigrationGraph(await readMigrations(sets))
   const recorder = new Recorder(database)
   return withLock(database, async (check) => {

@@ -1,6 +1,7 @@
 // A migration: a file with a default export, in the folder that a model set names.
 
 import { NuagesError, shown } from '../../base/errors.ts'
+import { checkOptions } from '../known-names.ts'
 import type { ModelSet } from '../model-set.ts'
 import type { Operation } from './operations.ts'
 
@@ -15,6 +16,8 @@ export interface MigrationOptions {
   readonly operations: readonly Operation[]
 }
 
+const OPTIONS: readonly string[] = ['dependencies', 'replaces', 'atomic', 'operations'] satisfies (keyof MigrationOptions)[]
+
 declare const made: unique symbol
 /** A migration. */
 export interface Migration extends MigrationOptions {
@@ -25,6 +28,7 @@ const known = new WeakSet<object>()
 
 /** A migration, as the default export of its file. */
 export function migration(options: MigrationOptions): Migration {
+  checkOptions('a migration', options, OPTIONS)
   const frozen = Object.freeze({ ...options }) as Migration
   known.add(frozen)
   return frozen
