@@ -5,7 +5,7 @@ import { type DatabaseOptions, resolveOptions } from './database-options.ts'
 describe('the options of a database', () => {
   test('have defaults', () => {
     const { pool, name } = resolveOptions({ pool: { max: 3 } })
-    assert.deepEqual([pool, name], [{ max: 3, acquireTimeout: 5000, idleTimeout: 60_000 }, 'default'])
+    assert.deepEqual([pool, name], [{ max: 3, acquireTimeout: 5000, idleTimeout: 60_000, maxLifetime: 0 }, 'default'])
   })
 
   test('that are none, or say nothing sensible, are refused by name', () => {

@@ -33,7 +33,7 @@ export interface ResolvedOptions {
   readonly logParameters: boolean
 }
 
-const POOL: Readonly<PoolOptions> = { max: 10, acquireTimeout: 5000, idleTimeout: 60_000 }
+const POOL: Readonly<PoolOptions> = { max: 10, acquireTimeout: 5000, idleTimeout: 60_000, maxLifetime: 0 }
 const TIMES: Readonly<Record<'busyTimeout' | 'connectTimeout' | 'statementTimeout', number>> = {
   busyTimeout: 5000,
   connectTimeout: 10_000,

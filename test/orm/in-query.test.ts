@@ -50,6 +50,8 @@ describeEachDatabase('is.in of a query', ({ test }) => {
         // With the row around it.
         const same = subquery(Note.where({ article: outer('id') }).values('score'))
         assert.deepEqual(await titles(Article.where({ views: is.in(same) })), ['Match'])
+        const whole = subquery(Note.where({ article: outer('section') }).values('score'))
+        await assert.rejects(titles(Article.where({ views: is.in(whole) })), { code: 'ORM_PATH_RELATION', hint: /'sectionId'/ })
         assert.deepEqual(
           await titles(
             Article.query().either(

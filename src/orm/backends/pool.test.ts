@@ -14,7 +14,7 @@ class Fake {
 
 function poolOf(
   max: number,
-  more: { open?: () => Promise<Fake>; acquireTimeout?: number; idleTimeout?: number } = {},
+  more: { open?: () => Promise<Fake>; acquireTimeout?: number; idleTimeout?: number; maxLifetime?: number } = {},
 ): { pool: Pool; opened: Fake[] } {
   const opened: Fake[] = []
   const open = async (): Promise<Connection> => {
@@ -22,7 +22,8 @@ function poolOf(
     opened.push(fake)
     return fake as unknown as Connection
   }
-  return { pool: new Pool(open, { max, acquireTimeout: more.acquireTimeout ?? 1000, idleTimeout: more.idleTimeout ?? 60_000 }), opened }
+  const { acquireTimeout = 1000, idleTimeout = 60_000, maxLifetime = 0 } = more
+  return { pool: new Pool(open, { max, acquireTimeout, idleTimeout, maxLifetime }), opened }
 }
 
 describe('a pool', () => {
@@ -60,6 +61,26 @@ describe('a pool', () => {
     assert.notEqual(await second, first)
     assert.deepEqual([opened.map(({ isClosed }) => isClosed), pool.counts], [[true, false], { connections: 1, idle: 0, waiting: 0 }])
     pool.release(await second)
+    await pool.close()
+  })
+
+  test('ends what is older than it is to be, when it is given back', async (t) => {
+    let time = 1000
+    t.mock.method(performance, 'now', () => time)
+    const { pool, opened } = poolOf(1, { maxLifetime: 100 })
+    const first = await pool.acquire()
+    time += 99
+    pool.release(first)
+    assert.equal(await pool.acquire(), first)
+    const second = pool.acquire()
+    time += 1
+    pool.release(first)
+    assert.notEqual(await second, first)
+    pool.release(await second)
+    assert.deepEqual(
+      opened.map(({ isClosed }) => isClosed),
+      [true, false],
+    )
     await pool.close()
   })
 

@@ -10,6 +10,8 @@ export interface PoolOptions {
   acquireTimeout: number
   /** How long one that nobody uses is kept. 60 s by default. */
   idleTimeout: number
+  /** How long one is used, so that new passwords and other servers are met: the next who gives it back ends it. 0, the default: as long as it serves. */
+  maxLifetime: number
 }
 
 interface Waiting {
@@ -25,6 +27,8 @@ export class Pool<C extends Connection = Connection> {
   /** Those that nobody uses, and after how many sweeps they came: the time of each would be one more call of the clock for each statement. */
   readonly #idle: { readonly connection: C; readonly since: number }[] = []
   readonly #waiting: Waiting[] = []
+  /** When connections were opened, if that is minded. */
+  readonly #opened: WeakMap<C, number> = new WeakMap()
   #count = 0
   #sweeps = 0
   #sweep: NodeJS.Timeout | undefined
@@ -56,7 +60,7 @@ export class Pool<C extends Connection = Connection> {
 
   /** Takes back a connection. One that is broken is dropped. */
   release(connection: C): void {
-    if (connection.isBroken || this.#isClosed) {
+    if (connection.isBroken || this.#isClosed || this.#isOld(connection)) {
       this.#drop(connection)
       return
     }
@@ -95,15 +99,28 @@ export class Pool<C extends Connection = Connection> {
     this.#count++
     try {
       const connection = this.#open()
-      if (!(connection instanceof Promise)) return connection
-      return connection.catch((error: unknown) => {
-        this.#forgetOne()
-        throw error
-      })
+      if (!(connection instanceof Promise)) return this.#noted(connection)
+      return connection.then(
+        (opened) => this.#noted(opened),
+        (error: unknown) => {
+          this.#forgetOne()
+          throw error
+        },
+      )
     } catch (error) {
       this.#forgetOne()
       throw error
     }
+  }
+
+  #noted(connection: C): C {
+    if (this.#options.maxLifetime > 0) this.#opened.set(connection, performance.now())
+    return connection
+  }
+
+  #isOld(connection: C): boolean {
+    const { maxLifetime } = this.#options
+    return maxLifetime > 0 && performance.now() - (this.#opened.get(connection) ?? 0) >= maxLifetime
   }
 
   /** Room became free: the next who waits may open a connection. */

@@ -30,7 +30,12 @@ export class SqliteAccess implements Access {
     this.#backend = backend
     this.#busyTimeout = busyTimeout
     // The connection of a database in memory is the database: it is never given up.
-    this.#writer = new Pool(() => this.#patiently(() => backend.connect()), { ...options, max: 1, idleTimeout: 2 ** 31 - 1 })
+    this.#writer = new Pool(() => this.#patiently(() => backend.connect()), {
+      ...options,
+      max: 1,
+      idleTimeout: 2 ** 31 - 1,
+      maxLifetime: 0,
+    })
     this.#readers = backend.isInMemory ? this.#writer : new Pool(() => backend.connect({ reader: true }), options)
   }
 

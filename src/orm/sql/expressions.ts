@@ -3,6 +3,7 @@
 import { NuagesError } from '../../base/errors.ts'
 import { Aggregate, type Branch } from '../expression.ts'
 import { Made } from '../made.ts'
+import { resolveColumn } from '../paths.ts'
 import { partsOfSql, type Sql } from '../sql-text.ts'
 import type { ConditionNode, QueryState } from '../state.ts'
 import { aggregate } from './aggregates.ts'
@@ -53,7 +54,7 @@ function operandAt(owner: readonly unknown[], place: number, within: Within): Ty
 }
 
 function outerValue(path: unknown, { outer }: Within): Typed {
-  if (outer !== null) return pathValue(pathOf(path, { schema: outer.scope.schema, annotations: outer.annotations }), outer)
+  if (outer !== null) return pathValue(resolveColumn(outer.scope.schema, path, outer.annotations), outer)
   throw new NuagesError('ORM_OUTER_NONE', `outer('${String(path)}') was used in a query that is within no other`, {
     hint: 'outer() is for queries within subquery() and exists(); the field of the query itself is f()',
   })
