@@ -72,7 +72,7 @@ export const QUERIES: ErrorTable = {
   ORM_LOCK_OPTION: {
     what: 'A lock was given what no lock takes.',
     cause: 'A misspelled option, such as `nowait`, or one that excludes another.',
-    cure: 'The options are `skipLocked`, `noWait`, `shared` and `of`: `.lock({ skipLocked: true })`.',
+    cure: 'The options are `skipLocked`, `noWait`, `shared`, `noKey` and `of`: `.lock({ skipLocked: true })`.',
   },
   ORM_LOCK_OF: {
     what: 'A relation was to be locked with the rows and cannot be.',

@@ -148,7 +148,7 @@ export function distinct(state: QueryState, paths: readonly unknown[]): QuerySta
 export function none(state: QueryState): QueryState {
   return { ...state, none: true }
 }
-const LOCK_OPTIONS: readonly string[] = ['skipLocked', 'noWait', 'shared', 'of']
+const LOCK_OPTIONS: readonly string[] = ['skipLocked', 'noWait', 'shared', 'noKey', 'of']
 
 /** Throws ORM_LOCK_OPTION for what no lock takes. */
 function checkLock(schema: Schema, options: unknown): void {

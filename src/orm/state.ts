@@ -68,6 +68,8 @@ export interface LockOptions {
   noWait?: boolean
   /** Others may read them, and lock them in the same way. */
   shared?: boolean
+  /** Rows that refer to these may be written meanwhile, as long as nobody changes a key; PostgreSQL alone has such a lock, others take the whole one. */
+  noKey?: boolean
   /** Relations to one row that are loaded with them, whose rows are locked too. By default only the rows themselves; MariaDB locks all that it reads. */
   of?: readonly string[]
 }

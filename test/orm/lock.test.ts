@@ -42,6 +42,27 @@ describeEachDatabase('locks', (each: EachDatabase) => {
     }),
   )
 
+  each.test('leave the key free for rows that refer to it, where the database can', (database, another) =>
+    withJobs(database, async () => {
+      const queues = Queue.using(database)
+      const queue = await queues.get({ name: 'mail' })
+      await database.transaction(async () => {
+        assert.equal((await queues.lock({ noKey: true }).all()).length, 1)
+        if (each.dialect !== 'postgres') return
+        const other = another()
+        await beside(other, () => Job.using(other).create({ place: 9, queue }))
+        const lock = (options: { noKey: true; shared?: true }): Promise<Queue[]> =>
+          beside(other, () =>
+            Queue.using(other)
+              .lock({ ...options, noWait: true })
+              .all(),
+          )
+        await assert.rejects(lock({ noKey: true }), { code: 'DATABASE_BUSY' })
+        assert.equal((await lock({ noKey: true, shared: true })).length, 1)
+      })
+    }),
+  )
+
   each.test('are of rows as they are in the table', (database) =>
     withJobs(database, async () => {
       const jobs = Job.using(database)

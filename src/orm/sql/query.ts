@@ -15,10 +15,11 @@ import {
   WhereNode,
 } from 'kysely'
 import type { ColumnInfo } from '../column-info.ts'
+import type { Engine } from '../engine.ts'
 import { Made } from '../made.ts'
 import { readTerm } from '../refine.ts'
 import type { RelationInfo } from '../schema.ts'
-import type { FieldPath, OrderTerm, QueryState } from '../state.ts'
+import type { FieldPath, LockOptions, OrderTerm, QueryState } from '../state.ts'
 import { asksFor, wantValue } from './conditions.ts'
 import { allOf, columnOf, identifier, joined, type Node, placeholder, sql, wholeNumber } from './node.ts'
 import { valueNode } from './operand.ts'
@@ -249,8 +250,7 @@ export class Query {
     const { lock } = state
     const { engine, scope } = this.within
     if (lock === null || engine === 'sqlite') return []
-    const shared = engine === 'mariadb' ? sql`lock in share mode` : sql`for share`
-    const parts = [lock.shared ? shared : sql`for update`]
+    const parts = [strength(lock, engine)]
     // Rows that are joined are not meant; MariaDB locks them too.
     if (engine !== 'mariadb') {
       const relations = (lock.of ?? []).map((name) => scope.follow([state.schema.relations.get(name) as RelationInfo]).scope)
@@ -261,6 +261,13 @@ export class Query {
     else if (lock.noWait) parts.push(sql`nowait`)
     return [SelectModifierNode.createWithExpression(joined(parts, ' '))]
   }
+}
+
+/** What others may still do with the rows. */
+function strength({ shared, noKey }: LockOptions, engine: Engine): Node {
+  if (engine === 'postgres' && noKey) return shared ? sql`for key share` : sql`for no key update`
+  if (!shared) return sql`for update`
+  return engine === 'mariadb' ? sql`lock in share mode` : sql`for share`
 }
 
 function other(nulls: 'first' | 'last'): 'first' | 'last' {

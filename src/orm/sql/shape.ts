@@ -116,7 +116,7 @@ export class Shape {
     if (state.load.size > 0) this.tree(state.load)
     if (state.lock !== null)
       this.mark(
-        `|l${state.lock.shared ? 's' : ''}${state.lock.noWait ? 'n' : ''}${state.lock.skipLocked ? 'k' : ''}${state.lock.of?.join() ?? ''}`,
+        `|l${state.lock.shared ? 's' : ''}${state.lock.noWait ? 'n' : ''}${state.lock.skipLocked ? 'k' : ''}${state.lock.noKey ? 'y' : ''}${state.lock.of?.join() ?? ''}`,
       )
     this.#limits(state)
     if (state.owner !== null) this.#owner(state.owner)
