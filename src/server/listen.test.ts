@@ -115,6 +115,21 @@ describe('an address that cannot be had says what to do', () => {
     assert.equal(error.hint, 'Stop it, or choose another port: PORT=8001 or { port: 8001 }; 0 takes any free one.')
   })
 
+  test('a busy port, also where the application cannot be stopped', async (t) => {
+    const { serving } = await startServer(t, () => ok())
+    const told: unknown[] = []
+    const broken = new Error('it does not stop')
+    const application = {
+      handle: () => ok(),
+      stop: () => {
+        throw broken
+      },
+    }
+    const options = { host: '127.0.0.1', port: serving.port as number, signals: false, onError: (error: unknown) => void told.push(error) }
+    await assert.rejects(async () => serve(application, options), { code: 'SERVER_ADDRESS_BUSY' })
+    assert.deepEqual(told, [broken])
+  })
+
   test('an address of another machine', async () => {
     const error = await failure({ host: '192.0.2.1' })
     assert.equal(error.code, 'SERVER_ADDRESS_UNKNOWN')

@@ -94,7 +94,11 @@ class RunningServer implements Serving, ServerContext {
     try {
       await listen(this.#listener, options.path === undefined ? { host, port } : { path: options.path }, options.backlog ?? 511)
     } catch (error) {
-      await this.application.stop?.()
+      try {
+        await this.application.stop?.()
+      } catch (other) {
+        this.report(other, null) // why nobody listens is what counts
+      }
       throw error
     }
     // Such as a connection that cannot be accepted because the process is out of file descriptors.
