@@ -141,7 +141,7 @@ function identity(key: Value): Value {
 function related(engine: Engine, node: LoadNode, keys: readonly unknown[]): Asked<Belonging> {
   const { relation, children, query } = node
   const shape = new Shape('load')
-  shape.identity(relation)
+  shape.mark(relation)
   const isOne = areOneValue(keys, engine)
   const isApart = query !== null && areApart(query, keys.length)
   const list = shape.keys(isApart && !isOne ? withNulls(keys) : keys, isOne)

@@ -1,4 +1,4 @@
-// The shape of a query: all of it but its values. Queries of one shape have one compiled statement, which is found by the text
+// The shape of a query: all of it but its values. Queries of one shape have one compiled statement, which is found by the marks
 // made here; the values are collected on the way, in the same order every time.
 
 import { NuagesError } from '../../base/errors.ts'
@@ -25,17 +25,6 @@ export interface Fill {
 /** Values for the parameters of a prepared query. */
 export type ParameterValues = Readonly<Record<string, unknown>>
 
-const ids = new WeakMap<object, number>()
-let lastId = 0
-function idOf(thing: object): number {
-  let id = ids.get(thing)
-  if (id === undefined) {
-    id = ++lastId
-    ids.set(thing, id)
-  }
-  return id
-}
-
 /** Annotations of one query, as the conditions within its expressions know them. */
 type Annotations = ReadonlyMap<string, Annotation>
 
@@ -50,16 +39,17 @@ export interface ListValues {
 /** The shape of a query, and its values. */
 export class Shape {
   readonly values: unknown[] = []
+  /** What queries of this shape have in common, and no others. */
+  readonly marks: unknown[]
   /** Where values of parameters stand among the values; null if more of the statement depends on them than their place. */
   fills: Fill[] | null = []
   readonly #parameters: ParameterValues | undefined
   readonly #places: Map<object, number> = new Map()
   #conditions: Map<object, ConditionNode> | undefined
   #lists: Map<object, ListValues> | undefined
-  #key: string
 
   constructor(what: string, parameters?: ParameterValues) {
-    this.#key = what
+    this.marks = [what]
     this.#parameters = parameters
   }
 
@@ -67,11 +57,6 @@ export class Shape {
   get conditions(): Map<object, ConditionNode> {
     this.#conditions ??= new Map()
     return this.#conditions
-  }
-
-  /** The text that queries of this shape have in common. */
-  get key(): string {
-    return this.#key
   }
 
   /** The place of the value number `place` of an owner that was walked through. */
@@ -96,20 +81,24 @@ export class Shape {
     this.#lists.set(operands, list)
   }
 
-  mark(text: string): void {
-    this.#key += text
+  /** Adds what tells this shape from others: a text, a number, or an object for what it is itself. */
+  mark(mark: unknown): void {
+    this.marks.push(mark)
   }
 
   /** All that a query is, save what its executor and its relations to many are. */
   state(state: QueryState): void {
-    this.mark(`{${idOf(state.schema)}`)
+    this.mark(state.schema)
     for (const node of state.conditions) this.condition(node, state)
     for (const [name, { expression, grouped }] of state.annotations) {
       this.mark(`|a${grouped ? 'g' : ''}${name} `)
       this.expression(expression, state)
     }
     if (state.order !== null) for (const term of state.order) this.#term(term, state)
-    this.mark(`${state.order === null ? '' : '|o'}${state.reversed ? '|r' : ''}${state.distinct ? '|d' : ''}${state.none ? '|0' : ''}`)
+    if (state.order !== null) this.mark('|o')
+    if (state.reversed) this.mark('|r')
+    if (state.distinct) this.mark('|d')
+    if (state.none) this.mark('|0')
     if (state.distinctOn !== null) this.mark(`|D${state.distinctOn.map(({ text }) => text).join()}`)
     if (state.values !== null) this.mark(`|v${state.values.map(({ text }) => text).join()}`)
     if (state.columns !== null) this.mark(`|c${[...state.columns].join()}`)
@@ -135,11 +124,6 @@ export class Shape {
     return { items, hasNull: false, isOne }
   }
 
-  /** What is told apart by its identity: a relation. */
-  identity(thing: object): void {
-    this.mark(`#${idOf(thing)}`)
-  }
-
   /** A tree of relations to load. */
   tree(load: ReadonlyMap<string, LoadNode>): void {
     this.mark('|w(')
@@ -155,18 +139,22 @@ export class Shape {
     const { limit, offset } = state
     if (limit === null && offset === 0) return
     const isText = limit === null || isTextLimit(limit)
-    this.mark(`${limit === null ? '' : `|L${isText ? limit : ''}`}${offset === 0 ? '' : '|O'}`)
+    if (limit !== null) this.mark('|L')
+    if (limit !== null && isText) this.mark(limit)
+    if (offset !== 0) this.mark('|O')
     if (this.enter(state)) this.values.push(limit, offset)
   }
 
   #owner(owner: { readonly row: object; readonly relation: RelationInfo }): void {
     const { row, relation } = owner
-    this.mark(`|w${idOf(relation)}`)
+    this.mark('|w')
+    this.mark(relation)
     if (this.enter(owner)) this.values.push(relation.schema.key.toDatabase((row as Record<string, unknown>)[relation.schema.key.name]))
   }
 
   #term({ by, descending, nulls }: OrderTerm, state: QueryState): void {
-    this.mark(`|o${descending ? '-' : '+'}${nulls} `)
+    this.mark(descending ? '|o-' : '|o+')
+    this.mark(nulls)
     if (Made.isMade(by)) this.expression(by, state)
     else this.mark(by.text)
   }
@@ -175,7 +163,8 @@ export class Shape {
   enter(owner: object): boolean {
     const base = this.#places.get(owner)
     if (base !== undefined) {
-      this.mark(`=${base}`)
+      this.mark('=')
+      this.mark(base)
       return false
     }
     this.#places.set(owner, this.values.length)
@@ -185,7 +174,8 @@ export class Shape {
   condition(node: ConditionNode, of: { schema: Schema; annotations: Annotations }): void {
     switch (node.type) {
       case 'compare':
-        this.mark(`;${node.path.text} `)
+        this.mark(';')
+        this.mark(node.path.text)
         this.#comparison(node.comparison, node.path.column, of)
         break
       case 'related':

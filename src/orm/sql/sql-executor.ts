@@ -22,12 +22,11 @@ import { checkLock } from './lock.ts'
 import { rawRows } from './raw-rows.ts'
 import { maskSecrets } from './secrets.ts'
 import { type Fill, type ParameterValues, Shape, tagOf } from './shape.ts'
+import { ShapeTree } from './shape-tree.ts'
 import { fill } from './statement.ts'
 import { aggregateStatement, type Compiled, countStatement, existsStatement, explainStatement, rowsStatement } from './statements.ts'
 import { writeCompiler } from './write-compiler.ts'
 
-/** Statements that are kept. Shapes come from the program, not from its users, so more than this is a program that builds them. */
-const MOST_STATEMENTS = 2_000
 /** Rows that are made, and whose relations are loaded, at a time while a result is gone through. */
 const BATCH = 200
 
@@ -44,7 +43,8 @@ interface PreparedRun extends Run {
 export class SqlExecutor implements Executor {
   readonly #database: Database
   readonly #writer: SqlWriter
-  readonly #statements: Map<string, Compiled<unknown>> = new Map()
+  /** What was compiled, by shape. */
+  readonly #statements: ShapeTree<Compiled<unknown>> = new ShapeTree()
   /** Of queries that are prepared, which stay the same object. */
   readonly #runs: WeakMap<QueryState, PreparedRun> = new WeakMap()
 
@@ -233,12 +233,7 @@ export class SqlExecutor implements Executor {
   }
 
   #compiled<T>(shape: Shape, compile: () => Compiled<T>): Compiled<T> {
-    const known = this.#statements.get(shape.key)
-    if (known !== undefined) return known as Compiled<T>
-    const made = compile()
-    if (this.#statements.size >= MOST_STATEMENTS) this.#statements.clear()
-    this.#statements.set(shape.key, made)
-    return made
+    return this.#statements.find(shape.marks, compile) as Compiled<T>
   }
 
   #made(state: QueryState, statement: Compiled<unknown[]>, batch: readonly Row[]): Eventual<unknown[]> {
