@@ -5,6 +5,7 @@ import {
   createTables,
   type Database,
   dropTables,
+  either,
   exists,
   f,
   foreignKey,
@@ -100,6 +101,27 @@ describeEachDatabase('an update', (each) => {
       assert.deepEqual(
         (await Book.query().all()).map(({ pages }) => pages),
         [1, 200, 1, 7],
+      )
+    }),
+  )
+
+  each.test('reads what was there before it, in conditions and queries within too', (database) =>
+    within(database, async () => {
+      const books = async (): Promise<string[]> => (await Book.query().all()).map(({ title, pages }) => `${title} ${pages}`)
+      const size = when({ pages: is.gt(80) }, 'long').otherwise('short')
+      await Book.query().update({ pages: 0, title: size as never })
+      assert.deepEqual(await books(), ['long 0', 'long 0', 'short 0', 'short 0'])
+      await Book.query().update({ pages: f('id').times(10) as never })
+      const either_ = when(either({ pages: 10 }, { pages: is.gt(f('id').times(9).plus(3)) }), 'yes').otherwise('no')
+      await Book.query().update({ pages: 0, title: either_ as never })
+      assert.deepEqual(await books(), ['yes 0', 'no 0', 'no 0', 'yes 0'])
+      const named = subquery(Writer.where({ id: outer('writerId') }).values('name'))
+      await Book.where({ writer: is.notNull }).update({ writer: null, title: named as never })
+      assert.deepEqual(await books(), ['Ada 0', 'Bo 0', 'Ada 0', 'yes 0'])
+      await Writer.where({ name: 'Ada' }).update({ desk: null, name: f('desk.name') })
+      assert.deepEqual(
+        (await Writer.query().all()).map(({ name }) => name),
+        ['Zed', 'Sport', 'Bo'],
       )
     }),
   )

@@ -8,6 +8,7 @@ import type { Written } from '../executor.ts'
 import { Made } from '../made.ts'
 import type { Schema } from '../schema.ts'
 import type { QueryState } from '../state.ts'
+import { columnsRead } from './columns-read.ts'
 import { plainKey } from './plain-keys.ts'
 import { columnNames, name, Parameters, type Writing } from './statement.ts'
 import { plainUpdate } from './update-plan.ts'
@@ -104,23 +105,4 @@ function circle(schema: Schema, order: Assignments['order'], engine: string): As
       hint: 'change them in several updates within a transaction',
     },
   )
-}
-
-/** The columns of the model that an expression names, wherever in it. */
-function columnsRead(state: QueryState, value: unknown, read: Set<ColumnInfo> = new Set()): Set<ColumnInfo> {
-  if (Array.isArray(value)) for (const item of value) columnsRead(state, item, read)
-  if (!Made.isMade(value)) return read
-  const [kind, first] = value.parts
-  if (kind === 'field') fieldRead(state, String(first), read)
-  for (const part of value.parts) columnsRead(state, part, read)
-  return read
-}
-
-/** Behind an annotation are others; a path begins with the column of a foreign key. */
-function fieldRead(state: QueryState, path: string, read: Set<ColumnInfo>): void {
-  const { schema, annotations } = state
-  const [head = ''] = path.split('.')
-  const column = schema.columns.get(head) ?? schema.relations.get(head)?.column
-  if (column !== undefined && column !== null) read.add(column)
-  else columnsRead(state, annotations.get(head)?.expression, read)
 }
