@@ -240,6 +240,12 @@ export const MODELS: ErrorTable = {
     cause: 'A list in place of several arguments, or an expression without a direction.',
     cure: "Write `orderBy('name', '-age', f('rank').desc())`.",
   },
+  ORM_PARAM_EXPRESSION: {
+    what: 'A `param(...)` was put into an expression, or into a query within one.',
+    cause:
+      "`f('views').plus(param('more'))`, `count('comments', { where: { approved: param('x') } })`, `subquery(...)` of a query with parameters.",
+    cure: "Parameters stand in conditions of the query that is prepared: `where({ views: is.gt(param('least')) })`. Make the query anew for the others; it is compiled once all the same.",
+  },
   ORM_PARAM_MISSING: {
     what: 'A query with parameters was run without values for them.',
     cause: '`all()` of a query with `param(...)` that was not prepared, or a value that is missing or undefined.',

@@ -1,8 +1,8 @@
 // Expressions: values that the database computes. `f('views').plus(1)`, `count('comments')`, `lower(f('name'))`.
 
-import { NuagesError } from '../base/errors.ts'
+import { NuagesError, shown } from '../base/errors.ts'
 import { checkOptions, oneOf } from './known-names.ts'
-import { Made, Standing } from './made.ts'
+import { Made, Param, Standing } from './made.ts'
 
 /** The value at a path, or `N`. */
 export interface At<P extends string, N> {
@@ -48,10 +48,17 @@ export class Branch {
   }
 }
 
+/** Refuses a parameter where no value of one is looked for: within an expression, or a query in it. */
+export function refuseParameter(name: string): never {
+  throw new NuagesError('ORM_PARAM_EXPRESSION', `the parameter ${shown(name)} stands in an expression, which takes none`, {
+    hint: "parameters stand in conditions of the prepared query itself: where({ views: is.gt(param('least')) })",
+  })
+}
+
 /** The most expressions within each other. MariaDB's stack is full of some 250 quotients, and SQLite's of 450 cases. */
 const MOST_DEEP = 200
 
-/** Anything that can be calculated with. Throws ORM_EXPRESSION_DEPTH. */
+/** Anything that can be calculated with. Throws ORM_EXPRESSION_DEPTH, ORM_PARAM_EXPRESSION. */
 export class Operand<out T> extends Standing<T> {
   declare readonly made: 'expression'
   readonly #depth: number
@@ -73,9 +80,12 @@ export class Operand<out T> extends Standing<T> {
 
   static #depthOf(part: object): number {
     if (part instanceof Operand) return part.#depth
+    if (part instanceof Param) return refuseParameter(String(part.parts[0]))
     if (Made.isMade(part)) return Operand.#deepest(part.parts)
     if (Array.isArray(part)) return Operand.#deepest(part)
-    return part instanceof Branch ? Operand.#deepest([...Object.values(part.where), part.result]) : 0
+    const { where, result } = part as Partial<Branch>
+    // What has no condition is a value, in json too.
+    return typeof where === 'object' && where !== null ? Operand.#deepest([where, ...Object.values(where), result]) : 0
   }
 
   plus<S, const E extends Term>(this: S, other: E): Arithmetic<S, E> {

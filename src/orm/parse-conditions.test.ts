@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { fakeRows } from '../../test/fake-executor.ts'
-import { f } from './expression.ts'
+import { count, f, value } from './expression.ts'
 import { integer } from './fields/integers.ts'
 import { json } from './fields/json.ts'
 import { datetime } from './fields/moments.ts'
 import { decimal } from './fields/numbers.ts'
 import { text } from './fields/texts.ts'
+import { when } from './functions.ts'
 import { is } from './is.ts'
 import { Made, param } from './made.ts'
 import { model } from './model.ts'
@@ -15,6 +16,8 @@ import { modelSet } from './model-set.ts'
 import { QuerySet } from './query-set.ts'
 import { foreignKey, manyToMany, oneToOne, reverse, reverseOne } from './relations.ts'
 import type { ConditionNode } from './state.ts'
+import { exists, subquery } from './subquery.ts'
+import { concat } from './text-functions.ts'
 
 class Person extends model({
   name: text(),
@@ -281,5 +284,27 @@ describe('parameters', () => {
     for (const [values, expected] of wrong)
       await assert.rejects(async () => prepared.all(values), { code: expected }, JSON.stringify(values))
     await assert.rejects(async () => query.all(), { code: 'ORM_PARAM_MISSING' })
+  })
+
+  test('stand in no expression', () => {
+    const wrong: (() => unknown)[] = [
+      () => f('price').plus(param('x') as never),
+      () => concat(f('title'), param('x') as never),
+      () => value(param('x') as never),
+      () => when({ title: param('x') }, 1),
+      () => when({ title: is.containing(param('x')) }, 1),
+      () => when({ title: 'a' }, 1).otherwise(param('x') as never),
+      () => count('*', { where: { title: param('x') } }),
+      () => count('*', { where: { title: is.in(param('x')) } }),
+      () =>
+        subquery(
+          Post.query()
+            .where({ title: param('x') })
+            .values('title'),
+        ),
+      () => exists(Post.query().where({ title: is.containing(param('x')) })),
+    ]
+    assert.ok(when({ extra: is.json({ where: null }) as never }, 1))
+    for (const make of wrong) assert.throws(make, { code: 'ORM_PARAM_EXPRESSION', message: /"x" stands in an expression/ }, String(make))
   })
 })
