@@ -62,7 +62,7 @@ function generated(columns: readonly ColumnInfo[]): Put | undefined {
     return secret ? `hide(row, ${literal}, values[${place}])` : `row[${literal}] = values[${place}]`
   })
   try {
-    const write = new Function('hide', `return (row, values) => {\n${lines.join('\n')}\n}`)
+    const write = new Function('hide', `return (row, values) => {\n'use strict'\n${lines.join('\n')}\n}`)
     return (write as (hide: (row: object, name: string, value: unknown) => void) => Put)(hide)
   } catch (error) {
     if (error instanceof EvalError) return undefined

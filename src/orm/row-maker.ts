@@ -83,7 +83,9 @@ function generated(Model: new () => object, columns: readonly ColumnInfo[]): Mak
     const usual = USUAL[column.codec.usual ?? '']
     return `v = row[start + ${place}]; one[${JSON.stringify(column.name)}] = v === null ? null : ${usual === undefined ? slow : usual(slow)}`
   })
+  // Strict, as the loop is: what cannot be put into a row is not passed over in silence.
   const body = `return (rows, origin) => {
+    'use strict'
     const { length } = rows, { start } = origin, made = new Array(length)
     let row, one, v
     for (let at = 0; at < length; at++) {

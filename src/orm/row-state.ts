@@ -118,7 +118,7 @@ function isRow(held: Row | StoredColumns): held is Row {
   return Array.isArray(held)
 }
 
-/** The result that the row being made came with, and its values there. Its constructor takes them, before anything else can be made. */
+/** The result that the row being made came with, and its values there. Its constructor takes them, before another row of its model can be made. */
 let arrivingFrom: Origin | null = null
 let arriving: Row | null = null
 
@@ -162,11 +162,14 @@ class Remembering extends There {
 }
 
 /** Gives an object that is being made what rows remember with. Whether it arrives with a result, and so remembers already. */
-export function beginRow(row: object): boolean {
+export function beginRow(row: object, model: Function): boolean {
+  const from = arrivingFrom
+  // A constructor may make a row of another model before it calls that of its base.
+  const isArriving = from !== null && from.schema.model === model
+  if (!isArriving) arrivingFrom = null
   new Remembering(row)
-  if (arrivingFrom === null) return false
-  arrivingFrom = null
-  return true
+  arrivingFrom = isArriving ? null : from
+  return isArriving
 }
 
 /** Gives a row that was made here its memory. */

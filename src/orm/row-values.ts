@@ -69,7 +69,7 @@ export function makePeers(rows: readonly object[]): void {
 
 /** What the constructor of a row does: takes what arrives from the database, or what it is given. Throws ORM_FIELD_UNKNOWN. */
 export function begin(row: object, model: Function, given: unknown): void {
-  if (beginRow(row)) return
+  if (beginRow(row, model)) return
   const schema = schemaOf(model)
   if (probing) {
     probing = false

@@ -3,6 +3,7 @@ import { auto, createTables, dropTables, foreignKey, model, modelSet, text } fro
 import { describeEachDatabase } from '../each-database.ts'
 
 let onMade: (() => void) | undefined
+let isFrozen = false
 
 class Writer extends model({ id: auto(), name: text() }) {}
 class Article extends model({ id: auto(), title: text(), writer: foreignKey(() => Writer) }) {
@@ -15,7 +16,17 @@ class Article extends model({ id: auto(), title: text(), writer: foreignKey(() =
     this.draft = onMade === undefined ? undefined : new Writer({ name: 'drafted' })
   }
 }
-const models = modelSet('constructors', { Writer, Article })
+class Note extends model({ id: auto(), said: text() }) {
+  readonly about: Writer
+
+  constructor(values?: never) {
+    const about = new Writer({ name: 'noted' })
+    super(values)
+    this.about = about
+    if (isFrozen) Object.freeze(this)
+  }
+}
+const models = modelSet('constructors', { Writer, Article, Note })
 
 describeEachDatabase('constructors of rows that are read', (each) => {
   const filled =
@@ -27,6 +38,7 @@ describeEachDatabase('constructors of rows that are read', (each) => {
         await work(database)
       } finally {
         onMade = undefined
+        isFrozen = false
         await dropTables(database, models)
       }
     }
@@ -61,6 +73,35 @@ describeEachDatabase('constructors of rows that are read', (each) => {
       const fresh = new Article({ title: 'three', writerId: 1 } as never)
       assert.deepEqual([fresh.title, fresh.id], ['three', undefined])
       assert.equal((await Article.using(database).all()).length, 2)
+    }),
+  )
+
+  each.test(
+    'can make rows before they call that of their base',
+    filled(async (database) => {
+      await Note.using(database).createMany([{ said: 'one' }, { said: 'two' }])
+      const read = await Note.using(database).orderBy('id').all()
+      assert.deepEqual(
+        read.map(({ said, about }) => [said, about.name]),
+        [
+          ['one', 'noted'],
+          ['two', 'noted'],
+        ],
+      )
+      const [note] = read as [Note, Note]
+      note.said = 'three'
+      await note.save()
+      assert.equal((await note.refresh()).said, 'three')
+    }),
+  )
+
+  each.test(
+    'cannot close a row before its values are in it',
+    filled(async (database) => {
+      await Note.using(database).createMany([{ said: 'one' }])
+      isFrozen = true
+      await assert.rejects(Note.using(database).all(), TypeError)
+      await assert.rejects(Note.using(database).only('id').all(), TypeError)
     }),
   )
 })

@@ -46,6 +46,13 @@ describeEachDatabase('lists with a limit for each row', (each) => {
         .annotate({ twice: f('stars').times(2) })
         .orderBy('-twice', 'id')
         .limit(2),
+      'one of each': Comment.query().distinct('stars').orderBy('stars', '-id'),
+      'some of one of each': Comment.query()
+        .where({ approved: true })
+        .distinct('reader.city')
+        .orderBy('reader.city', '-id')
+        .offset(1)
+        .limit(2),
       'rows that differ': Comment.query().distinct().orderBy('stars', 'id').limit(2),
     }
     for (const [name, list] of Object.entries(lists)) {
@@ -85,6 +92,17 @@ describeEachDatabase('lists with a limit for each row', (each) => {
           own.map((article) => article.id),
         )
       }
+    }
+  })
+
+  each.test('over a table between, there is one of each for each row', async (database) => {
+    const articles = Article.query().distinct('status').orderBy('status', '-id').with('section', 'tags')
+    for (const { id, articles: found } of await Tag.using(database).with({ articles }).all()) {
+      const own = await articles.using(database).where({ 'tags.id': id }).all()
+      assert.deepEqual(
+        found.map((article) => [article.id, article.section?.name, article.tags.length]),
+        own.map((article) => [article.id, article.section?.name, article.tags.length]),
+      )
     }
   })
 

@@ -3,10 +3,11 @@
 import type { ColumnInfo } from '../column-info.ts'
 import type { Engine } from '../engine.ts'
 import type { RelationInfo } from '../schema.ts'
-import { type QueryState, wholeState } from '../state.ts'
+import { type FieldPath, type QueryState, wholeState } from '../state.ts'
 import { openDerived, openFrom, openOver, openQuery, type Statement, selectMore } from './compiler.ts'
 import { columnOf, identifier, joined, type Node, placeholder, sql, wholeNumber } from './node.ts'
 import { type Direction, orderNodes } from './order.ts'
+import { pathValue } from './path-value.ts'
 import { manyLink, type Scope } from './plan.ts'
 import type { Query } from './query.ts'
 import type { ListValues, Shape } from './shape.ts'
@@ -46,8 +47,13 @@ export function areApart(state: QueryState, owners: number): boolean {
 }
 
 /** Rows of all owners in one go. Where only some of each are wanted, they are counted in their order. */
-export function together({ relation, state, walked, keys, statement }: Owned): OwnedQuery {
+export function together(owned: Owned): OwnedQuery {
+  const { relation, state, walked, keys, statement } = owned
   const isCut = isCutForEach(state)
+  if (state.distinctOn !== null) {
+    const first = firstOfEach(owned, state.distinctOn)
+    return isCut ? counted(first.query, first.owner, state, statement) : first
+  }
   const query = isCut ? openUncut(state, walked, statement) : openQuery(state, statement, null, walked)
   const owner = ownerColumn(relation, query.within.scope)
   query.filter(amongKeys(owner, keys, statement.shape))
@@ -61,6 +67,24 @@ function openUncut(state: QueryState, walked: QueryState, statement: Statement):
   const different: QueryState = { ...uncut, order: [], columns: null }
   const rest: QueryState = { ...uncut, distinct: false, conditions: [], owner: null }
   return openDerived(rest, different, statement, null, { state: walked, inner: walked })
+}
+
+/** Of each owner one row of each that have the same values: the first in the order of the list. */
+function firstOfEach({ relation, state, walked, keys, statement }: Owned, paths: readonly FieldPath[]): OwnedQuery {
+  const uncut: QueryState = { ...state, distinctOn: null, limit: null, offset: 0, columns: null, lock: null, load: new Map() }
+  const inner = openQuery(uncut, statement, null, walked)
+  const owner = ownerColumn(relation, inner.within.scope)
+  inner.filter(amongKeys(owner, keys, statement.shape))
+  const same = [owner, ...paths.map((path) => pathValue(path, inner.within).node)]
+  const order = [...inner.takeOrder(), ...state.schema.primaryKey.map((column) => inner.column(column).node)]
+  const place = sql`row_number() over (partition by ${joined(same, ', ')} order by ${joined(order, ', ')})`
+  const load = isCutForEach(state) ? uncut.load : state.load
+  const { query, alias } = openOver({ ...uncut, conditions: [], columns: state.columns, load }, inner, statement, [
+    [OWNER, owner],
+    ['nuages_first', place],
+  ])
+  query.filter(sql`${columnOf(alias, 'nuages_first')} = 1`)
+  return { query, owner: columnOf(alias, OWNER) }
 }
 
 function counted(inner: Query, owner: Node, state: QueryState, statement: Statement): OwnedQuery {
