@@ -223,12 +223,12 @@ const LIKE: ReadonlySet<string> = new Set([
   'iendingWith',
 ])
 function readOperands({ name, operands }: Comparison, path: FieldPath, reading: Reading): readonly unknown[] {
+  if (name === 'eq') return [readOperand(operands[0], path, reading)]
   if (name === 'at') return readPlace(operands, path)
   if (LIKE.has(name) || name === 'matching' || name === 'imatching') return [readText(name, operands[0], path, reading)]
   if (name === 'in' || name === 'notIn') return [readList(operands[0], path, reading)]
-  const isEquality = name === 'eq' || name === 'not'
   return operands.map((operand) => {
-    if (operand === null && !isEquality) return refuse(path, `null has no order: is.${name} needs a value`)
+    if (operand === null && name !== 'not') return refuse(path, `null has no order: is.${name} needs a value`)
     return readOperand(operand, path, reading)
   })
 }
