@@ -52,6 +52,7 @@ import {
   text,
   trim,
   upper,
+  value,
   variance,
 } from 'nuages/orm'
 import { describeEachDatabase } from '../each-database.ts'
@@ -217,6 +218,18 @@ describeEachDatabase('functions', (each) => {
       assert.deepEqual(of('rounded'), [3, -2, 0, 1])
       assert.ok(rows.every(({ chance }) => chance >= 0 && chance < 1))
       assert.equal((await Thing.using(database).orderBy(random().asc()).all()).length, 4)
+    }),
+  )
+
+  each.test('leave a value that stands alone out of the order', (database) =>
+    within(database, async () => {
+      for (const alone of [1, 7, 2n ** 40n, 'name', null, true]) {
+        const rows = await Thing.using(database).orderBy(value(alone).desc(), 'id').values('id').all()
+        assert.deepEqual(
+          rows.map(({ id }) => id),
+          [1, 2, 3, 4],
+        )
+      }
     }),
   )
 

@@ -81,6 +81,8 @@ describeEachDatabase('full-text search', (each) => {
         'x'.repeat(5000),
       ]
       for (const words of typed) assert.ok(Array.isArray(await found(database, words)), words)
+      for (const words of typed)
+        assert.ok(Array.isArray(await Story.using(database).search(words).orderBy(searchRank(words).desc()).all()), words)
       assert.deepEqual(await found(database, '(river) & flood!'), [1, 2])
       assert.deepEqual(await found(database, `river ${'x '.repeat(100)}`), [])
     }),

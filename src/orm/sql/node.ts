@@ -37,6 +37,11 @@ export function placeholder(slot: Slot): Node {
   return ValueNode.create(slot)
 }
 
+/** Whether a piece is a placeholder and nothing else. */
+export function isPlaceholder(node: Node): boolean {
+  return ValueNode.is(node)
+}
+
 /** A placeholder of a value that is the same in every run. */
 export function constant(value: string | number): Node {
   return ValueNode.create(value)

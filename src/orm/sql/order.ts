@@ -2,7 +2,7 @@
 
 import type { Engine } from '../engine.ts'
 import { orderable } from './comparison.ts'
-import { type Node, sql } from './node.ts'
+import { isPlaceholder, type Node, sql } from './node.ts'
 import { isMysql, type Typed, type Within } from './within.ts'
 
 /** How rows are put in order by one value. */
@@ -18,11 +18,17 @@ export function usualNulls(descending: boolean): 'first' | 'last' {
 
 /** The terms of ORDER BY for a value. */
 export function orderNodes(value: Typed, { descending, nulls }: Direction, within: Within): Node[] {
-  const key = orderable(value, within)
+  const key = orderKey(value, within)
   const directed = descending ? sql`${key} desc` : key
   if (!value.nullable || isEngineOrder(descending, nulls, within.engine)) return [directed]
   if (isMysql(within.engine)) return [nulls === 'last' ? sql`${key} is null` : sql`${key} is not null`, directed]
   return [nulls === 'last' ? sql`${directed} nulls last` : sql`${directed} nulls first`]
+}
+
+/** MySQL would take a whole number that stands alone for the place of a column. */
+function orderKey(value: Typed, within: Within): Node {
+  const key = orderable(value, within)
+  return isMysql(within.engine) && isPlaceholder(key) ? sql`(select ${key})` : key
 }
 
 /** PostgreSQL has NULL as the greatest value, the others as the least. */

@@ -18,14 +18,17 @@ export function searched(terms: SearchTerms, within: Within): Node {
   return allOf([found, notTrue(unwanted)])
 }
 
+/** A sum, since PostgreSQL does not order by a number that is written out. */
+const NO_RANK = sql`(0.0 + 0)`
+
 /** How well it fits. */
 export function searchRankValue(terms: SearchTerms, within: Within): Typed {
-  return typed(terms.search.all.length === 0 ? sql`0.0` : rank(terms, within), 'float', false)
+  return typed(terms.search.all.length === 0 ? NO_RANK : rank(terms, within), 'float', false)
 }
 
 function rank(terms: SearchTerms, within: Within): Node {
   const { engine, scope } = within
-  if (isMysql(engine)) return longOnes(terms.search.all).length === 0 ? sql`0.0` : mysqlAgainst(terms, 0, '+', within)
+  if (isMysql(engine)) return longOnes(terms.search.all).length === 0 ? NO_RANK : mysqlAgainst(terms, 0, '+', within)
   if (engine === 'postgres') return sql`ts_rank(${document(within)}, ${valueNode(within, terms, 0, tsquery(' & '))}::tsquery)::float8`
   const table = identifier(indexName(scope.schema))
   const words = valueNode(within, terms, 0, fts5(' AND '))
