@@ -8,9 +8,11 @@ export function longDate(date: Date | number): string {
   return LONG.format(date).replace(',', '')
 }
 
-/** `25 November` */
-export function shortDate(date: Date): string {
-  return SHORT.format(date)
+const OTHER_YEAR = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+
+/** `25 November`, and of another year than today's `25 November 2025` */
+export function shortDate(date: Date, today = new Date()): string {
+  return (date.getUTCFullYear() === today.getUTCFullYear() ? SHORT : OTHER_YEAR).format(date)
 }
 
 /** `2026-11-25` */

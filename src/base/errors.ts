@@ -19,6 +19,9 @@ export interface ErrorOptions {
   cause?: unknown
 }
 
+/** How many frames the trace of an error may have. */
+const FRAMES = 50
+
 /** An error with a readable, searchable code such as `WIRE_LIMIT_INVALID`. */
 export class NuagesError extends Error {
   override readonly name: string = 'NuagesError'
@@ -29,7 +32,12 @@ export class NuagesError extends Error {
   readonly details: Record<string, unknown> | undefined
 
   constructor(code: string, message: string, options: ErrorOptions = {}) {
+    // Of the usual ten frames a query takes all for itself, and the line that asked would not be among them. What is
+    // said to a client is thrown for each such request, from a handler: it needs no more.
+    const { stackTraceLimit } = Error
+    if (!options.expose && stackTraceLimit < FRAMES) Error.stackTraceLimit = FRAMES
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    Error.stackTraceLimit = stackTraceLimit
     this.code = code
     this.hint = options.hint
     this.status = options.status

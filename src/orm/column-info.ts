@@ -148,8 +148,15 @@ export class ColumnInfo {
   #refuse(code: string, value: unknown, expected: string): never {
     const what = this.secret && value !== null && value !== undefined ? 'what it was given' : shown(value)
     throw new NuagesError(code, `${this.model}.${this.name} cannot be ${what}: expected ${expected}`, {
-      ...(code === 'ORM_VALUE_NULL' ? { hint: 'give it a value, or declare the field with { null: true }' } : {}),
+      ...this.#cure(code, value),
       details: { model: this.model, field: this.name },
     })
+  }
+
+  #cure(code: string, value: unknown): { hint?: string } {
+    if (code === 'ORM_VALUE_NULL') return { hint: 'give it a value, or declare the field with { null: true }' }
+    if (code !== 'ORM_VALUE_TYPE') return {}
+    if (Array.isArray(value)) return { hint: `one of several values is a condition: { ${this.name}: is.in([...]) }` }
+    return this.codec.hint === undefined ? {} : { hint: this.codec.hint }
   }
 }

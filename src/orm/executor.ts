@@ -78,6 +78,6 @@ export function executorOf(state: { readonly executor: object | null }): Executo
   const executor = state.executor ?? ambient?.()
   if (executor !== undefined) return executor as Executor
   throw new NuagesError('ORM_DATABASE_NONE', 'a query was run, and there is no current database', {
-    hint: 'bind one at start: (await connect(...)).bind(), or say which: .using(database)',
+    hint: "bind one at start, connect('sqlite:news.db').bind(), or say which: .using(database). That of an application is bound when it starts",
   })
 }

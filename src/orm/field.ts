@@ -23,6 +23,8 @@ export interface Codec {
   readonly type: ColumnType
   /** What a value has to be, as an error message says it: `a whole number from 0 to 255`. */
   readonly expected: string
+  /** How such a value is made, where that needs to be said. */
+  readonly hint?: string
   /** The form that is stored; `undefined` refuses the value. Never asked about null. */
   encode(value: unknown): Stored | undefined
   /** The value of a row; `undefined` says that the database holds something else. Never asked about null. */

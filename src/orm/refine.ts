@@ -281,7 +281,11 @@ function checkLoaded(relation: RelationInfo, asked: QueryState): void {
 function relationNamed(schema: Schema, name: string): RelationInfo {
   const relation = schema.relations.get(name)
   if (relation !== undefined) return relation
-  const hint = `the relations of ${schema.name} are ${schema.relationNames.join(', ') || 'none'}`
+  const [first, second] = name.split(/\.|__/)
+  const isPath = second !== undefined && schema.relations.has(first as string)
+  const hint = isPath
+    ? `relations of relations are a tree: with({ ${first}: { ${second}: true } })`
+    : `the relations of ${schema.name} are ${schema.relationNames.join(', ') || 'none'}`
   throw new NuagesError('ORM_RELATION_UNKNOWN', `${schema.name} has no relation ${shown(name)}`, { hint })
 }
 
@@ -306,7 +310,10 @@ export function defer(state: QueryState, names: readonly unknown[]): QueryState 
 function ownColumn(schema: Schema, name: unknown): ColumnInfo {
   const column = typeof name === 'string' ? schema.columns.get(name) : undefined
   if (column !== undefined) return column
-  throw new NuagesError('ORM_FIELD_UNKNOWN', `${schema.name} has no column ${shown(name)}`, { hint: schema.suggestion(String(name)) })
+  const relation = schema.relations.get(String(name))
+  const known = relation?.column == null ? `load a relation by with('${relation?.name}')` : `name its column, '${relation.column.name}'`
+  const hint = relation === undefined ? schema.suggestion(String(name)) : known
+  throw new NuagesError('ORM_FIELD_UNKNOWN', `${schema.name} has no column ${shown(name)}`, { hint })
 }
 
 /** One more computed value for each entry. Throws ORM_ANNOTATION_NAME, ORM_EXPRESSION_KIND, ORM_PATH_... */

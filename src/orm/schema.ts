@@ -284,6 +284,8 @@ export class Schema {
 
   /** A sentence part that names the nearest field, or all of them. */
   suggestion(name: string): string {
+    if (name.includes('__'))
+      return "a path has dots, as in 'author.name', and a look-up is a value, as in { title: is.icontaining('river') }"
     const names = [...this.columns.keys(), ...this.relationNames]
     const near = nearest(name, names)
     return near === null ? `${this.name} has ${names.join(', ')}` : `did you mean ${shown(near)}?`

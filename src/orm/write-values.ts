@@ -49,7 +49,10 @@ export function keyFor(relation: RelationInfo, value: unknown): unknown {
   if (row === undefined) return value
   const place = `${relation.schema.name}.${relation.name}`
   if (row.schema !== relation.target) {
-    throw new NuagesError('ORM_VALUE_TYPE', `${place} cannot be a ${row.schema.name}: expected a ${relation.target.name}, or its key`)
+    throw new NuagesError(
+      'ORM_VALUE_TYPE',
+      `${place} cannot be a ${row.schema.name}: expected a row of ${relation.target.name}, or its key`,
+    )
   }
   const key = (value as Record<string, unknown>)[row.schema.key.name]
   if (key !== undefined && key !== null) return key

@@ -20,10 +20,10 @@ export interface CorrectionPage {
 }
 
 const RULES: Readonly<Record<Field, Rule>> = {
+  note: { longest: 600, missing: 'Please say what was wrong. Readers see this.' },
   title: { longest: 160, missing: 'An article needs a title.' },
   summary: { longest: 500, missing: 'An article needs a summary.' },
   body: { longest: 100_000, lines: true, missing: 'An article needs a text.' },
-  note: { longest: 600, missing: 'Please say what was wrong. Readers see this.' },
   seen: { longest: 40 },
 }
 

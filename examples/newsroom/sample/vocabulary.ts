@@ -125,7 +125,7 @@ export const HEADLINES: Readonly<Record<string, readonly (readonly [title: strin
     ['The wettest {day} since the gauge was moved', 'At {place} they counted {n} millimetres, and {who} counted again.'],
     ['Fog at {place}, sun in {village}', 'The line between them has stood still for a week. You can put a hand through it.'],
     ['High water twice, and {wind}', 'The harbour office asks for boats to be doubled up until {day}.'],
-    ['A {season} without a storm', 'It has happened {n} times since records began. What follows it is the question.'],
+    ['No storm all {season}', 'It has happened {n} times since records began. What follows it is the question.'],
     ['{village} measures its first frost', '{name} read the glass at six, in a coat over a coat.'],
     ['Thunder without rain over {place}', 'It lasted {n} minutes. {group} had left the windows open.'],
     ['The barometer of {who} is never wrong', 'It has hung in the hall since the flood, and nobody may touch it.'],

@@ -81,6 +81,18 @@ const MEANINGS: Readonly<Record<DatabaseErrorCode, Meaning>> = {
   DATABASE_STATEMENT_FAILED: { text: 'The database refused the statement' },
 }
 
+/** What an error of a database is made of. */
+interface DatabaseErrorParts extends Violation {
+  readonly text?: string
+  readonly hint?: string | undefined
+  readonly cause?: unknown
+  readonly details?: Record<string, unknown>
+}
+
+/** The cure where a table or a column is not there. */
+export const MISSING_TABLE =
+  'The tables are behind the models: `nuages migrate app.ts` applies the migrations, and createTables(database, models) makes tables for trials.'
+
 /** An error of a database, made by the engine's adapter from what its driver threw. */
 export class DatabaseError extends NuagesError {
   override readonly name: string = 'DatabaseError'
@@ -89,11 +101,12 @@ export class DatabaseError extends NuagesError {
   readonly table: string | undefined
   readonly columns: readonly string[] | undefined
 
-  constructor(code: DatabaseErrorCode, more: Violation & { text?: string; cause?: unknown; details?: Record<string, unknown> } = {}) {
+  constructor(code: DatabaseErrorCode, more: DatabaseErrorParts = {}) {
     const meaning = MEANINGS[code]
+    const hint = more.hint ?? meaning.hint
     const { constraint, table, columns } = more
     super(code, `${meaning.text}${more.text === undefined ? '' : `: ${more.text}`}${known(more)}.`, {
-      ...(meaning.hint === undefined ? {} : { hint: meaning.hint }),
+      ...(hint === undefined ? {} : { hint }),
       ...(meaning.status === undefined ? {} : { status: meaning.status }),
       details: { ...more.details, ...defined({ constraint, table, columns }) },
       cause: more.cause,

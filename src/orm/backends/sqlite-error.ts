@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { NuagesError } from '../../base/errors.ts'
-import { DatabaseError, type DatabaseErrorCode, type Violation } from './database-error.ts'
+import { DatabaseError, type DatabaseErrorCode, MISSING_TABLE, type Violation } from './database-error.ts'
 
 // https://sqlite.org/rescode.html; the low byte is the primary code.
 const BUSY = 5
@@ -42,7 +42,8 @@ export function sqliteError(error: unknown, database: DatabaseSync | undefined):
   if (constraint !== undefined) return new DatabaseError(constraint, violationOf(constraint, error.message, database))
   if (code === BUSY_SNAPSHOT) return new DatabaseError('DATABASE_SERIALIZATION_FAILURE', { cause: error })
   if (isBusy(error)) return new DatabaseError('DATABASE_BUSY', { cause: error })
-  return new DatabaseError(PRIMARY[code & 0xff] ?? 'DATABASE_STATEMENT_FAILED', { text: error.message, cause: error })
+  const hint = /^no such (?:table|column): | has no column named /.test(error.message) ? MISSING_TABLE : undefined
+  return new DatabaseError(PRIMARY[code & 0xff] ?? 'DATABASE_STATEMENT_FAILED', { text: error.message, hint, cause: error })
 }
 
 /** `UNIQUE constraint failed: t.a, t.b`, `CHECK constraint failed: name`, `UNIQUE constraint failed: index 'name'`. */

@@ -45,10 +45,15 @@ function isTemporal(value: unknown, kind: Kind): value is { toString(): string }
   return typeof value === 'object' && value !== null && Object.prototype.toString.call(value) === `[object Temporal.${kind}]`
 }
 
-function temporalCodec(kind: Kind, type: Codec['type'], expected: string, text: (value: { toString(): string }) => string): Codec {
+function temporalHint(kind: Kind, example: string): string {
+  return `make one with Temporal.${kind}.from(${example}); where Node has no Temporal, import { Temporal } from 'temporal-polyfill'`
+}
+
+function temporalCodec(kind: Kind, type: Codec['type'], example: string, text: (value: { toString(): string }) => string): Codec {
   return {
     type,
-    expected,
+    expected: `a Temporal.${kind}`,
+    hint: temporalHint(kind, example),
     encode: (value) => (isTemporal(value, kind) ? text(value) : undefined),
     decode: (stored) => (typeof stored === 'string' ? parse(() => temporal()[kind].from(stored)) : undefined),
   }
@@ -64,8 +69,8 @@ function parse<T>(read: () => T): T | undefined {
   }
 }
 
-const DATE = temporalCodec('PlainDate', { kind: 'date' }, 'a Temporal.PlainDate', (value) => value.toString())
-const TIME = temporalCodec('PlainTime', { kind: 'time' }, 'a Temporal.PlainTime', (value) =>
+const DATE = temporalCodec('PlainDate', { kind: 'date' }, "'2026-11-25'", (value) => value.toString())
+const TIME = temporalCodec('PlainTime', { kind: 'time' }, "'18:30'", (value) =>
   (value as Temporal.PlainTime).toString({ fractionalSecondDigits: 6, roundingMode: 'trunc' }),
 )
 
@@ -105,6 +110,7 @@ function durationOf(stored: Stored): Temporal.Duration | undefined {
 export const DURATION: Codec = {
   type: { kind: 'duration' },
   expected: 'a Temporal.Duration without years and months',
+  hint: temporalHint('Duration', '{ days: 7 }'),
   encode: (value) => (isTemporal(value, 'Duration') ? microseconds(value as Temporal.Duration) : undefined),
   decode: durationOf,
 }

@@ -1,0 +1,81 @@
+// What is commonly done wrong is told with its cure, and with the line that did it.
+
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { connect, date, duration, foreignKey, integer, manyToMany, model, modelSet, reverse, text, time } from 'nuages/orm'
+import { describeEachDatabase } from '../each-database.ts'
+
+class Author extends model({ name: text() }) {}
+class Book extends model({
+  title: text(),
+  year: integer({ null: true }),
+  authors: manyToMany(() => Author),
+  copies: reverse(() => Copy, 'book'),
+}) {}
+class Copy extends model({ book: foreignKey(() => Book), loans: reverse(() => Loan, 'copy') }) {}
+class Loan extends model({ copy: foreignKey(() => Copy), dueOn: date(), dueAt: time({ null: true }), lasts: duration({ null: true }) }) {}
+modelSet('cures', { Author, Book, Copy, Loan })
+
+/** What a program without types can ask. */
+const untyped = Book as never as {
+  where(conditions: object): { all(): Promise<unknown> }
+  query(): { with(name: string): { all(): Promise<unknown> }; only(name: string): { all(): Promise<unknown> } }
+}
+
+describe('the cure', () => {
+  const database = connect('sqlite::memory:')
+  const query = (): ReturnType<typeof untyped.query> => untyped.query()
+
+  test('of look-ups and paths with underscores', () => {
+    const hint = "a path has dots, as in 'author.name', and a look-up is a value, as in { title: is.icontaining('river') }"
+    for (const name of ['title__icontains', 'authors__name', 'year__gt']) {
+      assert.throws(() => untyped.where({ [name]: 1 }).all(), { code: 'ORM_PATH_UNKNOWN', hint })
+    }
+  })
+
+  test('of a list where one value belongs', () => {
+    assert.throws(() => untyped.where({ title: ['a', 'b'] }).all(), {
+      code: 'ORM_VALUE_TYPE',
+      hint: 'one of several values is a condition: { title: is.in([...]) }',
+    })
+  })
+
+  test('of relations that are named as a path, or as a column', () => {
+    const hint = 'relations of relations are a tree: with({ copies: { loans: true } })'
+    for (const name of ['copies.loans', 'copies__loans']) assert.throws(() => query().with(name), { code: 'ORM_RELATION_UNKNOWN', hint })
+    assert.throws(() => query().with('author.x'), { code: 'ORM_RELATION_UNKNOWN', hint: 'the relations of Book are authors, copies' })
+    assert.throws(() => query().only('authors'), { code: 'ORM_FIELD_UNKNOWN', hint: "load a relation by with('authors')" })
+    assert.throws(() => Copy.query().only('book' as never), { code: 'ORM_FIELD_UNKNOWN', hint: "name its column, 'bookId'" })
+  })
+
+  test('of days, times and durations as texts', async () => {
+    const given: readonly (readonly [string, string])[] = [
+      ['dueOn', "PlainDate.from('2026-11-25')"],
+      ['dueAt', "PlainTime.from('18:30')"],
+      ['lasts', 'Duration.from({ days: 7 })'],
+    ]
+    for (const [name, example] of given) {
+      assert.throws(() => Loan.where({ [name]: '2026-11-25' } as never), {
+        code: 'ORM_VALUE_TYPE',
+        hint: `make one with Temporal.${example}; where Node has no Temporal, import { Temporal } from 'temporal-polyfill'`,
+      })
+    }
+    await database.close()
+  })
+
+  test('stands with the line that asked, however deep the query goes', async () => {
+    async function asked(): Promise<unknown> {
+      return untyped.where({ titel: 'x' }).all()
+    }
+    const error = await asked().then(assert.fail, (thrown: Error) => thrown)
+    assert.match(String(error.stack), /at asked \(.*cures\.test\.ts:\d+/)
+    assert.equal(Error.stackTraceLimit < 50, true)
+  })
+})
+
+describeEachDatabase('a table that is not there', (each) => {
+  each.test('is told with the cure', async (database) => {
+    await assert.rejects(Author.using(database).all(), { code: 'DATABASE_STATEMENT_FAILED', hint: /`nuages migrate app\.ts`/ })
+    await assert.rejects(Author.using(database).create({ name: 'Ada' }), { code: 'DATABASE_STATEMENT_FAILED', hint: /createTables/ })
+  })
+})
