@@ -195,7 +195,7 @@ describe('relations of a row', () => {
     assert.deepEqual([article.authorId, article.author], [9, ada])
     article.authorId = 5
     assert.throws(() => article.author, { code: 'ORM_RELATION_NOT_LOADED' })
-    assert.throws(() => Object.assign(article, { author: article }), { code: 'ORM_VALUE_TYPE', message: /expected a User/ })
+    assert.throws(() => Object.assign(article, { author: article }), { code: 'ORM_VALUE_TYPE', message: /expected a row of User/ })
     assert.throws(() => Object.assign(article, { author: new User({ name: 'x' }) }), { code: 'ORM_ROW_UNSAVED' })
     assert.throws(() => Object.assign(article, { tags: [] }), { code: 'ORM_RELATION_ASSIGNED' })
   })

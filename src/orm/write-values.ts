@@ -51,7 +51,7 @@ export function keyFor(relation: RelationInfo, value: unknown): unknown {
   if (row.schema !== relation.target) {
     throw new NuagesError(
       'ORM_VALUE_TYPE',
-      `${place} cannot be a ${row.schema.name}: expected a row of ${relation.target.name}, or its key`,
+      `${place} cannot be a row of ${row.schema.name}: expected a row of ${relation.target.name}, or its key`,
     )
   }
   const key = (value as Record<string, unknown>)[row.schema.key.name]

@@ -67,8 +67,8 @@ describe('the cure', () => {
     async function asked(): Promise<unknown> {
       return untyped.where({ titel: 'x' }).all()
     }
-    const error = await asked().then(assert.fail, (thrown: Error) => thrown)
-    assert.match(String(error.stack), /at asked \(.*cures\.test\.ts:\d+/)
+    const error = await asked().catch((thrown: unknown) => thrown)
+    assert.match(String((error as Error).stack), /at asked \(.*cures\.test\.ts:\d+/)
     assert.equal(Error.stackTraceLimit < 50, true)
   })
 })

@@ -106,7 +106,7 @@ describeEachDatabase('a generic key', (each) => {
     within(database, async () => {
       const { rain, bridge } = await fill()
       const writer = await Writer.create({ name: 'Bea' })
-      const wrong = { code: 'ORM_VALUE_TYPE', message: 'Comment.target cannot be a Writer: expected a row of Article or Picture' }
+      const wrong = { code: 'ORM_VALUE_TYPE', message: 'Comment.target cannot be a row of Writer: expected a row of Article or Picture' }
       await assert.rejects(Comment.create({ said: 'a', target: writer as never }), wrong)
       await assert.rejects(async () => Comment.where({ said: 'wet' }).update({ target: writer as never }), wrong)
       await assert.rejects(Comment.create({ said: 'a', target: rain.id as never }), { code: 'ORM_VALUE_TYPE', hint: /targetArticleId/ })
