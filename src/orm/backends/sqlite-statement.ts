@@ -6,6 +6,8 @@ import { safeInteger } from './safe-integer.ts'
 import { checkCount, readStatement } from './statement-text.ts'
 
 type RawRow = readonly (Value & (null | number | bigint | string | Uint8Array))[]
+/** The one integer beyond 2^53 that does not throw: node:sqlite compares its absolute value, which 64 bits do not hold. */
+const UNTOLD = -(2 ** 63)
 const NO_ROWS: readonly Row[] = []
 const NO_COLUMNS: readonly string[] = []
 
@@ -83,14 +85,22 @@ export class SqliteStatement {
   }
 
   #all(bound: Bound[]): readonly Row[] {
-    if (this.#readsBigInts) return rowsOf(this.#statement, bound).map(safeRow)
+    const rows = this.#readsBigInts ? undefined : this.#numbers(bound)
+    if (rows !== undefined) return rows
+    this.#readsBigInts = true
+    this.#statement.setReadBigInts(true)
+    return rowsOf(this.#statement, bound).map(safeRow)
+  }
+
+  /** Rows with all integers as numbers; undefined if one is beyond 2^53. */
+  #numbers(bound: Bound[]): readonly RawRow[] | undefined {
     try {
-      return rowsOf(this.#statement, bound)
+      const rows = rowsOf(this.#statement, bound)
+      for (const row of rows) if (row.includes(UNTOLD)) return undefined
+      return rows
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'ERR_OUT_OF_RANGE')) throw error
-      this.#readsBigInts = true
-      this.#statement.setReadBigInts(true)
-      return rowsOf(this.#statement, bound).map(safeRow)
+      return undefined
     }
   }
 }
