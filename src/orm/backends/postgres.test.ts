@@ -132,36 +132,49 @@ describe('the PostgreSQL backend', () => {
       { pool: { max: 1 } },
     ))
 
-  test('a connection whose transaction could not be begun is given to nobody', async (t) => {
-    if (found.database === undefined) return t.skip(found.missing)
-    const { hostname: host, port, username: user, password, pathname, searchParams } = new URL(found.database.url)
-    let isFailing = true
+  /** A database of one connection; what is sent as `word` fails behind it, as long as `state.isFailing`. */
+  const failingAt = (word: string, state: { isFailing: boolean }): Database => {
+    const { hostname: host, port, username: user, password, pathname, searchParams } = new URL(found.database?.url as string)
     const open = async (): Promise<PostgresClient> => {
       const client = new pg.Client({
         ...{ host: searchParams.get('host') ?? host, port: Number(port || 5432), user, password, database: pathname.slice(1) },
       })
       await client.connect()
       const query = client.query.bind(client) as (text: unknown) => Promise<never>
-      // What is sent with the beginning fails, and the transaction is open.
       const failing = (text: unknown): Promise<never> =>
-        isFailing && typeof text === 'string' && text.startsWith('BEGIN') ? query(`${text}; SELECT 1 / 0`) : query(text)
+        state.isFailing && typeof text === 'string' && text.startsWith(word) ? query(failure(text)) : query(text)
       return Object.assign(client, { query: failing }) as unknown as PostgresClient
     }
-    const database = connect(postgresBackend('failing', open), { pool: { max: 1 } })
-    const pid = async (): Promise<unknown> => (await database.execute('SELECT pg_backend_pid()')).rows[0]?.[0]
-    try {
-      const before = await pid()
-      await assert.rejects(
-        database.transaction(async () => {}),
-        { code: 'DATABASE_VALUE_REFUSED' },
-      )
-      assert.notEqual(await pid(), before)
-      isFailing = false
-      assert.equal(await database.transaction(async () => database.isInTransaction), true)
-    } finally {
-      await database.close()
-    }
-  })
+    return connect(postgresBackend('failing', open), { pool: { max: 1 } })
+  }
+  // A transaction is open after either.
+  const failure = (text: string): string => (text.startsWith('BEGIN') ? `${text}; SELECT 1 / 0` : 'SELECT 1 / 0')
+  const pidOf = async (database: Database): Promise<unknown> => (await database.execute('SELECT pg_backend_pid()')).rows[0]?.[0]
+  const iterating = async (database: Database): Promise<unknown> => {
+    for await (const row of database.iterate('SELECT 1')) return row
+    return undefined
+  }
+  const ways: [name: string, word: string, run: (database: Database) => Promise<unknown>][] = [
+    ['could not be begun', 'BEGIN', (database) => database.transaction(async () => database.isInTransaction)],
+    ['could not be begun for a cursor', 'BEGIN', iterating],
+    ['could not be ended for a cursor', 'ROLLBACK', iterating],
+  ]
+  for (const [name, word, run] of ways) {
+    test(`a connection whose transaction ${name} is given to nobody`, async (t) => {
+      if (found.database === undefined) return t.skip(found.missing)
+      const state = { isFailing: true }
+      const database = failingAt(word, state)
+      try {
+        const before = await pidOf(database)
+        await assert.rejects(run(database), { code: 'DATABASE_VALUE_REFUSED' })
+        state.isFailing = false
+        assert.notEqual(await pidOf(database), before)
+        assert.ok(await run(database))
+      } finally {
+        await database.close()
+      }
+    })
+  }
 
   test("transactions in each other's way are run again", (t) =>
     using(t, async (database, another) => {

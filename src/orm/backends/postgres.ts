@@ -168,7 +168,7 @@ export class PostgresConnection implements Connection {
     const { chunk = 500, onColumns, inTransaction = false } = options
     const cursor = `nuages_cursor_${++this.#cursors}`
     const values = bound(parameters)
-    if (!inTransaction) await this.begin({})
+    if (!inTransaction) await this.#orLeave(this.begin({}))
     let isOpen = true
     try {
       await this.#query(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${sql}`, values, undefined)
@@ -182,9 +182,19 @@ export class PostgresConnection implements Connection {
       isOpen = false
       throw error
     } finally {
-      if (!inTransaction && !this.#isBroken) await this.control('ROLLBACK')
+      if (!inTransaction && !this.#isBroken) await this.#orLeave(this.control('ROLLBACK'))
       // A transaction that failed in between has closed it.
       else if (isOpen && !this.#isBroken) await this.control(`CLOSE ${cursor}`).catch(() => {})
+    }
+  }
+
+  /** The beginning or the end of a transaction of its own. If it fails nobody knows what is open, and the connection is given to nobody. */
+  async #orLeave(step: Promise<void>): Promise<void> {
+    try {
+      await step
+    } catch (error) {
+      this.#isBroken = true
+      throw error
     }
   }
 
