@@ -49,7 +49,8 @@ type Moved<V, P extends string, D> = Expression<V | (D extends Operand<unknown> 
 
 /**
  * A datetime or a date that much later: `add(f('madeAt'), f('lasts'))`, `add(now(), Temporal.Duration.from({ days: 7 }))`. What is
- * shorter than a day leaves a date where it is, what is shorter than a millisecond a datetime. Throws ORM_EXPRESSION_MOMENT.
+ * shorter than a day leaves a date where it is, what is shorter than a millisecond a datetime. Null where it would be outside of the
+ * years 1 to 9999. Throws ORM_EXPRESSION_MOMENT.
  */
 export function add<V, P extends string, const D extends Length>(moment: Expression<V, P>, duration: D): Moved<V, P, D> {
   return call('add', moment, lengthOf('add', duration))

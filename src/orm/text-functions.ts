@@ -74,7 +74,7 @@ export function strIndex<const A extends Operand<unknown>, const B extends Words
 ): Expression<number | null, PathsIn<A> | PathsIn<B>> {
   return call('strIndex', text, part)
 }
-/** The character of a number of Unicode; null where there is none. */
+/** The character of a number of Unicode; null where there is none, as of a fraction. */
 export function chr<const A extends Operand<unknown>>(number: A): TextOf<A> {
   return call('chr', number)
 }

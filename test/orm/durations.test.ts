@@ -136,6 +136,66 @@ describeEachDatabase('lengths of time', (each) => {
     }),
   )
 
+  each.test('however long they are, lead to moments of the years 1 to 9999, or to none', (database) =>
+    within(database, async () => {
+      const moments = ['0001-01-01T00:00:00.000Z', '1969-12-31T23:59:59.999Z', '2024-02-29T12:00:00.001Z', '9999-12-31T23:59:59.999Z']
+      const lengths = [
+        1n,
+        -1n,
+        -1001n,
+        10n ** 15n + 1n,
+        -(10n ** 17n),
+        3n * 10n ** 17n,
+        123_456_789_012_345_678n,
+        2n ** 63n - 1n,
+        -(2n ** 63n),
+      ]
+      const { id } = await Team.query().create({})
+      const ofMicroseconds = (all: bigint): Temporal.Duration =>
+        Temporal.Duration.from({ seconds: Number(all / 1_000_000n), microseconds: Number(all % 1_000_000n) })
+      await Run.query().delete()
+      await Run.query().createMany(
+        moments.flatMap((at) =>
+          lengths.map((all) => ({
+            teamId: id,
+            at: new Date(at),
+            day: Temporal.PlainDate.from(at.slice(0, 10)),
+            lasts: ofMicroseconds(all),
+          })),
+        ),
+      )
+      const moved = (sign: bigint, ofDays: boolean): (string | null)[] =>
+        moments.flatMap((at) =>
+          lengths.map((all) => {
+            const milliseconds = (sign * all - ((((sign * all) % 1000n) + 1000n) % 1000n)) / 1000n
+            const end = new Date(Number(BigInt(Date.parse(ofDays ? at.slice(0, 10) : at)) + milliseconds))
+            const isInYears = end.getTime() >= Date.parse(moments[0] as string) && end.getTime() <= Date.parse(moments[3] as string)
+            return isInYears ? end.toISOString().slice(0, ofDays ? 10 : 24) : null
+          }),
+        )
+      assert.deepEqual(await column(add(f('at'), f('lasts'))), moved(1n, false))
+      assert.deepEqual(await column(subtract(f('at'), f('lasts'))), moved(-1n, false))
+      assert.deepEqual(await column(add(f('day'), f('lasts'))), moved(1n, true))
+      assert.deepEqual(await column(subtract(f('day'), f('lasts'))), moved(-1n, true))
+    }),
+  )
+
+  each.test('have means whose halves are away from zero', (database) =>
+    within(database, async () => {
+      const [first, second] = await Run.query().limit(2).all()
+      for (const [one, other, mean] of [
+        ['PT0.000002S', 'PT0.000003S', 'PT0.000003S'],
+        ['-PT0.000002S', '-PT0.000003S', '-PT0.000003S'],
+        ['PT0.000001S', 'PT0.000002S', 'PT0.000002S'],
+      ] as const) {
+        await Run.where({ id: first?.id as number }).update({ lasts: length(one) })
+        await Run.where({ id: second?.id as number }).update({ lasts: length(other) })
+        const found = await Run.where({ id: is.in([first?.id as number, second?.id as number]) }).aggregate({ mean: avg('lasts') })
+        assert.equal(String(found.mean), mean)
+      }
+    }),
+  )
+
   each.test('are what lies between two moments', (database) =>
     within(database, async () => {
       assert.deepEqual(await column(until(f('at'), f('till'))), ['PT29M59.5S', '-P1DT0.001S', null, null])

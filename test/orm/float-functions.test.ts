@@ -32,6 +32,7 @@ class Thing extends model({
   name: text({ null: true }),
   size: integer({ default: 0 }),
   weight: float({ default: 0 }),
+  ratio: float({ default: 0 }),
   price: decimal({ digits: 10, places: 2, default: '0.00' }),
 }) {}
 const things = modelSet('floats', { Thing })
@@ -129,6 +130,34 @@ describeEachDatabase('functions that give floats', (each) => {
         .annotate({ none: exp(cast(f('name'), 'float')), neither: log(10, cast(f('name'), 'float')) })
         .get({ name: null })
       assert.deepEqual([nulls.none, nulls.neither], [null, null])
+    }),
+  )
+
+  each.test('are those of JavaScript at the ends of what a float can be', (database) =>
+    within(database, async () => {
+      const ends = [
+        0, 1, -1, 2, -8, 0.5, 5e-324, -1e-300, 1e300, 1.7e308, -1.7e308, 1e20, 0.9999999999999999, 1.0000000000000002, 710, -746,
+      ]
+      await Thing.using(database).delete()
+      await Thing.using(database).createMany(ends.flatMap((weight) => ends.map((ratio) => ({ weight, ratio }))))
+      const [weight, ratio] = [f('weight'), f('ratio')]
+      const rows = await Thing.using(database)
+        .annotate({ powers: power(weight, ratio), turned: degrees(weight), back: radians(weight), cots: cot(weight), exps: exp(weight) })
+        .all()
+      for (const row of rows) {
+        const wanted = {
+          powers: row.weight ** row.ratio,
+          turned: (row.weight * 180) / Math.PI,
+          back: (row.weight * Math.PI) / 180,
+          cots: 1 / Math.tan(row.weight),
+          exps: Math.exp(row.weight),
+        }
+        for (const [name, value] of Object.entries(wanted)) {
+          const found = row[name as keyof typeof wanted]
+          const isSame = found === null ? !Number.isFinite(value) : Math.abs(found - value) <= 1e-12 * Math.abs(value) + 1e-320
+          assert.ok(isSame, `${name} of ${row.weight} and ${row.ratio}: ${found} and not ${value}`)
+        }
+      }
     }),
   )
 })

@@ -6,6 +6,7 @@ import {
   collate,
   createTables,
   type Database,
+  decimal,
   dropTables,
   f,
   float,
@@ -26,6 +27,7 @@ class Thing extends model({
   name: text({ null: true }),
   size: integer({ default: 0 }),
   weight: float({ default: 0 }),
+  price: decimal({ digits: 10, places: 2, default: '0.00' }),
 }) {}
 const things = modelSet('texts', { Box, Thing })
 
@@ -45,6 +47,27 @@ describeEachDatabase('functions on characters and collations', (each) => {
       await dropTables(database, things)
     }
   }
+
+  each.test('a fraction has no character, and the last of the first plane are some', (database) =>
+    within(database, async () => {
+      const box = await Box.using(database).get({ name: 'first' })
+      const numbers = [65, 65.4, 65.5, 66.5, 0.5, 55_295.5, 0xfffe, 0xffff]
+      await Thing.using(database).createMany(numbers.map((weight, place) => ({ box, weight, price: place === 1 ? '66' : '65.5', size: 9 })))
+      const found = await Thing.using(database)
+        .where({ size: 9 })
+        .annotate({ mark: chr(f('weight')), code: ord(chr(f('weight'))), priced: chr(f('price')) })
+        .orderBy('id')
+        .all()
+      assert.deepEqual(
+        found.map(({ mark, code }) => [mark, code]),
+        [['A', 65], ...new Array(5).fill([null, null]), ['\ufffe', 0xfffe], ['\uffff', 0xffff]],
+      )
+      assert.deepEqual(
+        found.map(({ priced }) => priced),
+        [null, 'B', ...new Array(6).fill(null)],
+      )
+    }),
+  )
 
   each.test('on characters and their numbers', (database) =>
     within(database, async () => {

@@ -12,6 +12,8 @@ export function registerTexts(database: DatabaseSync, options: FunctionOptions):
     database.function(name, { ...options, varargs: true }, given)
   }
   onText('nuages_reverse', (text) => [...text].reverse().join(''))
+  // SQLite's own takes the last two characters of the first plane for none.
+  onText('nuages_ord', (text) => text.codePointAt(0) ?? null)
   onText('nuages_repeat', (text, times) => text.repeat(Number(times)))
   onText('nuages_lpad', (text, count, fill) => padded(text, Number(count), String(fill), true))
   onText('nuages_rpad', (text, count, fill) => padded(text, Number(count), String(fill), false))

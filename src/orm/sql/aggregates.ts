@@ -192,11 +192,13 @@ function summed(column: ColumnInfo | null): ColumnInfo | null {
   return column?.type.kind === 'bigint' || column?.type.kind === 'duration' ? column : null
 }
 
-/** The mean of lengths of time is one. */
+/** The mean of lengths of time is one, halves away from zero. */
 function mean({ kind, column }: Typed, number: Node, { engine }: Within): Typed {
   if (kind !== 'duration' || column === null) return typed(number, 'float')
-  if (engine === 'postgres') return lengthOfTime(sql`round(${number})::bigint`)
-  return lengthOfTime(engine === 'sqlite' ? sql`cast(round(${number}) as integer)` : sql`cast(round(${number}) as signed)`)
+  if (engine === 'sqlite') return lengthOfTime(sql`cast(round(${number}) as integer)`)
+  // Their own rounds halves of floats to even numbers.
+  const whole = sql`(sign(${number}) * floor(abs(${number}) + 0.5))`
+  return lengthOfTime(engine === 'postgres' ? sql`${whole}::bigint` : sql`cast(${whole} as signed)`)
 }
 
 /** As a float: MySQL would cut the mean of whole numbers after four places, PostgreSQL would give it as a decimal. */

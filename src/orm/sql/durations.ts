@@ -28,20 +28,29 @@ export function moved(what: string, moment: Typed, length: Typed, isPlain: boole
   checkMoment(what, moment)
   if (!isPlain && length.kind !== 'duration')
     throw new NuagesError('ORM_EXPRESSION_MOMENT', `${what} was given a ${length.kind} as length: expected a duration`)
-  const microseconds = what === 'subtract()' ? sql`(-${length.node})` : length.node
-  const isDate = moment.kind === 'date'
-  return { ...moment, nullable: true, node: later(moment.node, microseconds, isDate, engine) }
+  return { ...moment, nullable: true, node: later(moment, length.node, what === 'subtract()', engine) }
 }
 
-/** Instants have milliseconds everywhere, whatever the engine could hold. */
-function later(moment: Node, microseconds: Node, isDate: boolean, engine: Engine): Node {
-  if (engine === 'sqlite') return sql`nuages_later(${moment}, ${microseconds})`
+/** Instants have milliseconds everywhere, whatever the engine could hold. Beyond the years 1 to 9999 there is none. */
+function later({ node, kind }: Typed, microseconds: Node, isEarlier: boolean, engine: Engine): Node {
+  if (engine === 'sqlite') return sql`nuages_later(${node}, ${isEarlier ? sql`(-${microseconds})` : microseconds})`
+  // Divided by a number below zero: of the least length there is no opposite.
+  const milliseconds = sql`floor(${microseconds} / ${isEarlier ? sql`-1000.0` : sql`1000.0`})`
+  const isDate = kind === 'date'
   if (engine === 'postgres') {
-    const milliseconds = sql`(floor(${microseconds} / 1000.0)::double precision * interval '1 millisecond')`
-    return isDate ? sql`(${moment}::timestamp + ${milliseconds})::date` : sql`(${moment} + ${milliseconds})`
+    const exact = sql`${milliseconds}::numeric`
+    return isDate ? sql`${laterInPostgres(sql`${node}::timestamp`, exact)}::date` : laterInPostgres(node, exact)
   }
-  const end = sql`date_add(${moment}, interval floor(${microseconds} / 1000) * 1000 microsecond)`
+  const end = sql`date_add(${node}, interval ${milliseconds} * 1000 microsecond)`
   return isDate ? sql`cast(${end} as date)` : sql`cast(${end} as datetime(3))`
+}
+
+/** Days by themselves: in the rest of one, every millisecond has its own float. */
+function laterInPostgres(moment: Node, milliseconds: Node): Node {
+  const days = sql`div(${milliseconds}, 86400000)`
+  const length = sql`(${days}::int * interval '1 day' + mod(${milliseconds}, 86400000)::int * interval '1 millisecond')`
+  const end = sql`(extract(epoch from ${moment}) * 1000)::numeric + ${milliseconds}`
+  return sql`(case when ${end} between -62135596800000 and 253402300799999 then ${moment} + ${length} end)`
 }
 
 /** How long it is from one moment until another. Throws ORM_EXPRESSION_MOMENT. */

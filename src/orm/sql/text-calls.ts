@@ -3,6 +3,7 @@
 import type { Engine } from '../engine.ts'
 import { COUNTED_TEXTS } from '../text-functions.ts'
 import { BINARY, textOf } from './casts.ts'
+import { asFloat } from './float-calls.ts'
 import { identifier, joined, type Node, sql, wholeNumber } from './node.ts'
 import { isMysql, type Typed, typed } from './within.ts'
 
@@ -20,14 +21,17 @@ export function textCall(name: string, operands: readonly unknown[], operand: (p
 
 const NUMBERS: ReadonlySet<string> = new Set(['length', 'strIndex', 'ord'])
 
-/** The character of a number. Halves of surrogate pairs are none, and zero is none that a text can hold. */
-export function characterOf({ node }: Typed, engine: Engine): Typed {
+/** The character of a number. Halves of surrogate pairs are none, and zero is none that a text can hold; a fraction has none. */
+export function characterOf(value: Typed, engine: Engine): Typed {
+  const isFraction = value.kind === 'float' || value.kind === 'decimal'
+  const node = isFraction ? asFloat(value, engine) : value.node
   const character = (): Node => {
     if (engine === 'sqlite') return sql`char(${node})`
     if (engine === 'postgres') return sql`chr(${node}::int)`
     return sql`convert(char(${node} using utf32) using utf8mb4) ${BINARY[engine as 'mysql' | 'mariadb']}`
   }
-  return typed(sql`(case when ${node} between 1 and 55295 or ${node} between 57344 and 1114111 then ${character()} end)`, 'text')
+  const isOne = sql`${node} = floor(${node}) and (${node} between 1 and 55295 or ${node} between 57344 and 1114111)`
+  return typed(sql`(case when ${isOne} then ${character()} end)`, 'text')
 }
 
 /** A text with a collation. */
@@ -61,7 +65,7 @@ const TEXTS: Readonly<Record<string, Make>> = {
   strIndex: ([text, part], _, engine) =>
     engine === 'postgres' ? sql`strpos(${text}, ${part as Node})` : sql`instr(${text}, ${part as Node})`,
   ord: ([text], _, engine) => {
-    if (engine === 'sqlite') return sql`unicode(${text})`
+    if (engine === 'sqlite') return sql`nuages_ord(${text})`
     return engine === 'postgres' ? sql`nullif(ascii(${text}), 0)` : sql`nullif(ord(convert(${text} using utf32)), 0)`
   },
   lpad: ([text, fill], [count], engine) =>
