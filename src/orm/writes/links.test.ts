@@ -83,7 +83,10 @@ describeEachDatabase('links', ({ test }) => {
   })
 
   test('to a row that is not there are refused, all of them', async (database) => {
-    await assert.rejects(add(database, relation(recipes, 'spices'), curry, keys('cumin', 'salt')), { code: 'ORM_REFERENCE_BROKEN' })
+    await assert.rejects(add(database, relation(recipes, 'spices'), curry, keys('cumin', 'salt')), {
+      code: 'ORM_REFERENCE_BROKEN',
+      message: 'Recipe.spices was to link a row that is not there',
+    })
     assert.deepEqual(await all(database, SPICES), [])
     await assert.rejects(add(database, relation(recipes, 'spices'), new Recipe({ name: 'New' }), keys('cumin')), {
       code: 'ORM_ROW_UNSAVED',

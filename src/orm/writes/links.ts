@@ -2,6 +2,7 @@
 
 import { NuagesError } from '../../base/errors.ts'
 import type { Parameter, Value } from '../backends/backend.ts'
+import { DatabaseError } from '../backends/database-error.ts'
 import type { ColumnInfo } from '../column-info.ts'
 import type { Stored } from '../column-type.ts'
 import { NewRow } from '../column-values.ts'
@@ -188,7 +189,13 @@ async function run(database: Database, { relation }: Direction, sql: string, par
   try {
     await database.execute(sql, parameters)
   } catch (error) {
-    throw translated(error, relation.schema)
+    if (!(error instanceof DatabaseError) || error.code !== 'DATABASE_FOREIGN_KEY_VIOLATION') throw translated(error, relation.schema)
+    const { name: model } = relation.schema
+    throw new NuagesError('ORM_REFERENCE_BROKEN', `${model}.${relation.name} was to link a row that is not there`, {
+      status: 409,
+      details: { model, fields: [relation.name], by: error.table, constraint: error.constraint },
+      cause: error,
+    })
   }
 }
 
