@@ -63,8 +63,8 @@ export const CLI: ErrorTable = {
     cure: "`new Blueprint('blog', { models: modelSet('blog', { Article }, { migrations }) })`.",
   },
   CLI_OPTION: {
-    what: 'An option has a value that cannot be read.',
-    cause: 'For example `--rename title` without what it is called now.',
+    what: 'An option has a value that cannot be read, or answers what was not asked.',
+    cause: 'For example `--rename title` without what it is called now, or `--rename Article.titel=headline` where there was no `titel`.',
     cure: 'Write it as the hint shows.',
   },
   CLI_PROGRAM: {

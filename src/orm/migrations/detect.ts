@@ -2,6 +2,8 @@
 
 import { NuagesError } from '../../base/errors.ts'
 import type { ColumnInfo } from '../column-info.ts'
+import type { ColumnKind } from '../column-type.ts'
+import { fieldValue } from '../fixtures/fixture-value.ts'
 import type { Index } from '../indexes.ts'
 import type { ModelSet } from '../model-set.ts'
 import { schemaOf } from '../schema.ts'
@@ -19,9 +21,11 @@ export interface Answers {
     readonly from: string
     readonly to: string
     readonly isModel: boolean
+    /** Whether nothing but the name differs. */
+    readonly isAlike: boolean
   }): Promise<boolean>
-  /** What rows get in a field that they have no value for, as TypeScript; undefined for no answer. */
-  fillOf(what: { readonly label: string; readonly model: string; readonly field: string }): Promise<unknown>
+  /** What rows get in a field that they have no value for, as fixtures have it; undefined for no answer. `kind` is that of its column. */
+  fillOf(what: { readonly label: string; readonly model: string; readonly field: string; readonly kind: ColumnKind }): Promise<unknown>
 }
 
 /** An operation as it is written. */
@@ -152,7 +156,7 @@ class Detector {
     const hinted = candidates.find(({ name }) => name === model.renamedFrom)
     if (hinted !== undefined) return hinted
     for (const candidate of candidates) {
-      const what = { label: this.label, model: model.name, from: candidate.name, to: model.name, isModel: true }
+      const what = { label: this.label, model: model.name, from: candidate.name, to: model.name, isModel: true, isAlike: true }
       if (isAlike(candidate, model) && (await this.#answers.isRename(what))) return candidate
     }
     return undefined
@@ -196,9 +200,10 @@ class Detector {
   async #formerField(field: DescribedField, old: Described, now: Described, gone: ReadonlySet<string>): Promise<string | undefined> {
     if (field.renamedFrom !== null && gone.has(field.renamedFrom)) return field.renamedFrom
     for (const from of gone) {
-      const isLike = old.fields.get(from)?.source === field.source
-      const what = { label: this.label, model: now.name, from, to: field.name, isModel: false }
-      if (isLike && (await this.#answers.isRename(what))) return from
+      const isAlike = old.fields.get(from)?.source === field.source
+      const what = { label: this.label, model: now.name, from, to: field.name, isModel: false, isAlike }
+      const isColumn = columnOf(old, from) !== undefined
+      if (isColumn === (columnOf(now, field.name) !== undefined) && (await this.#answers.isRename(what))) return from
     }
     return undefined
   }
@@ -206,8 +211,8 @@ class Detector {
   async #fields(old: Described, now: Described, renamed: ReadonlyMap<string, string>): Promise<void> {
     const { name } = now
     const kept = new Set([...renamed.values()])
-    for (const field of old.fields.values()) {
-      if (now.fields.has(field.name) || kept.has(field.name)) continue
+    const gone = [...old.fields.values()].filter((field) => !now.fields.has(field.name) && !kept.has(field.name))
+    for (const field of gone) {
       const what = field.target === null ? 'all that is in it' : 'the relation and its column or links'
       this.#add('removeField', [quoted(name), quoted(field.name)], `remove_${name}_${field.name}`, {
         loss: `${this.label}.${name}.${field.name}: ${what}`,
@@ -217,7 +222,7 @@ class Detector {
       const former = old.fields.get(renamed.get(field.name) ?? field.name)
       const targets = field.target === null ? [] : [field.target]
       if (former === undefined) {
-        const fill = await this.#fill(now, field, null)
+        const fill = await this.#fill(now, field, null, gone)
         this.#add('addField', [quoted(name), quoted(field.name), field.source, ...fill], `${name}_${field.name}`, { targets })
       } else if (former.source !== field.source) await this.#alter(old, now, former, field)
     }
@@ -237,21 +242,29 @@ class Detector {
   }
 
   /** What rows get that are there already; nothing where null or a default will do. */
-  async #fill({ name, schema }: Described, field: DescribedField, before: ColumnInfo | null): Promise<string[]> {
+  async #fill(
+    { name, schema }: Described,
+    field: DescribedField,
+    before: ColumnInfo | null,
+    gone: readonly DescribedField[] = [],
+  ): Promise<string[]> {
     const column = schema.columns.get(field.name) ?? schema.relations.get(field.name)?.column ?? undefined
     if (column === undefined || column.nullable || column.generated || column.type.auto) return []
     const { default: given, autoNow, autoNowAdd } = column.options
     if (before === null && given !== undefined && typeof given !== 'function') return []
     if (given !== undefined && typeof given !== 'function') return [`{ fill: ${this.#source.value(given)} }`]
     if (autoNow === true || autoNowAdd === true) return [`{ fill: ${this.#source.value(new Date())} }`]
-    const answer =
-      typeof given === 'function' ? writable(column) : await this.#answers.fillOf({ label: this.label, model: name, field: field.name })
+    const asked = { label: this.label, model: name, field: field.name, kind: column.type.kind }
+    const answer = typeof given === 'function' ? writable(column) : await this.#answers.fillOf(asked)
+    // Null stands for a value that is not known, where it is only looked whether something has changed.
+    if (answer !== undefined && answer !== null) fieldValue(column, answer)
     if (answer !== undefined) return [`{ fill: ${this.#source.value(answer)} }`]
+    const former = gone.find(({ source }) => source === field.source) ?? gone[0]
     throw new NuagesError(
       'ORM_MIGRATION_FILL',
       `${this.label}.${name}.${field.name} may not be null and has no default, and there may be rows that need a value`,
       {
-        hint: `say which: --default ${name}.${field.name}=..., or give the field a default or { null: true }; if another field has this name now, --rename ${name}.old=${field.name}`,
+        hint: `say which: --default ${name}.${field.name}=..., or give the field a default or { null: true }; if another field has this name now, --rename ${name}.${former?.name ?? 'old'}=${field.name}`,
       },
     )
   }
@@ -264,7 +277,7 @@ function writable(column: ColumnInfo): unknown {
     typeof value === 'object' &&
     value !== null &&
     String((value as { [Symbol.toStringTag]?: string })[Symbol.toStringTag]).startsWith('Temporal.')
-  return isTemporal ? column.toDatabase(value) : value
+  return isTemporal ? String(value) : value
 }
 
 function columnOf({ schema }: Described, field: string): ColumnInfo | undefined {

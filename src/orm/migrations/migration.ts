@@ -3,6 +3,7 @@
 import { NuagesError, shown } from '../../base/errors.ts'
 import { checkOptions } from '../known-names.ts'
 import type { ModelSet } from '../model-set.ts'
+import { temporalReady } from '../temporal.ts'
 import type { Operation } from './operations.ts'
 
 /** What a migration is made of. */
@@ -59,6 +60,8 @@ export async function readMigrations(sets: readonly ModelSet[]): Promise<PlacedM
     const folder = folderOf(set)
     if (folder !== null) for (const name of await filesIn(folder)) found.push(await read(set.label, folder, name))
   }
+  // What fills a date is read from its text.
+  await temporalReady()
   return found
 }
 

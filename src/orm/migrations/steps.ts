@@ -3,6 +3,7 @@
 
 import type { Stored } from '../column-type.ts'
 import type { Engine } from '../engine.ts'
+import { fieldValue } from '../fixtures/fixture-value.ts'
 import { Made } from '../made.ts'
 import { schemaOf } from '../schema.ts'
 import type { PlacedMigration } from './migration.ts'
@@ -83,7 +84,7 @@ function fillsOf(fills: readonly NonNullable<Operation['fill']>[], label: string
     // Null may stay where it still can be.
     if (!column || Made.isMade(value) || (where === 'null' && column.nullable)) continue
     const own = found.get(schema.table) ?? new Map<string, Stored>()
-    found.set(schema.table, own.set(column.column, column.toDatabase(value)))
+    found.set(schema.table, own.set(column.column, column.toStore(fieldValue(column, value))))
   }
   return found
 }

@@ -3,9 +3,14 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import {
+  auto,
+  bigInteger,
   boolean,
   check,
+  date,
+  datetime,
   decimal,
+  duration,
   f,
   foreignKey,
   fullText,
@@ -25,8 +30,10 @@ import {
   slug,
   squashMigrations,
   text,
+  time,
   unique,
 } from 'nuages/orm'
+import { Temporal } from 'temporal-polyfill'
 import { describeEachDatabase } from '../../each-database.ts'
 
 // Files of migrations import the package by its name, so they lie within the repository.
@@ -168,6 +175,45 @@ describeEachDatabase('migrations of models that change', (each) => {
   })
 })
 
+describeEachDatabase('new fields that may not be null', (each) => {
+  each.test('are filled with what their type reads from a text, or with a default', async (database) => {
+    const place = folder()
+    const id = auto()
+    const first = [modelSet('fills', { Loan: class Loan extends model({ id }) {} }, { migrations: place })]
+    await makeMigrations(first)
+    await migrate(database, first)
+    await database.execute(database.dialect === 'mysql' ? 'INSERT INTO fills_loan VALUES (7)' : 'INSERT INTO fills_loan (id) VALUES (7)')
+    class Loan extends model({
+      id,
+      dueOn: date(),
+      opens: time(),
+      lasts: duration(),
+      takenAt: datetime(),
+      big: bigInteger(),
+      price: decimal({ digits: 5, places: 2 }),
+      dueBefore: duration({ default: () => Temporal.Duration.from({ days: 2 }) }),
+    }) {}
+    const second = [modelSet('fills', { Loan }, { migrations: place })]
+    const texts: Readonly<Record<string, string>> = {
+      dueOn: '2026-11-25',
+      opens: '18:30',
+      lasts: 'P7D',
+      takenAt: '2026-11-25T18:30',
+      big: '9007199254740993',
+      price: '1.25',
+    }
+    const isRename = async (): Promise<boolean> => false
+    const wrong = makeMigrations(second, { answers: { isRename, fillOf: async () => '2026-13-45' } })
+    await assert.rejects(wrong, { code: 'ORM_VALUE_TYPE', message: 'Loan.dueOn cannot be "2026-13-45": expected a Temporal.PlainDate' })
+    await makeMigrations(second, { answers: { isRename, fillOf: async ({ field }) => texts[field] } })
+    await migrate(database, second)
+    const { dueOn, opens, lasts, takenAt, big, price, dueBefore } = await Loan.using(database).get({ id: 7 })
+    assert.deepEqual([dueOn, opens, lasts, dueBefore].map(String), ['2026-11-25', '18:30:00', 'P7D', 'P2D'])
+    assert.deepEqual([takenAt, big, price], [new Date('2026-11-25T18:30Z'), 9007199254740993n, '1.25'])
+    await migrate(database, second, { label: 'fills', to: 'zero' })
+  })
+})
+
 describe('making migrations', () => {
   after(() => rmSync(ROOT, { recursive: true }))
 
@@ -190,6 +236,10 @@ describe('making migrations', () => {
       asked.push(`${of}.${from} ${to}`) > 0
     const [made] = await makeMigrations([second], { answers: { isRename, fillOf: async () => undefined } })
     assert.deepEqual(asked, ['Item.price cost'])
+    const third = modelSet('shop', { Item: class Item extends model({ costs: integer({ min: 0 }) }) {} }, { migrations: place })
+    const isSaid = async ({ to, isAlike }: { to: string; isAlike: boolean }): Promise<boolean> => to === 'costs' && !isAlike
+    const [changed] = await makeMigrations([third], { answers: { isRename: isSaid, fillOf: async () => undefined } })
+    assert.deepEqual(changed?.titles, ["renameField('Item', 'cost', 'costs')", "alterField('Item', 'costs', integer({ min: 0 }))"])
     assert.match(readFileSync(made?.path as string, 'utf8'), /renameField\('Item', 'price', 'cost'\)/)
   })
 
