@@ -35,9 +35,10 @@ export class NuagesError extends Error {
     // Of the usual ten frames a query takes all for itself, and the line that asked would not be among them. What is
     // said to a client is thrown for each such request, from a handler: it needs no more.
     const { stackTraceLimit } = Error
-    if (!options.expose && stackTraceLimit < FRAMES) Error.stackTraceLimit = FRAMES
+    const isLong = options.expose !== true && stackTraceLimit < FRAMES
+    if (isLong) Error.stackTraceLimit = FRAMES
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
-    Error.stackTraceLimit = stackTraceLimit
+    if (isLong) Error.stackTraceLimit = stackTraceLimit
     this.code = code
     this.hint = options.hint
     this.status = options.status
