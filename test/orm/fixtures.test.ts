@@ -269,6 +269,22 @@ describeEachDatabase('fixtures', (each) => {
     }
   })
 
+  each.test('that are there several times lead where the last of them says', async (database) => {
+    await createTables(database, body)
+    try {
+      const part = (slug: string, whole?: string): FixtureRow => ({
+        model: 'limbs.Part',
+        fields: { slug, topic: ['t'], ...(whole === undefined ? {} : { whole: [['t'], whole] }) },
+      })
+      const theme: FixtureRow = { model: 'limbs.Theme', fields: { slug: 't', name: 'x' } }
+      await loadRows(database, [body], [theme, part('e', 'a'), part('e', 'b'), part('a'), part('a'), part('b'), part('e')])
+      const { whole } = await Part.using(database).with('whole').get({ slug: 'e' })
+      assert.equal(whole?.slug, 'b')
+    } finally {
+      await dropTables(database, body)
+    }
+  })
+
   each.test('of a model whose natural key may be of several rows are refused before anything is written', async (database) => {
     await assert.rejects(loadRows(database, [loose], [{ model: 'loose.Loose', fields: { topic: 'a', slug: 'b' } }]), {
       code: 'ORM_KEY_NOT_UNIQUE',
