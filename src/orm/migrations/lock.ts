@@ -12,8 +12,9 @@ import type { Database } from '../database.ts'
 const NUMBER = 110_117_971_031
 /** MySQL's locks are the server's: each database has its own. Names have at most 64 characters. */
 const NAME = "CONCAT('nuages_migrations_', MD5(DATABASE()))"
-/** Seconds that one waits for another at most. */
-const PATIENCE = 3600
+/** How long one waits for another at most, in milliseconds, and how long before it looks again. */
+const PATIENCE = 3_600_000
+const PAUSE = 200
 
 /** Throws ORM_MIGRATION_LOCK_LOST where the lock is no longer held. */
 export type CheckLock = () => Promise<void>
@@ -41,14 +42,22 @@ export async function withLock<T>(database: Database, work: (check: CheckLock) =
   }
 }
 
+/** Asks again and again: a statement that waits would be ended by the time that the database gives each. */
 async function take(database: Database): Promise<void> {
-  if (database.dialect === 'postgres') {
-    await database.execute('SELECT pg_advisory_xact_lock($1)', [NUMBER])
-    return
+  const start = performance.now()
+  while (!(await isTaken(database))) {
+    if (performance.now() - start > PATIENCE)
+      throw new NuagesError('ORM_MIGRATION_LOCKED', `another process has migrated this database for more than ${PATIENCE / 60_000} minutes`)
+    await new Promise((resolve) => setTimeout(resolve, PAUSE))
   }
-  const { rows } = await database.execute(`SELECT GET_LOCK(${NAME}, ?)`, [PATIENCE])
-  if (Number(rows[0]?.[0]) !== 1)
-    throw new NuagesError('ORM_MIGRATION_LOCKED', `another process has migrated this database for more than ${PATIENCE / 60} minutes`)
+}
+
+async function isTaken(database: Database): Promise<boolean> {
+  const isPostgres = database.dialect === 'postgres'
+  const { rows } = isPostgres
+    ? await database.execute('SELECT pg_try_advisory_xact_lock($1)', [NUMBER])
+    : await database.execute(`SELECT GET_LOCK(${NAME}, 0)`)
+  return Number(rows[0]?.[0]) === 1
 }
 
 /** Asks on the connection of the lock. PostgreSQL keeps its lock for as long as that has its transaction, MySQL as long as it is the same session. */

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
-import { describe } from 'node:test'
-import { auto, type Database, text } from 'nuages/orm'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { describe, test } from 'node:test'
+import { auto, connect, type Database, text } from 'nuages/orm'
 import { createModel, migration, runCode, runSql } from 'nuages/orm/migrations'
 import { MigrationExecutor } from '../../../src/orm/migrations/executor.ts'
 import { MigrationGraph } from '../../../src/orm/migrations/graph.ts'
 import { withLock } from '../../../src/orm/migrations/lock.ts'
 import type { PlacedMigration } from '../../../src/orm/migrations/migration.ts'
 import { Recorder } from '../../../src/orm/migrations/recorder.ts'
+import { makeDatabase } from '../../databases.ts'
 import { describeEachDatabase } from '../../each-database.ts'
 
 const LOST = { code: 'ORM_MIGRATION_LOCK_LOST' }
@@ -82,4 +84,35 @@ describe('the lock of a migration', () => {
       assert.deepEqual(await paths(database), ['a'])
     })
   })
+
+  for (const server of ['postgres', 'mysql'] as const) {
+    test(`that another has is waited for, however short statements are to be: ${server}`, async (t) => {
+      const { database: place, missing } = await makeDatabase(server)
+      if (place === undefined) return t.skip(missing)
+      const [slow, hurried] = [connect(place.url), connect(place.url, { statementTimeout: 500 })]
+      const order: string[] = []
+      const [held, asked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      const first = withLock(slow, async () => {
+        held.resolve()
+        await asked.promise
+        order.push('first')
+      })
+      await held.promise
+      let count = 0
+      const listen = (event: unknown): void => {
+        if (/lock/i.test((event as { readonly sql: string }).sql) && ++count === 3) asked.resolve()
+      }
+      subscribe('nuages.query', listen)
+      try {
+        await withLock(hurried, async () => void order.push('second'))
+      } finally {
+        unsubscribe('nuages.query', listen)
+        asked.resolve()
+        await first
+        await Promise.all([slow.close(), hurried.close()])
+        await place.drop()
+      }
+      assert.deepEqual(order, ['first', 'second'])
+    })
+  }
 })
