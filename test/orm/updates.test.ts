@@ -26,7 +26,15 @@ class Writer extends model(
   { name: text(), score: integer({ null: true }), desk: foreignKey(() => Desk, { null: true }), books: reverse(() => Book, 'writer') },
   { ordering: ['id'] },
 ) {}
-class Book extends model({ title: text(), pages: integer(), writer: foreignKey(() => Writer, { null: true }) }, { ordering: ['id'] }) {}
+class Book extends model(
+  {
+    title: text(),
+    pages: integer(),
+    writer: foreignKey(() => Writer, { null: true }),
+    next: foreignKey(() => Book, { null: true }),
+  },
+  { ordering: ['id'] },
+) {}
 const library = modelSet('updating', { Desk, Writer, Book })
 
 describeEachDatabase('an update', (each) => {
@@ -53,6 +61,20 @@ describeEachDatabase('an update', (each) => {
   }
   const scores = async (): Promise<(number | null)[]> => (await Writer.query().all()).map(({ score }) => score)
   const titles = async (): Promise<string[]> => (await Book.query().all()).map(({ title }) => title)
+
+  each.test('reads other rows of its table as they were before it', (database) =>
+    within(database, async () => {
+      const ids = (await Book.query().all()).map(({ id }) => id) as [number, number, number, number]
+      for (const [place, id] of ids.entries()) await Book.where({ id }).update({ next: ids[(place + 1) % 4] as number })
+      const pages = async (): Promise<number[]> => (await Book.query().all()).map((book) => book.pages)
+      assert.equal(await Book.query().update({ pages: f('next.pages') as never, title: 'all' }), 4)
+      assert.deepEqual(await pages(), [200, 50, 7, 100])
+      const first = subquery(Book.where({ next: outer('id') }).values('pages'))
+      assert.equal(await Book.where({ pages: is.gte(50) }).update({ pages: first as never }), 3)
+      assert.deepEqual(await pages(), [100, 200, 7, 7])
+      assert.deepEqual(await titles(), ['all', 'all', 'all', 'all'])
+    }),
+  )
 
   each.test('reads other tables by its own row, whatever their columns are called', (database) =>
     within(database, async () => {

@@ -9,6 +9,7 @@ import { Made } from '../made.ts'
 import type { Schema } from '../schema.ts'
 import type { QueryState } from '../state.ts'
 import { columnsRead } from './columns-read.ts'
+import type { Fragment } from './compiler.ts'
 import { plainKey } from './plain-keys.ts'
 import { columnNames, name, Parameters, type Writing } from './statement.ts'
 import { plainUpdate } from './update-plan.ts'
@@ -33,12 +34,36 @@ function changesOf({ changes }: Result): number {
 }
 
 function textOf(state: QueryState, values: ReadonlyMap<ColumnInfo, Written>, writing: Writing): [string, readonly Parameter[]] {
+  if (writing.engine === 'sqlite') return sqliteText(state, values, writing)
   const { schema, annotations } = state
   const parameters = new Parameters(writing)
   const { order, isTogether } = assignments(state, values, writing)
   const sets = order.map(([column, value]) => `${name(column.column, writing.engine)} = ${parameters.write(value, schema, annotations)}`)
   const sql = `UPDATE ${name(schema.table, writing.engine)} SET ${sets.join(', ')}${whereOf(state, parameters, writing)}`
   return [isTogether ? `${TOGETHER}${sql}` : sql, parameters.values]
+}
+
+/** SQLite computes the values of a row when it comes to it. Those that look at other rows, which it may have written, are read before. */
+function sqliteText(state: QueryState, values: ReadonlyMap<ColumnInfo, Written>, writing: Writing): [string, readonly Parameter[]] {
+  const { schema, annotations } = state
+  const table = name(schema.table, 'sqlite')
+  const parameters = new Parameters(writing)
+  const before: Fragment[] = []
+  const sets = [...values].map(([column, value]) => {
+    const made = Made.isMade(value) ? writing.compiler.expression(schema, value, 0, annotations) : { sql: '?', parameters: [value] }
+    const isLooking = /\bselect\b/i.test(made.sql)
+    return `${name(column.column, 'sqlite')} = ${isLooking ? `nuages_read.value_${before.push(made) - 1}` : parameters.embed(made)}`
+  })
+  if (before.length === 0) return [`UPDATE ${table} SET ${sets.join(', ')}${whereOf(state, parameters, writing)}`, parameters.values]
+  const keys = schema.primaryKey.map(({ column }) => `${table}.${name(column, 'sqlite')}`)
+  const read = [
+    ...keys.map((key, place) => `${key} AS key_${place}`),
+    ...before.map((made, place) => `${parameters.embed(made)} AS value_${place}`),
+  ]
+  const where = whereOf(state, parameters, writing)
+  const same = keys.map((key, place) => `${key} = nuages_read.key_${place}`).join(' AND ')
+  const from = `FROM (SELECT ${read.join(', ')} FROM ${table}) AS nuages_read`
+  return [`UPDATE ${table} SET ${sets.join(', ')} ${from}${where === '' ? ' WHERE' : `${where} AND`} ${same}`, parameters.values]
 }
 
 /** The WHERE of a statement on the model's own table. MySQL wants the keys picked before the table is written, thus the inner table. */
@@ -83,8 +108,7 @@ interface Assignments {
  */
 function assignments(state: QueryState, values: ReadonlyMap<ColumnInfo, Written>, { engine }: Writing): Assignments {
   const given = [...values]
-  if (engine === 'sqlite' || engine === 'postgres' || !given.some(([, value]) => Made.isMade(value)))
-    return { order: given, isTogether: false }
+  if (engine === 'postgres' || !given.some(([, value]) => Made.isMade(value))) return { order: given, isTogether: false }
   const waiting = new Map(given.map(([column, value]) => [column, { value, reads: columnsRead(state, value) }]))
   const order: [ColumnInfo, Written][] = []
   while (waiting.size > 0) {
