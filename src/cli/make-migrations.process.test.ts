@@ -16,6 +16,8 @@ export default new App({ database: connect('sqlite::memory:'), models })
 `
 }
 
+const AFTER = 'name: text({ maxLength: 300 }), isbn: text(), since: date(), price: decimal({ digits: 5, places: 2 }), pages: integer()'
+
 describe('makemigrations', () => {
   mkdirSync(join(import.meta.dirname, '../../.cache'), { recursive: true })
   const folder = mkdtempSync(join(import.meta.dirname, '../../.cache/cli-make-'))
@@ -30,9 +32,9 @@ describe('makemigrations', () => {
   test('says which answers were to nothing that was asked, and what could be said', () => {
     change('title: text({ maxLength: 200 })')
     assert.match(make(), /^migrations\/0001_initial\.ts/)
-    change('name: text({ maxLength: 300 }), isbn: text(), since: date(), price: decimal({ digits: 5, places: 2 }), pages: integer()')
+    change(AFTER)
     assert.match(make(), /hint: .*--default Book\.name=.*--rename Book\.title=name/)
-    for (const odd of ['--rename Book.titel=name', '--rename Book.title=nam', '--rename Boook.title=name', '--default Book.nothing=1']) {
+    for (const odd of ['--rename Book.titel=name', '--default Book.nothing=1']) {
       const said = make(...odd.split(' '))
       assert.match(said, new RegExp(`^error: ${odd.replaceAll('.', '\\.')} answers nothing that was asked\\. \\(CLI_OPTION\\)\n`))
       assert.match(said, /hint: What could be said is --rename Book\.title=name, /)
@@ -41,7 +43,19 @@ describe('makemigrations', () => {
     assert.match(make('--rename', 'Book.title=name', '--default', 'Book.pages=1'), /^error: shelf\.Book\.isbn may not be null/)
   })
 
+  test('makes none of models with mistakes', () => {
+    const models =
+      'class Shelf extends model({}) {}\nclass Placement extends model({ book: foreignKey(() => Book), shelf: foreignKey(() => Shelf) }) {}'
+    const app = appOf('shelves: manyToMany(() => Shelf, { through: () => Placement })').replace(
+      'import { connect,',
+      'import { connect, foreignKey, manyToMany,',
+    )
+    writeFileSync(join(folder, 'app.ts'), app.replace('const models', `${models}\nconst models`).replace('{ Book }', '{ Book, Shelf }'))
+    assert.match(make(), /^error: 1 of the models' checks failed:\n.*Placement belongs to no model set/)
+  })
+
   test('takes a value as its field reads it, and refuses what it does not take', () => {
+    change(AFTER)
     const rest = [
       '--rename',
       'Book.title=name',

@@ -6,6 +6,7 @@ import { NuagesError } from '../nuages.ts'
 import {
   type Answers,
   type AnyModel,
+  assertModels,
   type MadeMigration,
   type ModelSet,
   makeMigrations,
@@ -37,6 +38,7 @@ export async function makeMigrationFiles(file: string, options: MakeCommand): Pr
     print(await mergeMigrations(sets), 'There is nothing to merge.')
     return
   }
+  assertModels(sets)
   const isDry = options.dryRun === true || options.check === true
   const flags = new Flags(options)
   const made = await makeMigrations(sets, {

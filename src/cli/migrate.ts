@@ -40,7 +40,7 @@ export async function migrateDatabase(
   const verb = options.plan === true ? 'would be' : 'is'
   for (const id of done.undone) say(`${id} ${verb} undone`)
   for (const id of done.applied) say(`${id} ${verb} applied${options.fake === true ? ', without running it' : ''}`)
-  if (done.applied.length + done.undone.length === 0) say('Everything is applied.')
+  if (done.applied.length + done.undone.length === 0) say(to === undefined ? 'Everything is applied.' : `${label} is at ${to} already.`)
   await database.close()
   end()
 }

@@ -84,7 +84,12 @@ function movesOf(graph: MigrationGraph, applied: ReadonlySet<string>, { label, t
       ordered.filter((placed) => !has(placed)),
     )
   const own = ordered.filter((placed) => placed.label === label)
-  if (own.length === 0) throw new NuagesError('ORM_MIGRATION_MISSING', `there are no migrations of ${shown(label)}`)
+  if (own.length === 0) {
+    const labels = [...new Set(ordered.map((placed) => placed.label))].join(', ')
+    throw new NuagesError('ORM_MIGRATION_MISSING', `there are no migrations of ${shown(label)}`, {
+      hint: labels === '' ? '`nuages makemigrations app.ts` writes them' : `there are those of ${labels}`,
+    })
+  }
   const target = to === undefined ? own.at(-1) : targetOf(own, label, to)
   const kept = target === undefined ? new Set<PlacedMigration>() : ancestors(graph, target)
   const surplus = new Set(own.filter((placed) => has(placed) && !kept.has(placed)))
