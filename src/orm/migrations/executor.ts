@@ -50,8 +50,8 @@ export class MigrationExecutor {
     this.#report = report
   }
 
-  /** Does one move; where it was stopped before, from the step on that was not noted. Throws ORM_MIGRATION_ONE_WAY, ORM_MIGRATION_LOCK_LOST, `DatabaseError`. */
-  async run(move: Move): Promise<void> {
+  /** Does one move; where it was stopped before, from the step on that was not noted. False where another had done it meanwhile. Throws ORM_MIGRATION_ONE_WAY, ORM_MIGRATION_LOCK_LOST, `DatabaseError`. */
+  async run(move: Move): Promise<boolean> {
     const { placed, direction, before } = move
     if (direction === 'backwards' && !hasWayBack(placed))
       throw new NuagesError('ORM_MIGRATION_ONE_WAY', `${placed.id} cannot be undone: it runs SQL or code without a way back`, {
@@ -60,21 +60,22 @@ export class MigrationExecutor {
     const engine = await engineOf(this.#database)
     const steps = stepsOf(placed, before, direction, engine)
     const isAtomic = isTransactional(engine) && (placed.migration.atomic !== false || engine === 'sqlite')
-    if (isAtomic) await this.#atomically(move, steps, engine)
-    else await this.#stepByStep(move, steps, engine)
+    if (isAtomic) return this.#atomically(move, steps, engine)
+    await this.#stepByStep(move, steps, engine)
+    return true
   }
 
-  async #atomically(move: Move, steps: readonly Step[], engine: Engine): Promise<void> {
+  async #atomically(move: Move, steps: readonly Step[], engine: Engine): Promise<boolean> {
     const { placed, direction } = move
-    const whole = async (): Promise<void> => {
+    const whole = async (): Promise<boolean> => {
       // Another deployer may have been faster.
       const { applied } = await this.#recorder.read()
-      if (applied.has(placed.id) === (direction === 'forwards')) return
+      if (applied.has(placed.id) === (direction === 'forwards')) return false
       for (const [place, step] of steps.entries()) await this.#timed(move, step, place, steps.length)
       await this.#note(move)
+      return true
     }
-    if (engine === 'sqlite') await runRebuilding(this.#database, whole)
-    else await this.#database.transaction(whole)
+    return engine === 'sqlite' ? runRebuilding(this.#database, whole) : this.#database.transaction(whole)
   }
 
   /** The number of steps that are done is noted after each, so that whoever comes after a crash goes on there. */

@@ -50,15 +50,17 @@ export async function migrate(database: Database, sets: readonly ModelSet[], opt
     const executor = new MigrationExecutor(database, recorder, check, options.report ?? (() => {}))
     const moves = movesOf(graph, applied, options)
     checkUnfinished(unfinished, moves)
+    const othersDid = new Set<Move>()
     for (const move of options.plan === true ? [] : moves) {
       const begun = unfinished.find(({ id }) => id === move.placed.id)
       if (begun !== undefined) options.resume?.(begun)
-      if (options.fake !== true) await executor.run(move)
-      else if (move.direction === 'forwards') await recorder.note(move.placed.id)
+      if (options.fake !== true) {
+        if (!(await executor.run(move))) othersDid.add(move)
+      } else if (move.direction === 'forwards') await recorder.note(move.placed.id)
       else await recorder.forget(move.placed.id)
     }
     const idsOf = (direction: Move['direction']): string[] =>
-      moves.filter((move) => move.direction === direction).map(({ placed }) => placed.id)
+      moves.filter((move) => move.direction === direction && !othersDid.has(move)).map(({ placed }) => placed.id)
     return { applied: idsOf('forwards'), undone: idsOf('backwards') }
   })
 }

@@ -5,17 +5,18 @@ import { NuagesError } from '../../base/errors.ts'
 import type { Database } from '../database.ts'
 
 /** Runs `work` in one transaction with foreign keys off. Throws ORM_MIGRATION_REFERENCES where it would leave some broken. */
-export async function runRebuilding(database: Database, work: () => Promise<void>): Promise<void> {
+export async function runRebuilding<T>(database: Database, work: () => Promise<T>): Promise<T> {
   await database.execute('PRAGMA foreign_keys = OFF')
   try {
-    await database.transaction(async () => {
+    return await database.transaction(async () => {
       const before = await triggersOf(database)
       // A view or a trigger that names a table which is being built anew would be refused.
       await database.execute('PRAGMA legacy_alter_table = OFF')
-      await work()
+      const result = await work()
       const after = await triggersOf(database)
       for (const [name, { sql, table }] of before) if (!after.has(name) && (await hasTable(database, table))) await database.execute(sql)
       await checkReferences(database)
+      return result
     })
   } finally {
     await database.execute('PRAGMA foreign_keys = ON')

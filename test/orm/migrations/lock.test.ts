@@ -55,6 +55,24 @@ async function paths(database: Database): Promise<unknown[]> {
 }
 
 describe('the lock of a migration', () => {
+  describeEachDatabase('that SQLite has none of', (each) => {
+    if (each.dialect !== 'sqlite') return
+    each.test('is told by each migration: what another has done meanwhile is left, and not told as done', async (database) => {
+      const one = placed(async () => {})
+      const recorder = new Recorder(database)
+      await recorder.prepare()
+      const executor = new MigrationExecutor(
+        database,
+        recorder,
+        async () => {},
+        () => {},
+      )
+      const move = { placed: one, before: new MigrationGraph([one]).stateAfter([]), direction: 'forwards' } as const
+      assert.deepEqual([await executor.run(move), await executor.run(move)], [true, false])
+      assert.deepEqual(await paths(database), ['a'])
+    })
+  })
+
   describeEachDatabase('whose connection is lost', (each) => {
     if (each.dialect === 'sqlite') return
     each.test('ends the work before its next step, and the next deployer goes on', async (database, another) => {
