@@ -15,6 +15,7 @@ import {
   type Database,
   decimal,
   dropTables,
+  type Expression,
   f,
   float,
   floor,
@@ -54,6 +55,7 @@ import {
   upper,
   value,
   variance,
+  when,
 } from 'nuages/orm'
 import { describeEachDatabase } from '../each-database.ts'
 
@@ -86,6 +88,25 @@ describeEachDatabase('functions', (each) => {
       await dropTables(database, things)
     }
   }
+
+  each.test('tell their operands apart by place, whichever was asked for first', (database) =>
+    within(database, async () => {
+      const name = f('name')
+      const found = async (made: Expression<unknown, 'name'>): Promise<unknown> => {
+        const row = await Thing.using(database).annotate({ made }).get({ name: '12.7' })
+        return row.made
+      }
+      assert.equal(await found(concat('x', name)), 'x12.7')
+      assert.equal(await found(concat(name, 'x')), '12.7x')
+      assert.equal(await found(concat('x', name, 'y')), 'x12.7y')
+      assert.equal(await found(concat('x', 'y', name)), 'xy12.7')
+      assert.equal(await found(concat(name, 'x', name)), '12.7x12.7')
+      assert.equal(await found(concat(concat(name, 'x'), 'y')), '12.7xy')
+      assert.equal(await found(concat('y', concat(name, 'x'))), 'y12.7x')
+      assert.equal(await found(when({ name: '12.7' }, name).otherwise('z')), '12.7')
+      assert.equal(await found(when({ name: '12.7' }, 'z').otherwise(name)), 'z')
+    }),
+  )
 
   each.test('on texts', (database) =>
     within(database, async () => {

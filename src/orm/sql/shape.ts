@@ -234,10 +234,11 @@ export class Shape {
         if (isFirst) this.values.push(operand)
       }
     }
-    // Behind the values, so that those of one owner stand together.
-    for (const operand of operands) {
+    // Behind the values, so that those of one owner stand together; by its place, which may be before them or after.
+    for (let place = 0; place < operands.length; place++) {
+      const operand = operands[place]
       if (!Made.isMade(operand) || operand instanceof Param) continue
-      this.mark('<')
+      this.mark(place)
       this.expression(operand, of)
       this.mark('>')
     }
