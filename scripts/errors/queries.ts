@@ -31,8 +31,9 @@ export const QUERIES: ErrorTable = {
   },
   ORM_EXPRESSION_DEPTH: {
     what: 'An expression has more others within each other than databases take.',
-    cause: 'A loop that adds one term after the other: `sum = sum.plus(f(name))`, some hundred times. Each is within the next.',
-    cure: 'Put the terms together in parts: sums of twenty each, then the sum of those. Forty such parts of twenty are sixty deep.',
+    cause:
+      'A loop that adds one term after the other: `sum = sum.plus(f(name))`, some hundred times: each is within the next. Or one that is written several times and doubles with each step: `sum.plus(sum)`, an annotation of annotations, `power` in `power` on PostgreSQL and MySQL.',
+    cure: 'Put the terms together in parts: sums of twenty each, then the sum of those. Forty such parts of twenty are sixty deep. What doubles is calculated in fewer steps, or stored in between.',
   },
   ORM_FUNCTION_COLLATION: {
     what: '`collate` was given something else than the name of a collation.',

@@ -57,35 +57,63 @@ export function refuseParameter(name: string): never {
 
 /** The most expressions within each other. MariaDB's stack is full of some 250 quotients, and SQLite's of 450 cases. */
 const MOST_DEEP = 200
+/** The most expressions within one: where it is added to itself, again and again, they double each time. */
+const MOST_WITHIN = 20_000
 
-/** Anything that can be calculated with. Throws ORM_EXPRESSION_DEPTH, ORM_PARAM_EXPRESSION. */
-export class Operand<out T> extends Standing<T> {
-  declare readonly made: 'expression'
-  readonly #depth: number
+/** How deep an expression is, and how many are in it. */
+export interface Size {
+  readonly depth: number
+  readonly count: number
+}
+const NONE: Size = { depth: 0, count: 0 }
 
-  constructor(...parts: unknown[]) {
-    super(...parts)
-    this.#depth = Operand.#deepest(parts) + 1
-    if (this.#depth <= MOST_DEEP) return
+/** Refuses an expression that no database could take. Throws ORM_EXPRESSION_DEPTH. */
+export function checkSize({ depth, count }: Size): void {
+  if (depth > MOST_DEEP) {
     throw new NuagesError('ORM_EXPRESSION_DEPTH', `an expression has more than ${MOST_DEEP} others within each other`, {
       hint: 'put many terms together in parts: sums of twenty terms each, then the sum of those',
     })
   }
+  if (count > MOST_WITHIN) {
+    throw new NuagesError('ORM_EXPRESSION_DEPTH', `an expression has more than ${MOST_WITHIN} others in it`, {
+      hint: 'each is written into the statement as often as it is used: calculate with fewer, or store what is between',
+    })
+  }
+}
 
-  static #deepest(parts: readonly unknown[]): number {
-    let most = 0
-    for (const part of parts) if (typeof part === 'object' && part !== null) most = Math.max(most, Operand.#depthOf(part))
-    return most
+function sizeOfAll(parts: readonly unknown[]): Size {
+  let depth = 0
+  let count = 0
+  for (const part of parts) {
+    if (typeof part !== 'object' || part === null) continue
+    const size = Operand.sizeOf(part)
+    if (size.depth > depth) depth = size.depth
+    count += size.count
+  }
+  return { depth, count }
+}
+
+/** Anything that can be calculated with. Throws ORM_EXPRESSION_DEPTH, ORM_PARAM_EXPRESSION. */
+export class Operand<out T> extends Standing<T> {
+  declare readonly made: 'expression'
+  readonly #size: Size
+
+  constructor(...parts: unknown[]) {
+    super(...parts)
+    const { depth, count } = sizeOfAll(parts)
+    this.#size = { depth: depth + 1, count: count + 1 }
+    checkSize(this.#size)
   }
 
-  static #depthOf(part: object): number {
-    if (part instanceof Operand) return part.#depth
+  /** How many expressions are in what an expression is made of. */
+  static sizeOf(part: object): Size {
+    if (part instanceof Operand) return part.#size
     if (part instanceof Param) return refuseParameter(String(part.parts[0]))
-    if (Made.isMade(part)) return Operand.#deepest(part.parts)
-    if (Array.isArray(part)) return Operand.#deepest(part)
+    if (Made.isMade(part)) return sizeOfAll(part.parts)
+    if (Array.isArray(part)) return sizeOfAll(part)
     const { where, result } = part as Partial<Branch>
     // What has no condition is a value, in json too.
-    return typeof where === 'object' && where !== null ? Operand.#deepest([where, ...Object.values(where), result]) : 0
+    return typeof where === 'object' && where !== null ? sizeOfAll([where, ...Object.values(where), result]) : NONE
   }
 
   plus<S, const E extends Term>(this: S, other: E): Arithmetic<S, E> {

@@ -1,6 +1,7 @@
 // Arithmetic. Whole numbers have 64 bits, decimals stay exact but for division, a division is never one of whole numbers, and by
 // zero it is null.
 
+import { notZero } from './float-calls.ts'
 import { type Node, sql } from './node.ts'
 import { numeric } from './number-calls.ts'
 import { isMysql, type Typed, typed, type ValueType, type Within } from './within.ts'
@@ -37,7 +38,7 @@ function plain(sign: Sign, left: Node, right: Node, kind: ValueType['kind'], { e
   if (sign === '+') return sql`(${left} + ${right})`
   if (sign === '-') return sql`(${left} - ${right})`
   if (sign === '*') return sql`(${left} * ${right})`
-  const divisor = sql`nullif(${right}, 0)`
+  const divisor = notZero(right, engine)
   if (kind !== 'float' || isMysql(engine)) return sql`(${left} % ${divisor})`
   // Neither has a remainder of floats.
   return engine === 'sqlite' ? sql`nuages_remainder(${left}, ${divisor})` : sql`(${left} - ${divisor} * trunc(${left} / ${divisor}))`
@@ -53,5 +54,5 @@ function quotient(left: Typed, right: Typed, { engine }: Within): Node {
   if (engine === 'sqlite') return sql`(cast(${left.node} as real) / nullif(cast(${right.node} as real), 0))`
   if (engine === 'postgres') return sql`(${left.node}::double precision / nullif(${right.node}::double precision, 0))`
   // A factor of this kind makes floats of whole numbers and decimals, whose quotients would be cut.
-  return sql`((${left.node} * 1e0) / nullif(${right.node}, 0))`
+  return sql`((${left.node} * 1e0) / ${notZero(right.node, engine)})`
 }

@@ -10,7 +10,7 @@ import { joined, type Node, sql } from './node.ts'
 import { numberCall, numeric } from './number-calls.ts'
 import { searchRankValue } from './search.ts'
 import { characterOf, collated, textCall } from './text-calls.ts'
-import { type Typed, typed, type ValueType, type Within } from './within.ts'
+import { isMysql, type Typed, typed, type ValueType, type Within } from './within.ts'
 
 /** A call. `operand` compiles the operand at a place. Throws ORM_EXPRESSION_MOMENT, ORM_SEARCH_INDEX. */
 export function call(name: string, operands: readonly unknown[], operand: (place: number) => Typed, within: Within): Typed {
@@ -64,9 +64,10 @@ function ofAll(name: string, operands: readonly unknown[], operand: (place: numb
   return sameType(values, extreme(name as 'greatest' | 'least', values, engine), nullable)
 }
 
-/** Equal decimals of SQLite may be different texts. */
+/** Equal decimals of SQLite may be different texts; MySQL and MariaDB compute twice what is in a `nullif`. */
 function nullIf([first, second]: readonly [Typed, Typed], engine: Engine): Typed {
   const isText = engine === 'sqlite' && first.kind === 'decimal'
+  if (!isText && !isMysql(engine)) return { ...first, nullable: true, node: sql`nullif(${first.node}, ${second.node})` }
   const same = isText ? sql`nuages_decimal(${first.node}) = nuages_decimal(${second.node})` : sql`${first.node} = ${second.node}`
   return { ...first, nullable: true, node: sql`(case when ${same} then null else ${first.node} end)` }
 }

@@ -7,12 +7,14 @@ import { columnOf } from './node.ts'
 import { Scope } from './plan.ts'
 import { type Typed, typedColumn, type Within } from './within.ts'
 
-/** The value at a path. Throws ORM_PATH_MANY where it leads to several. */
+/** The value at a path. Throws ORM_PATH_MANY where it leads to several, ORM_EXPRESSION_DEPTH. */
 export function pathValue(path: FieldPath, within: Within): Typed {
   const given = within.given?.get(path.text)
   if (given !== undefined) return given
-  if (path.annotation !== null)
-    return within.compiler.expression((within.annotations.get(path.annotation) as Annotation).expression, within)
+  if (path.annotation !== null) {
+    const { expression } = within.annotations.get(path.annotation) as Annotation
+    return within.shape.expand(expression, () => within.compiler.expression(expression, within))
+  }
   const short = Scope.shortcut(path.steps, path.column as ColumnInfo)
   const { scope, rest } = within.scope.follow(short.steps)
   if (rest.length > 0) {

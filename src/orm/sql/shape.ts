@@ -3,7 +3,7 @@
 
 import { NuagesError } from '../../base/errors.ts'
 import type { ColumnInfo } from '../column-info.ts'
-import { Aggregate, type Branch, Ordering } from '../expression.ts'
+import { Aggregate, type Branch, checkSize, Operand, Ordering } from '../expression.ts'
 import { type SearchTerms, searchShape, searchValues } from '../full-text.ts'
 import { JSON_CALLS } from '../json-functions.ts'
 import { Made, Param } from '../made.ts'
@@ -47,6 +47,9 @@ export class Shape {
   readonly #places: Map<object, number> = new Map()
   #conditions: Map<object, ConditionNode> | undefined
   #lists: Map<object, ListValues> | undefined
+  /** Of annotations that others name: how deep what is being compiled is within them, and how many expressions they hold. */
+  #depth = 0
+  #count = 0
 
   constructor(what: string, parameters?: ParameterValues) {
     this.marks = [what]
@@ -64,6 +67,17 @@ export class Shape {
     const base = this.#places.get(owner)
     if (base === undefined) throw new NuagesError('ORM_COMPILER_FAULT', 'a value was compiled that the shape of its query does not hold')
     return new Slot(base + place, convert)
+  }
+
+  /** Compiles an annotation where another expression names it: it is written there once more. Throws ORM_EXPRESSION_DEPTH. */
+  expand<T>(annotation: object, compile: () => T): T {
+    const { depth, count } = Operand.sizeOf(annotation)
+    this.#depth += depth
+    this.#count += count
+    checkSize({ depth: this.#depth, count: this.#count })
+    const compiled = compile()
+    this.#depth -= depth
+    return compiled
   }
 
   /** A value as it is in this run, for what becomes part of the statement itself. */

@@ -78,9 +78,9 @@ const TEXTS: Readonly<Record<string, Make>> = {
       : sql`rpad(${text}, ${count as Node}, ${fill as Node})`,
 }
 
-/** SQLite's substr takes a place from the end, of which 0 is no such place. */
+/** SQLite's substr takes a place from the end. */
 function lastOf(text: Node, count: Node, engine: Engine): Node {
-  return engine === 'sqlite' ? sql`substr(${text}, max(length(${text}) - ${count} + 1, 1))` : sql`right(${text}, ${count})`
+  return engine === 'sqlite' ? sql`substr(${text}, -${count}, ${count})` : sql`right(${text}, ${count})`
 }
 
 /** By Unicode: SQLite by functions of ours, PostgreSQL whatever the locale of the database. */
