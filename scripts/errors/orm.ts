@@ -145,6 +145,11 @@ export const ORM: ErrorTable = {
     cause: 'The same thing was stored twice, perhaps by two requests at once: a look beforehand does not prevent that.',
     cure: 'Catch the error and tell people which value is taken.',
   },
+  DATABASE_SCHEMA_UNKNOWN: {
+    what: 'The schema that the URL of a PostgreSQL database names is not there, or is not for its user.',
+    cause: '`?schema=sales` with another spelling than it was made with, or before it was made: schemas are not made silently.',
+    cure: 'Make it once, `CREATE SCHEMA "sales"`, or have its owner `GRANT USAGE, CREATE ON SCHEMA "sales"` to the user.',
+  },
   DATABASE_URL_INVALID: {
     what: 'The URL of a database is not understood. The message never shows its password.',
     cause: 'An unknown scheme, no path after `sqlite:`, or a setting that is empty.',

@@ -49,11 +49,12 @@ function ofFile({ path }: FileAddress): Prompt {
   return { programs: ['sqlite3'], args: [path], env: {} }
 }
 
-function ofServer({ dialect, host, port, user, password, database, tls }: ServerAddress): Prompt {
+function ofServer({ dialect, host, port, user, password, database, schema, tls }: ServerAddress): Prompt {
   const secret = (name: string): Record<string, string> => (password === undefined ? {} : { [name]: password })
   if (dialect === 'postgres') {
     const args = ['-h', host, '-p', String(port), ...(user === undefined ? [] : ['-U', user]), database]
-    return { programs: ['psql'], args, env: { ...secret('PGPASSWORD'), ...(tls ? { PGSSLMODE: 'verify-full' } : {}) } }
+    const env = { ...secret('PGPASSWORD'), ...(tls ? { PGSSLMODE: 'verify-full' } : {}), ...(schema === undefined ? {} : inSchema(schema)) }
+    return { programs: ['psql'], args, env }
   }
   const place = host.startsWith('/') ? ['-S', host] : ['-h', host, '-P', String(port)]
   const args = [
@@ -64,4 +65,10 @@ function ofServer({ dialect, host, port, user, password, database, tls }: Server
     database,
   ]
   return { programs: ['mariadb', 'mysql'], args, env: secret('MYSQL_PWD') }
+}
+
+/** The options of a session are words: what would end one, or a name, is escaped. */
+function inSchema(schema: string): { PGOPTIONS: string } {
+  const name = `"${schema.replaceAll('"', '""')}"`
+  return { PGOPTIONS: `-c search_path=${name.replace(/[\\\s]/g, '\\$&')}` }
 }

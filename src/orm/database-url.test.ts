@@ -19,6 +19,10 @@ describe('database URLs', () => {
         { dialect: 'postgres', host: 'host', port: 1, user: 'u', password: 'p@/', tls: true, database: 'a b' },
       ],
       ['postgres:///a?host=/run/postgresql', { dialect: 'postgres', host: '/run/postgresql', port: 5432, ...nothing, database: 'a' }],
+      [
+        'postgres://host/a?schema=my%20sales',
+        { dialect: 'postgres', host: 'host', port: 5432, ...nothing, database: 'a', schema: 'my sales' },
+      ],
       ['mysql://u@[::1]/a', { dialect: 'mysql', host: '::1', port: 3306, ...nothing, user: 'u', database: 'a' }],
       ['mariadb:///a?socket=/run/mysqld.sock', { dialect: 'mysql', host: '/run/mysqld.sock', port: 3306, ...nothing, database: 'a' }],
     ] as const) {
@@ -39,6 +43,13 @@ describe('database URLs', () => {
       'postgres://u:secret@host/a/b',
       'postgres://u:secret@host/a?sslmode=maybe',
       'postgres://u:secret@host/a?options=-c',
+      'postgres://u:secret@host/a?schema=',
+      'postgres://u:secret@host/a?schema=pg_temp',
+      'postgres://u:secret@host/a?schema=a%0Ab',
+      `postgres://u:secret@host/a?schema=${'ä'.repeat(32)}`,
+      'postgres://u:secret@host/a?schema=a&schema=b',
+      'mysql://u:secret@host/a?schema=sales',
+      'sqlite:a.db?mode=ro&schema=sales',
       'mysql://u:secret@host/a?password=secret',
       'mysql://u:secret/secret?secret#secret@host/a',
       'mysql://u:secret@secret@ho st/a',
@@ -56,6 +67,13 @@ describe('database URLs', () => {
       )
     }
     assert.throws(() => parseDatabaseUrl({ url: 'secret' }), { code: 'DATABASE_URL_INVALID' })
+  })
+
+  test('with a schema where there is none say what to write', () => {
+    assert.throws(() => parseDatabaseUrl('sqlite:a.db?schema=sales'), { hint: "Give each its own file: 'sqlite:sales.db'." })
+    assert.throws(() => parseDatabaseUrl('mysql://host/a?schema=sales'), {
+      hint: "Name it as the path: 'mysql://user:password@host/sales'.",
+    })
   })
 
   test('are shown with the user and without the password', () => {

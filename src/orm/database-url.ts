@@ -12,6 +12,8 @@ export interface ServerAddress {
   readonly user: string | undefined
   readonly password: string | undefined
   readonly database: string
+  /** Of PostgreSQL: where its tables are. Undefined for what the server says, which is `public` as a rule. */
+  readonly schema?: string
   readonly tls: boolean
 }
 
@@ -62,6 +64,7 @@ function parseFile(url: string): FileAddress {
   if (path === '' || path.includes('\0')) refuse(url, 'a path after sqlite:')
   // Some read three slashes as a relative path, others as one from the root.
   if (path.startsWith('//')) refuse(url, 'a path right after sqlite:', "Write 'sqlite:a.db' or 'sqlite:/var/lib/a.db'.")
+  if (/\?(?:.*&)?schema=/.test(path)) refuse(url, 'no schema, which SQLite does not have', "Give each its own file: 'sqlite:sales.db'.")
   if (path.startsWith('file:') || (path.startsWith(':') && path !== ':memory:')) refuse(url, 'a path or :memory: after sqlite:')
   return { dialect: 'sqlite', path }
 }
@@ -71,9 +74,9 @@ function parseServer(url: string): ServerAddress {
   const dialect = SCHEMES[parsed.protocol] ?? refuse(url, 'one of the schemes sqlite, postgres, postgresql, mysql, mariadb')
   const database = decoded(url, parsed.pathname.slice(1))
   if (database === '' || database.includes('/')) refuse(url, 'the name of the database as its path')
-  const known = new Set(['host', 'socket', 'sslmode'])
+  const known = new Set(['host', 'socket', 'sslmode', 'schema'])
   for (const name of parsed.searchParams.keys())
-    if (!known.has(name)) refuse(url, `no parameters but host, socket and sslmode (it has ${name})`)
+    if (!known.has(name)) refuse(url, `no parameters but host, socket, sslmode and schema (it has ${name})`)
   const mode = parsed.searchParams.get('sslmode') ?? 'disable'
   const tls = Object.hasOwn(TLS, mode) ? (TLS[mode] as boolean) : refuse(url, `sslmode to be one of ${Object.keys(TLS).join(', ')}`)
   const socket = parsed.searchParams.get('socket') ?? parsed.searchParams.get('host')
@@ -84,8 +87,29 @@ function parseServer(url: string): ServerAddress {
     user: parsed.username === '' ? undefined : decoded(url, parsed.username),
     password: parsed.password === '' ? undefined : decoded(url, parsed.password),
     database,
+    ...schemaOf(url, dialect, parsed.searchParams),
     tls,
   }
+}
+
+/** What PostgreSQL keeps of a name, in bytes. */
+const LONGEST = 63
+
+function schemaOf(url: string, dialect: ServerAddress['dialect'], parameters: URLSearchParams): { schema?: string } {
+  const [schema, ...others] = parameters.getAll('schema')
+  if (schema === undefined) return {}
+  if (dialect === 'mysql') {
+    refuse(url, 'no schema, which is another word for a database there', "Name it as the path: 'mysql://user:password@host/sales'.")
+  }
+  const isName = /^[^\0-\x1f\x7f]+$/.test(schema) && Buffer.byteLength(schema) <= LONGEST && !schema.startsWith('pg_')
+  if (others.length > 0 || !isName) {
+    refuse(
+      url,
+      `one schema, by a name of 1 to ${LONGEST} bytes that does not begin with pg_`,
+      "For example 'postgres://user:password@host/name?schema=sales'.",
+    )
+  }
+  return { schema }
 }
 
 function decoded(url: string, text: string): string {

@@ -13,7 +13,7 @@ const LONGEST = 58
 
 /** The lowest number from that of the test runner's worker that nobody has, with its database, which is empty unless it was kept. */
 export async function claimServerDatabase(url: string, address: ServerAddress, keep: boolean): Promise<Claim> {
-  const server = await administration(url, address)
+  const server = await administration(withoutSchema(url), address)
   try {
     const stem = `${`nuages_test_${address.database}`.slice(0, LONGEST)}_`
     let number = Number(process.env['NODE_TEST_WORKER_ID'] ?? 1)
@@ -21,7 +21,10 @@ export async function claimServerDatabase(url: string, address: ServerAddress, k
     const name = `${stem}${number}`
     if (!keep) await removeLeft(server, stem, name)
     const isKept = keep && (await server.names(stem)).includes(name)
-    if (!isKept) await server.make(name)
+    if (!isKept) {
+      await server.make(name)
+      if (address.schema !== undefined) await makeSchema(urlOf(url, name), address.schema)
+    }
     const release = async (): Promise<void> => {
       if (!keep) await server.drop(name)
       await server.close()
@@ -46,6 +49,22 @@ function urlOf(url: string, name: string): string {
   const own = new URL(url)
   own.pathname = `/${encodeURIComponent(name)}`
   return own.href
+}
+
+/** The same without a schema, which another database need not have. */
+function withoutSchema(url: string): string {
+  const own = new URL(url)
+  own.searchParams.delete('schema')
+  return own.href
+}
+
+async function makeSchema(url: string, schema: string): Promise<void> {
+  const database = open(withoutSchema(url))
+  try {
+    await database.execute(`CREATE SCHEMA IF NOT EXISTS ${database.quote(schema)}`)
+  } finally {
+    await database.close()
+  }
 }
 
 /** What is asked of a server, by one connection, which keeps the locks. */

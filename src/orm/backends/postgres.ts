@@ -1,5 +1,6 @@
 // PostgreSQL by pg. A statement is prepared, under a short name, when a connection meets it the second time.
 
+import { NuagesError, shown } from '../../base/errors.ts'
 import type { ServerAddress } from '../database-url.ts'
 import type { Backend, BeginOptions, Connection, IterateOptions, Parameter, Result, Row, StatementRun } from './backend.ts'
 import { connectError } from './connect-error.ts'
@@ -35,17 +36,19 @@ export class PostgresBackend implements Backend {
   readonly place: string
   readonly #open: () => Promise<PostgresClient>
   readonly #options: ServerOptions
+  readonly #schema: string | undefined
 
-  /** `open` gives a client that is connected. */
-  constructor(place: string, open: () => Promise<PostgresClient>, options: ServerOptions) {
+  /** `open` gives a client that is connected. Tables are in `schema`, by default where the server looks for them. */
+  constructor(place: string, open: () => Promise<PostgresClient>, options: ServerOptions, schema?: string) {
     this.place = place
     this.#open = open
     this.#options = options
+    this.#schema = schema
   }
 
   /** The server at an address, by pg. */
   static at(address: ServerAddress, options: ServerOptions): PostgresBackend {
-    const { host, port, user, password, database, tls } = address
+    const { host, port, user, password, database, schema, tls } = address
     const open = async (): Promise<PostgresClient> => {
       const { default: pg } = await loadDriver('pg', () => import('pg'))
       const client = new pg.Client({
@@ -60,7 +63,8 @@ export class PostgresBackend implements Backend {
       }
       return pgClient(client as unknown as PgClient)
     }
-    return new PostgresBackend(`postgres://${host}:${port}/${database}`, open, options)
+    const place = `postgres://${host}:${port}/${database}${schema === undefined ? '' : `?schema=${encodeURIComponent(schema)}`}`
+    return new PostgresBackend(place, open, options, schema)
   }
 
   quote(identifier: string): string {
@@ -73,11 +77,33 @@ export class PostgresBackend implements Backend {
     try {
       connection = new PostgresConnection(await this.#open(), statementTimeout)
       await connection.prepareSession([...SESSION, `SET statement_timeout = ${statementTimeout}`].join('; '), connectTimeout)
+      if (this.#schema !== undefined) await this.#enter(this.#schema, connection)
       return connection
     } catch (error) {
       await connection?.close()
       throw connectError(postgresError(error, false), this.place)
     }
+  }
+
+  /** Looks for tables, and makes them, in that schema and no other. Throws `DATABASE_SCHEMA_UNKNOWN`. */
+  async #enter(schema: string, connection: PostgresConnection): Promise<void> {
+    // One that is not there is refused only when something is made in it.
+    const { rows } = await connection.execute(
+      "SELECT set_config('search_path', $1, false), has_schema_privilege(oid, 'USAGE') FROM pg_namespace WHERE nspname = $2",
+      [this.quote(schema), schema],
+    )
+    const [found] = rows
+    if (found?.[1] === true) return
+    const isThere = found !== undefined
+    throw new NuagesError(
+      'DATABASE_SCHEMA_UNKNOWN',
+      `${this.place}: ${isThere ? 'the user may not use the schema' : 'there is no schema'} ${shown(schema)}`,
+      {
+        hint: isThere
+          ? `have its owner run GRANT USAGE ON SCHEMA ${this.quote(schema)} TO ...`
+          : `make it: CREATE SCHEMA ${this.quote(schema)}`,
+      },
+    )
   }
 }
 

@@ -19,7 +19,7 @@ type Cells = readonly unknown[]
 const TABLES = `
   SELECT c.oid::text, c.relname, c.relkind IN ('v', 'm'), obj_description(c.oid, 'pg_class')
   FROM pg_class c
-  WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
+  WHERE c.relnamespace = quote_ident(current_schema())::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
     AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
   ORDER BY c.relname COLLATE "C"`
 const COLUMNS = `
@@ -41,7 +41,7 @@ const NAMES = (table: string, numbers: string): string =>
 const CONSTRAINTS = `
   SELECT c.conname, c.contype::text, ${NAMES('c.conrelid', 'c.conkey')}, r.relname, ${NAMES('c.confrelid', 'c.confkey')}, c.confdeltype::text,
     pg_get_expr(c.conbin, c.conrelid),
-    CASE WHEN r.relnamespace <> current_schema()::regnamespace THEN r.relnamespace::regnamespace::text END
+    CASE WHEN r.relnamespace <> quote_ident(current_schema())::regnamespace THEN r.relnamespace::regnamespace::text END
   FROM pg_constraint c LEFT JOIN pg_class r ON r.oid = c.confrelid
   WHERE c.conrelid = $1::oid AND c.contype IN ('p', 'f', 'c') ORDER BY c.conname COLLATE "C"`
 // A domain may be of another one, whose conditions are its own too.

@@ -44,7 +44,7 @@ export async function isDone(database: Database, sql: string, engine: Engine): P
 async function hasIndex(database: Database, sql: string): Promise<boolean> {
   const name = /INDEX "([^"]+)"/.exec(sql)?.[1] as string
   const { rows } = await database.execute(
-    'SELECT i.indisvalid FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid WHERE c.relname = $1 AND c.relnamespace = current_schema()::regnamespace',
+    'SELECT i.indisvalid FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid WHERE c.relname = $1 AND c.relnamespace = quote_ident(current_schema())::regnamespace',
     [name],
   )
   if (rows.length === 0) return false
