@@ -254,8 +254,8 @@ app.get('/', (request) => \`Begun at \${request.get(startedAt)}\`)`,
   },
   RESPONSE_JSON: {
     what: 'A value cannot be written as JSON.',
-    cause: 'A cycle, a bigint, or `undefined` is to be sent.',
-    cure: 'Pick the parts to send, or give the class a `toJSON` method. Where there is nothing, use null.',
+    cause: 'A cycle, a bigint, a promise that nobody awaited, or `undefined` is to be sent.',
+    cure: 'Await promises. Pick the parts to send, or give the class a `toJSON` method. Where there is nothing, use null.',
   },
   RESPONSE_REUSED: {
     what: 'A `Response` that was sent to one client was given for another request.',

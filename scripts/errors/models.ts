@@ -291,6 +291,11 @@ export const MODELS: ErrorTable = {
     cause: '`new ArticleQuery()`.',
     cure: 'Write `Article.query()`, or `new QuerySet(Article)`.',
   },
+  ORM_QUERY_UNRUN: {
+    what: 'A query set was returned by a handler, or stands in what is written as JSON, and has not been run.',
+    cause: 'Its last step is missing.',
+    cure: '`await Article.query().all()`, or another of the methods that run it.',
+  },
   ORM_QUERY_WRITE: {
     what: '`update` or `delete` was called on a part of the rows that conditions do not describe.',
     cause: '`limit`, `offset`, `distinct`, `values` or `union` before it.',

@@ -95,6 +95,10 @@ describe('short forms', () => {
     })
     const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`) as unknown
     assert.throws(() => Response.json(deep), { code: 'RESPONSE_JSON', hint: /^It is nested too deeply/ })
+    const promised = { list: [{ tags: Promise.resolve([]) }] }
+    assert.throws(() => Response.json(promised), { code: 'RESPONSE_JSON', message: /: "list\.0\.tags" is a promise\.$/, hint: /`await`/ })
+    assert.throws(() => Response.json([Promise.resolve(1)]), { code: 'RESPONSE_JSON', message: /"0" is a promise/ })
+    assert.equal(Response.json({ none: {}, list: [{}] }).status, 200)
     assert.throws(() => Response.json({ big: 1n }), { code: 'RESPONSE_JSON', message: /BigInt/ })
   })
 

@@ -169,6 +169,7 @@ export function jsonText(value: unknown): string {
   try {
     text = JSON.stringify(value)
   } catch (error) {
+    if (error instanceof NuagesError) throw error
     const isDeep = error instanceof RangeError
     throw new NuagesError('RESPONSE_JSON', `A value cannot be written as JSON: ${(error as Error).message.split('\n')[0]}.`, {
       hint: isDeep
@@ -177,10 +178,26 @@ export function jsonText(value: unknown): string {
       cause: error,
     })
   }
+  // A promise is written as an object that has nothing: only then it is looked for.
+  if (text?.includes('{}')) refusePromises(value)
   if (text !== undefined) return text
   throw new NuagesError('RESPONSE_JSON', `A value cannot be written as JSON: ${shown(value)}.`, {
     hint: 'Use null where there is nothing.',
   })
+}
+
+function refusePromises(value: unknown): void {
+  const open: [path: string, value: unknown][] = [['', value]]
+  for (const [path, part] of open) {
+    if (part instanceof Promise) {
+      throw new NuagesError('RESPONSE_JSON', `A value cannot be written as JSON: ${path === '' ? 'it' : shown(path)} is a promise.`, {
+        hint: 'Is an `await` missing?',
+      })
+    }
+    if (typeof part !== 'object' || part === null || 'toJSON' in part) continue
+    for (const [name, inner] of Object.entries(part))
+      if (typeof inner === 'object') open.push([path === '' ? name : `${path}.${name}`, inner])
+  }
 }
 
 function typeBlock(body: Exclude<ResponseBody, null>): string {

@@ -346,6 +346,14 @@ export class QuerySet<M> extends Asking implements Of<M> {
     for await (const row of executorOf(state).iterate(state)) yield row as ResultOf<this>
   }
 
+  /** A query is no JSON, and neither is the answer of a handler: its rows are. Throws ORM_QUERY_UNRUN. */
+  toJSON(): never {
+    const { name } = QuerySet.stateOf(this).schema
+    throw new NuagesError('ORM_QUERY_UNRUN', `a query of ${name} rows was to be written as JSON, and has not been run`, {
+      hint: 'run it, and await that: await query.all()',
+    })
+  }
+
   [Symbol.asyncIterator](): AsyncGenerator<ResultOf<this>, void> {
     return this.iterate()
   }

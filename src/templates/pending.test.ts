@@ -22,7 +22,7 @@ describe('templates that name themselves without end', () => {
       assert.throws(
         () => alone(source).render('a', { p: 1 }),
         (error: unknown) =>
-          error instanceof TemplateRuntimeError && templateFrames(error).length <= 50 && String(error.stack).length < 4000,
+          error instanceof TemplateRuntimeError && templateFrames(error).length <= 50 && String(error.stack).length < 12_000,
         source,
       )
     }

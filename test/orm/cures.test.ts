@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { Response } from 'nuages'
 import { connect, date, duration, foreignKey, integer, manyToMany, model, modelSet, reverse, text, time } from 'nuages/orm'
 import { describeEachDatabase } from '../each-database.ts'
 
@@ -61,6 +62,12 @@ describe('the cure', () => {
       })
     }
     await database.close()
+  })
+
+  test('of a query that is sent, and was not run', () => {
+    const wrong = { code: 'ORM_QUERY_UNRUN', message: 'a query of Book rows was to be written as JSON, and has not been run' }
+    assert.throws(() => JSON.stringify({ books: Book.query() }), wrong)
+    assert.throws(() => Response.json(Book.where({ title: 'x' })), wrong)
   })
 
   test('stands with the line that asked, however deep the query goes', async () => {
