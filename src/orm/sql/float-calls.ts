@@ -41,8 +41,11 @@ const FLOATS: Readonly<Record<string, (first: Node, second: Node, engine: Engine
   acos: (cosine, _, engine) => sql`acos(${inCircle(cosine, engine)})`,
   atan: (tangent) => sql`atan(${tangent})`,
   atan2: (y, x) => sql`atan2(${y}, ${x})`,
-  degrees: (angle) => sql`(case when abs(${angle}) < 3.1375e306 then degrees(${angle}) end)`,
-  radians: (angle) => sql`(case when abs(${angle}) < 1e-321 then 0e0 else radians(${angle}) end)`,
+  degrees: (angle, _, engine) =>
+    engine === 'sqlite' ? finite(sql`degrees(${angle})`) : sql`(case when abs(${angle}) < 3.1375e306 then degrees(${angle}) end)`,
+  // PostgreSQL alone fails for what is too small.
+  radians: (angle, _, engine) =>
+    engine === 'postgres' ? sql`(case when abs(${angle}) < 1e-321 then 0e0 else radians(${angle}) end)` : sql`radians(${angle})`,
 }
 
 /** The greatest float below zero, and the least above one. */
