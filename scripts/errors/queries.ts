@@ -16,7 +16,7 @@ export const QUERIES: ErrorTable = {
   ORM_EXPRESSION_MOMENT: {
     what: '`extract`, `truncate`, `dayOf`, `add`, `subtract` or `until` was given something that is no datetime, date or time, or no length of time.',
     cause:
-      'A path that leads to another kind of column, `truncate` of a time, which has no day, or a `Temporal.Duration` of months, which have no fixed length.',
+      'A path that leads to another kind of column, `truncate` of a time to a day, which it does not have, or a `Temporal.Duration` of months, which have no fixed length.',
     cure: 'Name a column of `datetime()` or `date()`; of a time `extract` gives the parts.',
   },
   ORM_EXPRESSION_NUMBER: {

@@ -34,7 +34,7 @@ export function extract<const A extends Operand<unknown>>(
 ): Expression<number | null, PathsIn<A>> {
   return call('extract', oneOf('extract', part, PARTS), moment, zoneOf(timeZone))
 }
-/** A datetime or a date cut to a unit: `truncate('month', f('publishedAt'), { timeZone: 'Europe/Paris' })` is midnight of the first there. Throws ORM_WORD_UNKNOWN, ORM_TIME_ZONE. */
+/** A datetime, a date or a time cut to a unit, a time to one of the clock: `truncate('month', f('publishedAt'), { timeZone: 'Europe/Paris' })` is midnight of the first there. Throws ORM_WORD_UNKNOWN, ORM_TIME_ZONE. */
 export function truncate<V, P extends string>(unit: DateUnit, moment: Expression<V, P>, { timeZone }: ZoneOptions = {}): Expression<V, P> {
   return call('truncate', oneOf('truncate', unit, UNITS), moment, zoneOf(timeZone))
 }

@@ -81,12 +81,24 @@ export function dayOfMoment(moment: Typed, timeZone: string | null, engine: Engi
 
 const CLOCK: ReadonlySet<string> = new Set(['hour', 'minute', 'second'])
 
-/** A moment cut to a unit: of an instant an instant, of a date a date. Throws ORM_EXPRESSION_MOMENT. */
+/** A moment cut to a unit: of an instant an instant, of a date a date, of a time a time. Throws ORM_EXPRESSION_MOMENT. */
 export function truncated(moment: Typed, unit: string, timeZone: string | null, engine: Engine): Typed {
   checkMoment(moment, 'truncate()')
-  if (moment.kind === 'time') throw new NuagesError('ORM_EXPRESSION_MOMENT', 'truncate() was given a time: expected a datetime or a date')
+  if (moment.kind === 'time') return { ...moment, node: cutTime(moment.node, unit, engine) }
   if (moment.kind === 'date') return { ...moment, node: CLOCK.has(unit) ? moment.node : cutDate(moment.node, unit, engine) }
   return { ...typed(cutInstant(moment.node, unit, timeZone, engine), 'datetime', moment.nullable), column: moment.column }
+}
+
+/** Throws ORM_EXPRESSION_MOMENT. */
+function cutTime(time: Node, unit: string, engine: Engine): Node {
+  if (!CLOCK.has(unit)) {
+    throw new NuagesError('ORM_EXPRESSION_MOMENT', `truncate('${unit}') was given a time: expected a datetime or a date`, {
+      hint: 'a time is cut to an hour, a minute or a second',
+    })
+  }
+  if (engine === 'postgres') return sql`date_trunc(${unitName(unit)}, ${time})::time`
+  if (engine === 'sqlite') return SQLITE_CLOCK[unit]?.(time) ?? time
+  return sql`cast(${MYSQL_CLOCK[unit]?.(time) ?? time} as time(6))`
 }
 
 function cutDate(date: Node, unit: string, engine: Engine): Node {
@@ -150,4 +162,15 @@ const MYSQL_TIMES: Parts = {
   hour: (moment) => sql`date_format(${moment}, '%Y-%m-%d %H:00:00')`,
   minute: (moment) => sql`date_format(${moment}, '%Y-%m-%d %H:%i:00')`,
   second: (moment) => sql`date_format(${moment}, '%Y-%m-%d %H:%i:%s')`,
+}
+// Times are texts there, as the column keeps them.
+const SQLITE_CLOCK: Parts = {
+  hour: (time) => sql`(substr(${time}, 1, 2) || ':00:00.000000')`,
+  minute: (time) => sql`(substr(${time}, 1, 5) || ':00.000000')`,
+  second: (time) => sql`(substr(${time}, 1, 8) || '.000000')`,
+}
+const MYSQL_CLOCK: Parts = {
+  hour: (time) => sql`time_format(${time}, '%H:00:00')`,
+  minute: (time) => sql`time_format(${time}, '%H:%i:00')`,
+  second: (time) => sql`time_format(${time}, '%H:%i:%s')`,
 }
