@@ -3,7 +3,23 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Response } from 'nuages'
-import { connect, date, duration, foreignKey, integer, manyToMany, model, modelSet, reverse, text, time } from 'nuages/orm'
+import {
+  bindRouter,
+  connect,
+  createTables,
+  date,
+  dropTables,
+  duration,
+  foreignKey,
+  integer,
+  manyToMany,
+  model,
+  modelSet,
+  reverse,
+  text,
+  time,
+  withReplicas,
+} from 'nuages/orm'
 import { describeEachDatabase } from '../each-database.ts'
 
 class Author extends model({ name: text() }) {}
@@ -15,6 +31,8 @@ class Book extends model({
 }) {}
 class Copy extends model({ book: foreignKey(() => Book), loans: reverse(() => Loan, 'copy') }) {}
 class Loan extends model({ copy: foreignKey(() => Copy), dueOn: date(), dueAt: time({ null: true }), lasts: duration({ null: true }) }) {}
+class Lonely extends model({ name: text() }) {}
+const authors = modelSet('curesalone', { Lonely })
 modelSet('cures', { Author, Book, Copy, Loan })
 
 /** What a program without types can ask. */
@@ -70,6 +88,22 @@ describe('the cure', () => {
     assert.throws(() => Response.json(Book.where({ title: 'x' })), wrong)
   })
 
+  test('of routers and replicas that are no databases', async () => {
+    const wrong = { code: 'ORM_DATABASE_NONE' }
+    assert.throws(() => withReplicas(database, [5 as never]), { ...wrong, message: 'withReplicas() was given 5: expected a database' })
+    assert.throws(() => bindRouter(database as never), { ...wrong, hint: /^write bindRouter/ })
+    const end = bindRouter((): never => undefined as never)
+    await assert.rejects(async () => Book.query().all(), { ...wrong, message: 'the router gave for Book undefined: expected a database' })
+    end()
+  })
+
+  test('of a file of SQLite whose folder is not there', async () => {
+    const message = 'The database could not be reached: unable to open database file: /nowhere/at/all.db.'
+    const nowhere = connect('sqlite:/nowhere/at/all.db')
+    await assert.rejects(async () => nowhere.execute('SELECT 1'), { message, hint: /^Its folder has to be there/ })
+    await nowhere.close()
+  })
+
   test('stands with the line that asked, however deep the query goes', async () => {
     async function asked(): Promise<unknown> {
       return untyped.where({ titel: 'x' }).all()
@@ -80,7 +114,13 @@ describe('the cure', () => {
   })
 })
 
-describeEachDatabase('a table that is not there', (each) => {
+describeEachDatabase('a table that is not there, or is there', (each) => {
+  each.test('already, is told with the cure', async (database) => {
+    await createTables(database, authors)
+    await assert.rejects(createTables(database, authors), { code: 'DATABASE_STATEMENT_FAILED', hint: /^createTables makes tables once/ })
+    await dropTables(database, authors)
+  })
+
   each.test('is told with the cure', async (database) => {
     await assert.rejects(Author.using(database).all(), { code: 'DATABASE_STATEMENT_FAILED', hint: /`nuages migrate app\.ts`/ })
     await assert.rejects(Author.using(database).create({ name: 'Ada' }), { code: 'DATABASE_STATEMENT_FAILED', hint: /createTables/ })

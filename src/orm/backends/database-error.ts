@@ -93,6 +93,10 @@ interface DatabaseErrorParts extends Violation {
 export const MISSING_TABLE =
   'The tables are behind the models: `nuages migrate app.ts` applies the migrations, and createTables(database, models) makes tables for trials.'
 
+/** The cure where a table is there already. */
+export const EXISTING_TABLE =
+  'createTables makes tables once, where there are none. Tables that stay are kept by migrations: makemigrations, migrate.'
+
 /** An error of a database, made by the engine's adapter from what its driver threw. */
 export class DatabaseError extends NuagesError {
   override readonly name: string = 'DatabaseError'

@@ -1,5 +1,5 @@
 import { NuagesError } from '../../base/errors.ts'
-import { DatabaseError, type DatabaseErrorCode, MISSING_TABLE, type Violation } from './database-error.ts'
+import { DatabaseError, type DatabaseErrorCode, EXISTING_TABLE, MISSING_TABLE, type Violation } from './database-error.ts'
 import { parameterCountError } from './parameter.ts'
 
 // MySQL 8.0 and MariaDB 10.11, server error reference: numbers mean the same in both, where both have them.
@@ -19,8 +19,7 @@ const NUMBERS: ReadonlyMap<number, DatabaseErrorCode> = new Map<number, Database
   ...rows('DATABASE_CONNECTION_FAILED', [1040, 1203]),
   ...rows('DATABASE_CONNECTION_LOST', [1053, 1152, 1158, 1159, 1160, 1161, 1927, 2006, 2013]),
 ])
-/** A table, a column. */
-const MISSING: ReadonlySet<number> = new Set([1146, 1054])
+const HINTS: Readonly<Record<number, string>> = { 1146: MISSING_TABLE, 1054: MISSING_TABLE, 1050: EXISTING_TABLE }
 const VIOLATION = /_VIOLATION$/
 
 function rows(code: DatabaseErrorCode, numbers: readonly number[]): [number, DatabaseErrorCode][] {
@@ -43,7 +42,7 @@ export function mysqlError(thrown: unknown, sql: string): unknown {
   if (code === undefined) return error
   if (VIOLATION.test(code)) return new DatabaseError(code, violationOf(code, error.message, sql))
   if (code === 'DATABASE_VALUE_REFUSED') return refusedValue(error.message)
-  const hint = MISSING.has(error.errno ?? 0) ? MISSING_TABLE : undefined
+  const hint = HINTS[error.errno ?? 0]
   return new DatabaseError(code, { text: error.message, hint, cause: error })
 }
 

@@ -1,5 +1,5 @@
 import { NuagesError } from '../../base/errors.ts'
-import { DatabaseError, type DatabaseErrorCode, MISSING_TABLE, type Violation } from './database-error.ts'
+import { DatabaseError, type DatabaseErrorCode, EXISTING_TABLE, MISSING_TABLE, type Violation } from './database-error.ts'
 import { parameterCountError } from './parameter.ts'
 
 // PostgreSQL 18, appendix A: by condition, then by class.
@@ -27,8 +27,7 @@ const CLASSES: Readonly<Record<string, DatabaseErrorCode>> = {
   '22': 'DATABASE_VALUE_REFUSED',
   '28': 'DATABASE_LOGIN_REFUSED',
 }
-/** A table, a column. */
-const MISSING: ReadonlySet<string> = new Set(['42P01', '42703'])
+const HINTS: Readonly<Record<string, string>> = { '42P01': MISSING_TABLE, '42703': MISSING_TABLE, '42P07': EXISTING_TABLE }
 const VIOLATIONS: ReadonlySet<string> = new Set(['23502', '23503', '23505', '23514', '23P01'])
 
 /** What the server tells of an error, as far as it is of use here. */
@@ -53,7 +52,7 @@ export function postgresError(thrown: unknown, isBroken: boolean): unknown {
   // Such a message quotes the value.
   if (code === 'DATABASE_VALUE_REFUSED') return new DatabaseError(code, { text: error.message.replace(/".*"/s, '(the value)') })
   if (code === 'DATABASE_TRANSACTION_FAILED') return new DatabaseError(code, { cause: error })
-  return new DatabaseError(code, { text: error.message, hint: MISSING.has(state) ? MISSING_TABLE : undefined, cause: error })
+  return new DatabaseError(code, { text: error.message, hint: HINTS[state], cause: error })
 }
 
 /** Whether somebody sent `pg_cancel_backend`, which has the code of a timeout: a server that speaks English tells them apart. */

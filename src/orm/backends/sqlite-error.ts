@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { NuagesError } from '../../base/errors.ts'
-import { DatabaseError, type DatabaseErrorCode, MISSING_TABLE, type Violation } from './database-error.ts'
+import { DatabaseError, type DatabaseErrorCode, EXISTING_TABLE, MISSING_TABLE, type Violation } from './database-error.ts'
 
 // https://sqlite.org/rescode.html; the low byte is the primary code.
 const BUSY = 5
 const LOCKED = 6
 const BUSY_SNAPSHOT = 517
+const CANNOT_OPEN = 14
 const CONSTRAINTS: Readonly<Record<number, DatabaseErrorCode>> = {
   275: 'DATABASE_CHECK_VIOLATION',
   787: 'DATABASE_FOREIGN_KEY_VIOLATION',
@@ -18,7 +19,7 @@ const CONSTRAINTS: Readonly<Record<number, DatabaseErrorCode>> = {
 const PRIMARY: Readonly<Record<number, DatabaseErrorCode>> = {
   8: 'DATABASE_READ_ONLY',
   9: 'DATABASE_TIMEOUT',
-  14: 'DATABASE_CONNECTION_FAILED',
+  [CANNOT_OPEN]: 'DATABASE_CONNECTION_FAILED',
   18: 'DATABASE_VALUE_REFUSED',
   20: 'DATABASE_VALUE_REFUSED',
   25: 'DATABASE_VALUE_REFUSED',
@@ -35,15 +36,24 @@ function isBusy(error: unknown): boolean {
 }
 
 /** The named error for what node:sqlite threw. */
-export function sqliteError(error: unknown, database: DatabaseSync | undefined): unknown {
+export function sqliteError(error: unknown, database: DatabaseSync | undefined, path?: string): unknown {
   const code = codeOf(error)
   if (error instanceof NuagesError || code === undefined || !(error instanceof Error)) return error
   const constraint = CONSTRAINTS[code]
   if (constraint !== undefined) return new DatabaseError(constraint, violationOf(constraint, error.message, database))
   if (code === BUSY_SNAPSHOT) return new DatabaseError('DATABASE_SERIALIZATION_FAILURE', { cause: error })
   if (isBusy(error)) return new DatabaseError('DATABASE_BUSY', { cause: error })
-  const hint = /^no such (?:table|column): | has no column named /.test(error.message) ? MISSING_TABLE : undefined
+  if ((code & 0xff) === CANNOT_OPEN && path !== undefined) {
+    const hint = 'Its folder has to be there, and the process be allowed to write in it.'
+    return new DatabaseError('DATABASE_CONNECTION_FAILED', { text: `${error.message}: ${path}`, hint, cause: error })
+  }
+  const isMissing = /^no such (?:table|column): | has no column named /.test(error.message)
+  const hint = isMissing ? MISSING_TABLE : existing(error.message)
   return new DatabaseError(PRIMARY[code & 0xff] ?? 'DATABASE_STATEMENT_FAILED', { text: error.message, hint, cause: error })
+}
+
+function existing(message: string): string | undefined {
+  return /^table .* already exists$/.test(message) ? EXISTING_TABLE : undefined
 }
 
 /** `UNIQUE constraint failed: t.a, t.b`, `CHECK constraint failed: name`, `UNIQUE constraint failed: index 'name'`. */

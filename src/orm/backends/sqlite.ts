@@ -41,7 +41,7 @@ export class SqliteBackend implements Backend {
     try {
       database = new Database(this.path, options)
     } catch (error) {
-      throw sqliteError(error, undefined)
+      throw sqliteError(error, undefined, this.path)
     }
     try {
       registerFunctions(database)
