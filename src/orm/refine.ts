@@ -371,14 +371,19 @@ export function combine(
     if (other !== undefined) {
       throw new NuagesError('ORM_QUERY_COMBINED', `${how} of ${state.schema.name} and ${other.schema.name}: expected queries of one model`)
     }
-    const { load, executor } = state
+    const { load, executor, columns } = state
     const parameters = parametersOf([state, ...queries])
+    // They are computed by then, and can be ordered by.
+    const computed = [...state.annotations].map(([name, { expression }]) => [name, { expression, grouped: false }] as const)
     return {
       ...wholeState(state.schema),
       parameters,
+      annotations: new Map(computed),
+      columns,
       load,
       executor,
-      combined: { how, queries: [{ ...state, load: new Map() }, ...queries] },
+      // All of them read what the first one does.
+      combined: { how, queries: [{ ...state, load: new Map() }, ...queries.map((query) => ({ ...query, columns }))] },
     }
   }
 }
