@@ -131,9 +131,12 @@ describe('a body that the handler ignores', () => {
       before = client.socket.writableLength
       await sleep(50)
     }
-    done.resolve(ok())
     assert.ok(before > size / 3, `${size - before} bytes were taken`)
-    assert.equal((await client.until('OK')).includes('connection: close'), true)
+    done.resolve(ok())
+    await client.until('OK')
+    // Whether the answer says so depends on how much had come by then; that the rest is not read to keep the connection does not.
+    await client.until(() => client.ending !== null)
+    assert.ok(client.socket.bytesRead > 0 && client.socket.writableLength > size / 3)
   })
 })
 
