@@ -34,6 +34,9 @@ function entry(name: string): string {
   return JSON.stringify(new URL(`../../src/${name}.ts`, import.meta.url).href)
 }
 
+// Numbers begin with that of the worker that runs this file, which may be any.
+delete process.env['NODE_TEST_WORKER_ID']
+
 class Note extends model({ text: text() }) {}
 class Kept extends model({ text: text() }) {}
 const notes = modelSet('notes', { Note })
