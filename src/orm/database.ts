@@ -6,6 +6,7 @@ import type { Access } from './backends/access.ts'
 import type { Backend, Eventual, IterateOptions, Parameter, Result, Row, StatementRun, Value } from './backends/backend.ts'
 import { isTransient } from './backends/database-error.ts'
 import type { Dialect, Features } from './backends/features.ts'
+import { oneByOne } from './backends/one-by-one.ts'
 import { beforeDeadline } from './deadline.ts'
 import type { Executor } from './executor.ts'
 import { kyselyOf, type Tables } from './kysely.ts'
@@ -185,9 +186,7 @@ export class Database {
       const run = (): Eventual<readonly Result[]> => (way as Required<Access>).executeAll(statements)
       return this.#log.isNeeded ? this.#log.watchAll(statements, transaction !== undefined, run) : run()
     }
-    const results: Result[] = []
-    for (const { sql, parameters } of statements) results.push(await this.execute(sql, parameters))
-    return results
+    return oneByOne(this, statements)
   }
 
   /** Runs a statement of one's own, and gives its rows as objects by the names of their columns: database.query(sql`select ...`). Throws `DatabaseError`. */

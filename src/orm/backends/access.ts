@@ -1,5 +1,6 @@
 import type { Backend, BeginOptions, Connection, Eventual, IterateOptions, Parameter, Result, Row, StatementRun } from './backend.ts'
 import { attempt } from './eventual.ts'
+import { oneByOne } from './one-by-one.ts'
 import { Pool, type PoolOptions } from './pool.ts'
 
 /** How a database's connections are shared out: one way for servers, another for SQLite's one writer. */
@@ -19,10 +20,7 @@ export interface Access {
 
 /** Runs statements that read on one connection, in one trip if it can. */
 export async function runAll(connection: Connection, statements: readonly StatementRun[]): Promise<readonly Result[]> {
-  if (connection.executeAll !== undefined) return connection.executeAll(statements)
-  const results: Result[] = []
-  for (const { sql, parameters } of statements) results.push(await connection.execute(sql, parameters))
-  return results
+  return connection.executeAll === undefined ? oneByOne(connection, statements) : connection.executeAll(statements)
 }
 
 /** Connections to a server: whoever comes gets one of them. */

@@ -8,6 +8,7 @@ import { DatabaseError } from './database-error.ts'
 import { loadDriver } from './driver.ts'
 import { type Dialect, FEATURES, type Features } from './features.ts'
 import { quoteIdentifier } from './identifier.ts'
+import { oneByOne } from './one-by-one.ts'
 import { Patience, parting } from './patience.ts'
 import { type PgClient, type PostgresAnswer, type PostgresClient, type PostgresQuery, pgClient } from './postgres-client.ts'
 import { postgresError } from './postgres-error.ts'
@@ -155,7 +156,7 @@ export class PostgresConnection implements Connection {
 
   /** In one trip, where the driver can. */
   async executeAll(statements: readonly StatementRun[]): Promise<readonly Result[]> {
-    if (this.#client.queryAll === undefined) return this.#oneByOne(statements)
+    if (this.#client.queryAll === undefined) return oneByOne(this, statements)
     const queries = statements.map(({ sql, parameters }) => queryOf(sql, bound(parameters), this.#names.nameOf(sql)))
     try {
       const answers = await this.#patience.waitForAll(this.#client.queryAll(queries), queries.length)
@@ -165,14 +166,8 @@ export class PostgresConnection implements Connection {
       if (!isStale(error)) throw error
       this.#names.forget()
       if (this.#isInTransaction) throw error
-      return this.#oneByOne(statements)
+      return oneByOne(this, statements)
     }
-  }
-
-  async #oneByOne(statements: readonly StatementRun[]): Promise<readonly Result[]> {
-    const results: Result[] = []
-    for (const { sql, parameters } of statements) results.push(await this.execute(sql, parameters))
-    return results
   }
 
   /** What to do about the error of a prepared statement: one that is stale is run without its name, which reads it anew. */
