@@ -127,7 +127,8 @@ describe('the newsroom', () => {
     }
     assert.equal(statuses['GET /search?q=%3Cb%3E'], 200)
     assert.equal(statuses['HEAD /articles/listening-for-meteors'], 200)
-    assert.equal(statuses['POST /'], 403) // it has no token
+    assert.equal(statuses['POST /'], 405)
+    assert.equal(statuses['POST /nothing'], 404)
     assert.equal(statuses['GET /archive/'], 308)
     assert.equal(statuses['GET /nothing'], 404)
   })

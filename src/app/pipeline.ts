@@ -5,7 +5,6 @@ import { NuagesError, shown } from '../base/errors.ts'
 import type { Exchange } from '../gateway/exchange.ts'
 import { after, isPromise } from '../http/after.ts'
 import { conditional } from '../http/conditional-response.ts'
-import { HttpError } from '../http/error.ts'
 import { tellError } from '../http/error-watch.ts'
 import { Proxies } from '../http/proxies.ts'
 import { Request, type RequestContext, type ResponseHook, type UrlByName } from '../http/request.ts'
@@ -26,6 +25,7 @@ import type { AnyRequest } from './handler.ts'
 import { runHook } from './hooks.ts'
 import { errorText, type Log, oneLine } from './log.ts'
 import { compose, type Middleware, preparingOf, type Result, type Run } from './middleware.ts'
+import { noteMiss } from './missed.ts'
 import { type AppOptions, guardHeaders } from './options.ts'
 import { asErrorPage, TemplateResponse } from './render.ts'
 import { Returnables } from './returnable.ts'
@@ -175,7 +175,8 @@ export class Pipeline {
   #miss(exchange: Exchange, match: Match<Endpoint>): Result {
     const request = new Request(exchange, match.path, {}, this.#context)
     if (REQUESTS.hasSubscribers) REQUESTS.publish({ request })
-    return this.#guard(request) ?? this.#compose(this.#scope, () => missed(match, request))(request)
+    const miss = noteMiss(match, request)
+    return this.#guard(request) ?? this.#compose(this.#scope, miss)(request)
   }
 
   #guard(request: AnyRequest): Result | null {
@@ -309,14 +310,4 @@ function findHandler(all: readonly ErrorHandlers[], error: unknown, status: numb
     if (handler !== undefined) return handler
   }
   return undefined
-}
-
-/** What a target without a route gets. */
-function missed({ kind, detail, path }: Match<Endpoint>, request: AnyRequest): Response {
-  if (kind === 'options') return new Response(null, { status: 204, headers: { allow: detail } })
-  if (kind === 'redirect') return new Response(null, { status: 308, headers: { location: request.mount + detail } })
-  if (kind === 'bad') throw new HttpError(400, detail, { code: 'PATH_REFUSED' })
-  if (kind === 'method') throw new HttpError(405, undefined, { headers: { allow: detail } })
-  if (!path.startsWith('/')) throw new HttpError(501, 'Only targets that are paths are served here.')
-  throw new HttpError(404)
 }

@@ -108,4 +108,26 @@ describe('form tokens', () => {
     assert.deepEqual([refused.status, code], [403, 'ORIGIN_REFUSED'])
     assert.equal((await visitor.post('/send', { form: { form_token: token, text: 'x' } })).status, 200)
   })
+
+  test('what no route takes is told so, and no middleware behind the guard sees it', async () => {
+    const app = makeApp()
+    const seen: string[] = []
+    app.use((request, next) => {
+      seen.push(request.path)
+      return next()
+    })
+    app.post('/slash/', () => 'x')
+    const visitor = client(app)
+    const wrong = await visitor.post('/form', { form: {} })
+    assert.deepEqual([wrong.status, wrong.headers.get('allow')], [405, 'GET, HEAD, OPTIONS'])
+    assert.equal((await visitor.request('DELETE', '/send')).status, 405)
+    assert.equal((await visitor.post('/nowhere', { json: {} })).status, 404)
+    const moved = await visitor.post('/slash', { form: {} })
+    assert.deepEqual([moved.status, moved.headers.get('location')], [308, '/slash/'])
+    assert.deepEqual(seen, [])
+    assert.equal((await visitor.post('/slash/', { form: {} })).status, 403)
+    const form_token = await tokenFor(visitor)
+    assert.equal((await visitor.post('/nowhere', { form: { form_token } })).status, 404)
+    assert.deepEqual(seen, ['/form', '/nowhere'])
+  })
 })

@@ -17,6 +17,7 @@ import type { Response } from '../../http/response.ts'
 import { SignatureError, Signer, type SigningKeys } from '../../http/signing.ts'
 import type { AnyRequest } from '../handler.ts'
 import { type Middleware, preparing, type Result } from '../middleware.ts'
+import { answerMiss } from '../missed.ts'
 import { isUnsafe } from './origin.ts'
 
 /** How tokens travel. */
@@ -89,7 +90,7 @@ class FormTokenState {
  * Refuses unsafe requests that lack the visitor's token with 403: `app.use(formTokens({ secret: env.secret('SECRET_KEY') }))`. The token
  * stands in a form's field (`formTokenInput`) or, for scripts, in a header field (`formToken`). A form is read for it, within
  * the limits of its route, and the handler still gets it. Beside the guard of origins, which is on by default; this one is for
- * forms that must be safe in browsers that do not say where they come from.
+ * forms that must be safe in browsers that do not say where they come from. What no route takes is told so, token or not: 404, or 405.
  */
 export function formTokens(options: FormTokenOptions): Middleware {
   checkOptionNames('OPTION_UNKNOWN', 'formTokens()', options, OPTIONS)
@@ -107,6 +108,8 @@ export function formTokens(options: FormTokenOptions): Middleware {
     if (!isUnsafe(request.method) || exempt(request)) return go()
     return after(tokenOf(request, header, field), (token) => {
       if (state.accepts(token)) return go()
+      const miss = answerMiss(request)
+      if (miss !== undefined) return miss
       throw refused(
         token === null ? `there is no token in the field ${field} or the header field ${header}` : 'the token is not this visitor’s',
       )
