@@ -14,9 +14,9 @@ export const QUERIES: ErrorTable = {
     cure: 'Please report it with the query. Saying the same in another way may help meanwhile.',
   },
   ORM_EXPRESSION_MOMENT: {
-    what: '`extract`, `truncate`, `dayOf`, `add`, `subtract` or `until` was given something that is no datetime, date or time, or no length of time.',
+    what: '`extract`, `truncate`, `dayOf`, `add`, `subtract`, `until` or a `cast` to a moment was given something that is no datetime, date or time, or no length of time.',
     cause:
-      'A path that leads to another kind of column, `truncate` of a time to a day, which it does not have, or a `Temporal.Duration` of months, which have no fixed length.',
+      'A path that leads to another kind of column, `truncate` of a time to a day, which it does not have, a number that is to be a date, or a `Temporal.Duration` of months, which have no fixed length.',
     cure: 'Name a column of `datetime()` or `date()`; of a time `extract` gives the parts.',
   },
   ORM_EXPRESSION_NUMBER: {

@@ -2,6 +2,7 @@
 
 import type { Temporal } from 'temporal-polyfill'
 import { same } from '../../test/same-type.ts'
+import { cast } from './casts.ts'
 import { avg, count, f, max, min, sum, value } from './expression.ts'
 import { coalesce, greatest, when } from './functions.ts'
 import { is } from './is.ts'
@@ -152,3 +153,25 @@ same<number | null>()(within.rank)
 textAt(f('body'))
 // @ts-expect-error no such field
 Story.query().annotate({ town: textAt(f('bdoy'), 'place') })
+
+// ------------------------------------------------------------------------------- casts
+const made = await Story.query()
+  .annotate({
+    price: cast(f('title'), 'decimal', { digits: 8, places: 2 }),
+    day: cast(f('madeAt'), 'date', { timeZone: 'Europe/Paris' }),
+    clock: cast(f('madeAt'), 'time'),
+    at: cast(f('title'), 'datetime'),
+    size: cast(f('title'), 'integer'),
+  })
+  .get({ id: 1 })
+same<string | null>()(made.price)
+same<Temporal.PlainDate | null>()(made.day)
+same<Temporal.PlainTime | null>()(made.clock)
+same<Date | null>()(made.at)
+same<number | null>()(made.size)
+// @ts-expect-error how many digits
+cast(f('title'), 'decimal')
+// @ts-expect-error a text has no zone
+cast(f('title'), 'text', { timeZone: 'Europe/Paris' })
+// @ts-expect-error no such kind
+cast(f('title'), 'double')

@@ -2,7 +2,6 @@
 
 import { NuagesError, shown } from '../base/errors.ts'
 import { Branch, type Coalesced, Expression, type Operand, type PathsIn } from './expression.ts'
-import { oneOf } from './known-names.ts'
 import type { Made } from './made.ts'
 import { Sql } from './sql-text.ts'
 
@@ -61,21 +60,4 @@ export function nullIf<const A extends Operand<unknown>, const B extends Argumen
   second: B,
 ): Expression<Plain<A> | null, PathsIn<A> | PathsIn<B>> {
   return call('nullIf', first, second)
-}
-/** What a value can be made. */
-interface CastResults {
-  text: string
-  integer: number
-  float: number
-}
-const CASTS: readonly (keyof CastResults)[] = ['text', 'integer', 'float']
-/**
- * A value as another kind: a number or a moment as text, a text as a number. A text that is no number is null, and a float loses its
- * fraction where an integer is asked for, on every engine. Throws ORM_WORD_UNKNOWN.
- */
-export function cast<const A extends Operand<unknown>, const K extends keyof CastResults>(
-  of: A,
-  kind: K,
-): Expression<CastResults[K] | null, PathsIn<A>> {
-  return call('cast', oneOf('cast', kind, CASTS), of)
 }

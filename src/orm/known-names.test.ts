@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { cast } from './casts.ts'
 import { count, f, sum } from './expression.ts'
 import { factory } from './factory.ts'
 import { generated } from './fields/generated.ts'
@@ -7,7 +8,6 @@ import { integer } from './fields/integers.ts'
 import { datetime } from './fields/moments.ts'
 import { choice, text } from './fields/texts.ts'
 import { dumpRows } from './fixtures/dump.ts'
-import { cast } from './functions.ts'
 import { check, fullText, index, unique } from './indexes.ts'
 import { inspectModels } from './introspection/models-source.ts'
 import { makeMigrations } from './migrations/file.ts'
@@ -78,7 +78,7 @@ describe('words of which there are only so many', () => {
     'parts of moments': () => extract('yeer' as never, f('at')),
     'names that every object has': () => extract('constructor' as never, f('at')),
     'units of moments': () => truncate('weekday' as never, f('at')),
-    kinds: () => cast(f('n'), 'int' as never),
+    kinds: () => cast(f('n'), 'int' as 'text'),
     'units of frames': () => over(count(), options({ frame: { unit: 'rowz' } })),
     'places of NULL': () => f('n').desc(options({ nulls: 'frist' })),
     'what happens on delete': () => foreignKey(() => Note, options({ onDelete: 'cascad' })),
@@ -86,8 +86,8 @@ describe('words of which there are only so many', () => {
   for (const [name, make] of Object.entries(made)) test(`are no others: ${name}`, () => assert.throws(make, { code: 'ORM_WORD_UNKNOWN' }))
 
   test('are listed', () => {
-    assert.throws(() => cast(f('n'), 'txet' as never), {
-      message: `cast was given "txet": expected 'text', 'integer', 'float'`,
+    assert.throws(() => cast(f('n'), 'txet' as 'text'), {
+      message: `cast was given "txet": expected 'text', 'integer', 'float', 'decimal', 'date', 'time', 'datetime'`,
       hint: "did you mean 'text'?",
     })
   })

@@ -78,6 +78,7 @@ function lengthOf(name: string, given: unknown): bigint | Operand<unknown> {
   })
 }
 
-function zoneOf(name: string | undefined): string | null {
+/** The name of a zone, or null for UTC. Throws ORM_TIME_ZONE. */
+export function zoneOf(name: string | undefined): string | null {
   return name === undefined || name === 'UTC' ? null : checkTimeZone(name)
 }

@@ -70,10 +70,31 @@ export function roundExact(value: unknown, places: unknown): string | null {
   if (exact === null) return null
   const to = Number(places)
   if (exact.scale <= to) return write(exact)
-  const unit = 10n ** BigInt(exact.scale - to)
-  const half = exact.digits < 0n ? -unit / 2n : unit / 2n
-  const digits = (exact.digits + half) / unit
+  const { digits } = rounded(exact, to)
   return to < 0 ? write({ digits: digits * 10n ** BigInt(-to), scale: 0 }) : write({ digits, scale: to })
+}
+
+/** With less places. */
+function rounded({ digits, scale }: Exact, to: number): Exact {
+  const unit = 10n ** BigInt(scale - to)
+  const half = digits < 0n ? -unit / 2n : unit / 2n
+  return { digits: (digits + half) / unit, scale: to }
+}
+
+const NUMBER = /^\s*([-+]?\d+)(?:\.(\d+))?(?:e([-+]?\d{1,3}))?\s*$/i
+
+/** A number, or the text of one, with exactly so many places, halves away from zero; null where it has more digits than that, or is none. */
+export function asDecimal(value: unknown, digits: unknown, places: unknown): string | null {
+  const match = value === null ? null : NUMBER.exec(String(value))
+  if (match === null) return null
+  const [, whole = '', fraction = '', exponent = '0'] = match
+  const scale = fraction.length - Number(exponent)
+  const all = BigInt(whole + fraction)
+  const exact: Exact = scale < 0 ? { digits: all * 10n ** BigInt(-scale), scale: 0 } : { digits: all, scale }
+  const to = Number(places)
+  const made = exact.scale > to ? rounded(exact, to) : { digits: scaled(exact, to), scale: to }
+  const most = 10n ** BigInt(Number(digits))
+  return made.digits < most && made.digits > -most ? write(made) : null
 }
 
 /** A text that stands in the order of texts where the decimal stands in that of numbers; equal decimals have the same. */

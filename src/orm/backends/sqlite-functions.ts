@@ -37,6 +37,7 @@ function registerDecimals(database: DatabaseSync, options: FunctionOptions): voi
   database.function('nuages_times', options, decimals.times)
   database.function('nuages_modulo', options, decimals.modulo)
   database.function('nuages_round', options, decimals.roundExact)
+  database.function('nuages_as_decimal', options, decimals.asDecimal)
   database.function('nuages_ceil', options, decimals.ceilExact)
   database.function('nuages_floor', options, decimals.floorExact)
   const extreme = (isGreatest: boolean) => {

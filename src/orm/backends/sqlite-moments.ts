@@ -1,6 +1,7 @@
 // What the clock of a time zone shows, for SQLite, which knows UTC alone, and moments that are so much later.
 
 import type { DatabaseSync, FunctionOptions } from 'node:sqlite'
+import { dayIn, instantIn, timeIn } from '../moment-texts.ts'
 import { instantOf, localOf } from '../time-zone.ts'
 import { instantText, readInstant } from './instant.ts'
 
@@ -25,6 +26,22 @@ export function registerMoments(database: DatabaseSync, options: FunctionOptions
   database.function('nuages_until', options, (from, to) => {
     const [first, last] = [timeOf(from), timeOf(to)]
     return first === null || last === null ? null : BigInt(last - first) * 1000n
+  })
+  registerCasts(database, options)
+}
+
+function registerCasts(database: DatabaseSync, options: FunctionOptions): void {
+  database.function('nuages_instant', options, (local, zone) => {
+    const time = timeOf(local)
+    return time === null ? null : instantText(new Date(instantOf(time, String(zone))))
+  })
+  const ofText = (name: string, read: (text: string) => string | null): void =>
+    database.function(name, options, (text) => (text === null ? null : read(String(text))))
+  ofText('nuages_as_date', dayIn)
+  ofText('nuages_as_time', timeIn)
+  ofText('nuages_as_datetime', (text) => {
+    const instant = instantIn(text)
+    return instant === null ? null : instantText(instant)
   })
 }
 

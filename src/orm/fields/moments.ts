@@ -69,8 +69,10 @@ function parse<T>(read: () => T): T | undefined {
   }
 }
 
-const DATE = temporalCodec('PlainDate', { kind: 'date' }, "'2026-11-25'", (value) => value.toString())
-const TIME = temporalCodec('PlainTime', { kind: 'time' }, "'18:30'", (value) =>
+/** How days are stored: as ISO 8601 writes them. */
+export const DATE: Codec = temporalCodec('PlainDate', { kind: 'date' }, "'2026-11-25'", (value) => value.toString())
+/** How times of day are stored: to the microsecond. */
+export const TIME: Codec = temporalCodec('PlainTime', { kind: 'time' }, "'18:30'", (value) =>
   (value as Temporal.PlainTime).toString({ fractionalSecondDigits: 6, roundingMode: 'trunc' }),
 )
 

@@ -48,13 +48,8 @@ function normal(value: string, digits: number, places: number): string | undefin
   return /[1-9]/.test(number) ? sign + number : number
 }
 
-/**
- * An exact number, such as money: `decimal({ digits: 10, places: 2 })`. Rows hold it as a text, `'12.50'`, always with all
- * its places, since a JavaScript number would round it. Whole numbers, bigints and numbers that are written with no more places are
- * taken at run time too. Throws ORM_FIELD_OPTIONS.
- */
-export function decimal<const O extends DecimalOptions>(options: O): Column<OrNull<string, O>, TraitsOf<O> | 'decimal'> {
-  const { digits, places } = options as DecimalOptions
+/** Throws ORM_FIELD_OPTIONS for what no database has. */
+export function checkPrecision(what: string, digits: number, places: number): void {
   const isSound =
     Number.isSafeInteger(digits) &&
     Number.isSafeInteger(places) &&
@@ -64,10 +59,20 @@ export function decimal<const O extends DecimalOptions>(options: O): Column<OrNu
     places <= digits &&
     places <= 30
   if (!isSound) {
-    throw new NuagesError('ORM_FIELD_OPTIONS', `a decimal was given ${shown(digits)} digits and ${shown(places)} places`, {
+    throw new NuagesError('ORM_FIELD_OPTIONS', `${what} was given ${shown(digits)} digits and ${shown(places)} places`, {
       hint: 'digits is 1 to 65, places 0 to 30 and no more than digits',
     })
   }
+}
+
+/**
+ * An exact number, such as money: `decimal({ digits: 10, places: 2 })`. Rows hold it as a text, `'12.50'`, always with all
+ * its places, since a JavaScript number would round it. Whole numbers, bigints and numbers that are written with no more places are
+ * taken at run time too. Throws ORM_FIELD_OPTIONS.
+ */
+export function decimal<const O extends DecimalOptions>(options: O): Column<OrNull<string, O>, TraitsOf<O> | 'decimal'> {
+  const { digits, places } = options as DecimalOptions
+  checkPrecision('a decimal', digits, places)
   const read = (value: unknown): string | undefined => {
     const isNumber = typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value))
     return typeof value === 'string' || isNumber ? normal(String(value), digits, places) : undefined

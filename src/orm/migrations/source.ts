@@ -91,11 +91,18 @@ export class Source {
       const unit = name === 'dayOf' ? [] : [this.value(operands[0])]
       return this.call(name, [...unit, this.value(operands[1]), ...(zone === null ? [] : [this.value({ timeZone: zone })])])
     }
-    if (name === 'cast' || name === 'collate') return this.call(name, [this.value(operands[1]), this.value(operands[0])])
+    if (name === 'collate') return this.call(name, [this.value(operands[1]), this.value(operands[0])])
+    if (name === 'cast') return this.call(name, [this.value(operands[1]), this.value(operands[0]), ...this.#castOptions(operands)])
     return this.call(
       name,
       operands.map((operand) => this.value(operand)),
     )
+  }
+
+  #castOptions([kind, , detail]: readonly unknown[]): string[] {
+    if (typeof detail !== 'string') return []
+    const [digits, places] = detail.split(',').map(Number)
+    return [this.value(kind === 'decimal' ? { digits, places } : { timeZone: detail })]
   }
 
   #case(branches: readonly Branch[], otherwise: unknown): string {

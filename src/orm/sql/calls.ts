@@ -39,7 +39,7 @@ export function call(name: string, operands: readonly unknown[], operand: (place
     case 'searchRank':
       return searchRankValue(operands[0] as SearchTerms, within)
     case 'cast':
-      return castValue(operand(1), String(operands[0]), engine)
+      return castValue(operand(1), String(operands[0]), operands[2] as string | null, engine)
     case 'chr':
       return characterOf(numeric('chr()', operand(0)), engine)
     case 'collate':

@@ -80,6 +80,11 @@ function related(path: FieldPath, quantifier: 'some' | 'none' | 'every', inner: 
   return quantifier === 'some' ? found : notTrue(found)
 }
 
+/** The conditions all of which have to hold for this one. */
+export function conjuncts(node: ConditionNode): readonly ConditionNode[] {
+  return node.type === 'all' ? flat(node) : [node]
+}
+
 /** Whether a condition asks for one of the annotations that `has`. */
 export function asksFor(node: ConditionNode, has: (annotation: string) => boolean): boolean {
   switch (node.type) {

@@ -27,7 +27,7 @@ function parted(local: Node, part: string, engine: Engine): Node {
 }
 
 /** A moment as the clock shows it; dates and times are of no zone. */
-function localOf({ node, kind }: Typed, timeZone: string | null, engine: Engine): Node {
+export function localOf({ node, kind }: Typed, timeZone: string | null, engine: Engine): Node {
   if (kind !== 'datetime') return node
   if (timeZone !== null) return localMoment(node, timeZone, engine)
   return engine === 'postgres' ? sql`(${node} at time zone 'UTC')` : node

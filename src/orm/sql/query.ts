@@ -20,7 +20,7 @@ import { Made } from '../made.ts'
 import { readTerm } from '../refine.ts'
 import type { RelationInfo } from '../schema.ts'
 import type { FieldPath, LockOptions, OrderTerm, QueryState } from '../state.ts'
-import { asksFor, wantValue } from './conditions.ts'
+import { asksFor, conjuncts, wantValue } from './conditions.ts'
 import { allOf, columnOf, identifier, joined, type Node, placeholder, sql, wholeNumber } from './node.ts'
 import { valueNode } from './operand.ts'
 import { type Direction, orderNodes } from './order.ts'
@@ -156,7 +156,8 @@ export class Query {
     const where: Node[] = [...this.#filters]
     const having: Node[] = []
     const isOfGroup = (name: string): boolean => this.state.annotations.get(name)?.grouped ?? false
-    for (const node of this.state.conditions) {
+    // Each by itself: MySQL's HAVING knows no columns, save those that are selected.
+    for (const node of this.state.conditions.flatMap(conjuncts)) {
       const isHaving = this.isGrouped && this.within.given === null && asksFor(node, isOfGroup)
       const within = isHaving ? { ...this.within, isGroup: true } : this.within
       const target = isHaving ? having : where

@@ -335,7 +335,7 @@ export class Shape {
   #call(name: string, operands: readonly unknown[], of: { schema: Schema; annotations: Annotations }): void {
     // Units and places are part of the statement, not values of it.
     if (name === 'extract' || name === 'truncate' || name === 'dayOf') this.mark(`${name} ${operands[0]} ${operands[2]}`)
-    else if (name === 'cast' || name === 'collate') this.mark(`${name} ${operands[0]}`)
+    else if (name === 'cast' || name === 'collate') this.mark(`${name} ${operands[0]} ${operands[2] ?? ''}`)
     else if (COUNTED_TEXTS.has(name)) this.mark(`${name} ${operands.filter((operand) => typeof operand === 'number').join()}`)
     else if (name === 'round') this.mark(`${name} ${String(operands[1])}`)
     else if (JSON_CALLS.has(name)) this.mark(`${name} ${(operands[1] as readonly unknown[]).map(stepTag).join('')}`)
