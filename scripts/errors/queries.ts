@@ -3,10 +3,10 @@ import type { ErrorTable } from './entry.ts'
 /** The codes of queries: src/orm and src/orm/sql. */
 export const QUERIES: ErrorTable = {
   ORM_AGGREGATE_DISTINCT: {
-    what: 'An aggregate of a group would need all values behind a relation to many at once, which no statement here gives.',
+    what: 'An aggregate of a group would need all values behind a relation to many at once, which no statement here gives; or distinct texts were to be in the order of something else.',
     cause:
-      "`count('comments.author', { distinct: true })`, `stringAgg`, `variance` or `stddev` over a relation to many, behind `values()`.",
-    cure: 'Ask the other model, whose rows can be grouped by a path back: `Comment.query().values(...)`.',
+      "`count('comments.author', { distinct: true })`, `stringAgg`, `variance` or `stddev` over a relation to many, behind `values()`; `stringAgg('name', { distinct: true, orderBy: 'rank' })`, where one name may have several ranks.",
+    cure: "Ask the other model, whose rows can be grouped by a path back: `Comment.query().values(...)`. Distinct texts are ordered by themselves: `{ orderBy: '-name' }`.",
   },
   ORM_COMPILER_FAULT: {
     what: 'The compiler of queries contradicts itself. This is a mistake of Nuages.',

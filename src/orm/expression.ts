@@ -202,7 +202,11 @@ export interface AggregateOptions<W extends object = object> {
   where?: W
 }
 
-const OWN_OPTIONS: Readonly<Record<string, readonly string[]>> = { stringAgg: ['separator'], variance: ['sample'], stddev: ['sample'] }
+const OWN_OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  stringAgg: ['separator', 'orderBy'],
+  variance: ['sample'],
+  stddev: ['sample'],
+}
 
 /** Throws ORM_OPTION_UNKNOWN, since without its condition it would be of other rows, and ORM_PATH_UNKNOWN. */
 function aggregated<N extends string, P extends string, W extends string>(
@@ -274,14 +278,29 @@ export function stddev<const P extends string, W extends object = {}>(
   return aggregated('stddev', path, options)
 }
 /** What `stringAgg` can be told. */
-export interface StringAggOptions<W extends object = object> extends AggregateOptions<W> {
+export interface StringAggOptions<W extends object = object, O extends string = string> extends AggregateOptions<W> {
   /** What stands between two of them. Default: `, `. */
   separator?: string
+  /** What they are put in order by, such as `'-madeAt'` or `['rank', 'name']`; where that is equal, by themselves. Default: by themselves. */
+  orderBy?: O | readonly O[]
 }
-/** Texts in a row, in their own order; null of none. */
-export function stringAgg<const P extends string, W extends object = {}>(
+type Unsigned<O> = O extends `-${infer P}` ? P : O
+/**
+ * Texts in a row: `stringAgg('tags.name', { separator: '/', orderBy: '-tags.rank' })`; null of none. Distinct ones can but be in their
+ * own order, or the other way round. Throws ORM_AGGREGATE_DISTINCT.
+ */
+export function stringAgg<const P extends string, W extends object = {}, const O extends string = never>(
   path: P,
-  options?: StringAggOptions<W>,
-): Aggregate<'stringAgg', P, keyof W & string> {
+  options?: StringAggOptions<W, O>,
+): Aggregate<'stringAgg', P, (keyof W & string) | Unsigned<O>> {
+  const { distinct = false, orderBy = [] } = options ?? {}
+  const other = [orderBy].flat().find((term) => term !== path && term !== `-${path}`)
+  if (distinct && other !== undefined) {
+    throw new NuagesError(
+      'ORM_AGGREGATE_DISTINCT',
+      `stringAgg(${shown(path)}, { distinct: true }) was to be ordered by ${shown(other)}, of which each text may have several`,
+      { hint: `order by ${shown(path)} or ${shown(`-${path}`)}, or leave distinct out` },
+    )
+  }
   return aggregated('stringAgg', path, options)
 }

@@ -3,7 +3,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { same } from '../../test/same-type.ts'
 import { cast } from './casts.ts'
-import { avg, count, f, max, min, sum, value } from './expression.ts'
+import { avg, count, f, max, min, stringAgg, sum, value } from './expression.ts'
 import { coalesce, greatest, when } from './functions.ts'
 import { is } from './is.ts'
 import { numberAt, textAt } from './json-functions.ts'
@@ -102,6 +102,12 @@ Story.query().annotate({ many: when({ veiws: is.gt(9) }, 1).otherwise(0) })
 // @ts-expect-error no such field in the condition of an aggregate
 Story.query().annotate({ approved: count('remarks', { where: { 'remarks.aproved': true } }) })
 
+const [listed] = await Story.query()
+  .annotate({ sizes: count('remarks'), names: stringAgg('writer.name', { orderBy: ['-remarks.size', 'title'] }) })
+  .all()
+same<string | null | undefined>()(listed?.names)
+// @ts-expect-error no such field in an order
+Story.query().annotate({ names: stringAgg('writer.name', { orderBy: '-writer.nmae' }) })
 // @ts-expect-error no such relation
 Story.query().annotate({ total: count('remaks') })
 // @ts-expect-error only of a variance there are samples

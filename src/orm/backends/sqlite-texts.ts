@@ -45,18 +45,23 @@ function integerOf(value: unknown): number | bigint | null {
 interface Met {
   readonly texts: Set<string>
   separator: string
+  isDescending: boolean
 }
 
 /** SQLite's own `group_concat` takes no separator beside DISTINCT. */
 function registerDistinctTexts(database: DatabaseSync): void {
-  const step = (met: Met, text: unknown, separator: unknown): Met => {
+  const step = (met: Met, text: unknown, separator: unknown, isDescending: unknown): Met => {
     if (text !== null) met.texts.add(String(text))
     met.separator = String(separator)
+    met.isDescending = Number(isDescending) === 1
     return met
   }
-  const result = ({ texts, separator }: Met): string | null =>
-    texts.size === 0 ? null : [...texts].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))).join(separator)
+  const result = ({ texts, separator, isDescending }: Met): string | null => {
+    if (texts.size === 0) return null
+    const sorted = [...texts].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+    return (isDescending ? sorted.reverse() : sorted).join(separator)
+  }
   // node:sqlite keeps a state of any kind, where its types name values of SQLite alone.
-  const start = (): Met => ({ texts: new Set(), separator: '' })
+  const start = (): Met => ({ texts: new Set(), separator: '', isDescending: false })
   database.aggregate('nuages_distinct_texts', { start, step, result } as unknown as AggregateOptions<string>)
 }

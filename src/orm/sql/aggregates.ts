@@ -8,12 +8,13 @@ import type { Aggregate } from '../expression.ts'
 import type { RelationInfo } from '../schema.ts'
 import type { ConditionNode, FieldPath } from '../state.ts'
 import { lengthOfTime } from './durations.ts'
-import { columnOf, type Node, sql, written } from './node.ts'
+import { columnOf, joined, type Node, sql, written } from './node.ts'
 import { numeric } from './number-calls.ts'
 import { pathValue } from './path-value.ts'
 import type { Scope } from './plan.ts'
 import { pathOf } from './shape.ts'
 import { openRelated, selectRelated } from './subselect.ts'
+import { orderTerms } from './windows.ts'
 import { isMysql, type Typed, typed, typedColumn, type Within } from './within.ts'
 
 type Name = 'count' | 'sum' | 'avg' | 'min' | 'max' | 'variance' | 'stddev' | 'stringAgg'
@@ -25,6 +26,9 @@ interface Parts {
   readonly where: object | undefined
   /** Of `stringAgg`. */
   readonly separator: string
+  readonly orderBy: readonly string[]
+  /** What `orderBy` comes to where the values are. */
+  readonly order: readonly Node[]
   /** Of `variance` and `stddev`. */
   readonly isSample: boolean
 }
@@ -34,6 +38,7 @@ interface Options {
   readonly distinct?: boolean
   readonly where?: object
   readonly separator?: string
+  readonly orderBy?: string | readonly string[]
   readonly sample?: boolean
 }
 
@@ -46,6 +51,8 @@ export function aggregate(made: Aggregate<string, string>, within: Within): Type
     isDistinct: options?.distinct ?? false,
     where: options?.where,
     separator: options?.separator ?? ', ',
+    orderBy: [options?.orderBy ?? []].flat(),
+    order: [],
     isSample: options?.sample ?? false,
   }
   const leadsToMany = parts.path?.steps.some(({ many }) => many) ?? false
@@ -59,6 +66,11 @@ function filterOf({ where }: Parts, within: Within): Node | null {
   return within.compiler.condition(within.shape.conditions.get(where) as ConditionNode, { ...within, isGroup: false })
 }
 
+/** How texts in a row are put in order, seen from their rows. */
+function orderOf({ orderBy }: Parts, within: Within): Node[] {
+  return orderBy.flatMap((term) => orderTerms(term, within))
+}
+
 /** Over the rows of a group. */
 function ofGroup(parts: Parts, within: Within): Typed {
   const { path } = parts
@@ -69,7 +81,8 @@ function ofGroup(parts: Parts, within: Within): Typed {
   const counted = value?.node ?? (isFiltered ? sql`1` : sql`*`)
   const node = isFiltered ? sql`case when ${filter} then ${counted} end` : counted
   const over = overTail(parts, within)
-  return apply(parts, value, node, within, filter === null || isFiltered ? over : (call) => over(sql`${call} filter (where ${filter})`))
+  const ordered: Parts = { ...parts, order: orderOf(parts, inRow) }
+  return apply(ordered, value, node, within, filter === null || isFiltered ? over : (call) => over(sql`${call} filter (where ${filter})`))
 }
 
 /** What follows the call of an aggregate; what is made of its value stands around both. */
@@ -123,7 +136,7 @@ function ofRelated(parts: Parts, path: FieldPath, within: Within): Typed {
   const { column } = path
   const value = column === null ? null : typedColumn(columnOf(end.alias, column.column), column, true)
   const counted = value?.node ?? (parts.isDistinct ? columnOf(end.alias, end.schema.key.column) : sql`*`)
-  const made = apply(parts, value, counted, within)
+  const made = apply({ ...parts, order: orderOf(parts, inside) }, value, counted, within)
   const node = sql`${selectRelated(related, made.node, filter === null ? [] : [filter])}`
   return { ...made, node, nullable: parts.name !== 'count' }
 }
@@ -161,12 +174,12 @@ function asFloat(node: Node, { engine }: Within): Node {
 
 /** The function applied to values that are there. */
 function apply(parts: Parts, value: Typed | null, node: Node, within: Within, tail: Tail = bare): Typed {
-  const { name, isDistinct, separator } = parts
+  const { name, isDistinct } = parts
   const values = distinct(node, isDistinct)
   if (name === 'count') return typed(tail(sql`count(${values})`), 'number', false)
   const of = counted(name, value as Typed)
   const isText = of.kind === 'decimal' && within.engine === 'sqlite'
-  if (name === 'stringAgg') return typed(tail(textsInRow(of, node, isDistinct, separator, within)), 'text')
+  if (name === 'stringAgg') return typed(tail(textsInRow(of, node, parts, within)), 'text')
   if (name === 'variance' || name === 'stddev') return typed(spread(parts, of, node, within, tail), 'float')
   if (name === 'avg') return mean(of, average(of, node, isDistinct, within, tail), within)
   if (name === 'sum')
@@ -208,15 +221,19 @@ function average({ kind }: Typed, values: Node, isDistinct: boolean, { engine }:
   return engine === 'postgres' && kind !== 'float' ? sql`${call}::double precision` : call
 }
 
-/** In their own order: by code points, as texts are everywhere. */
-function textsInRow({ kind }: Typed, node: Node, isDistinct: boolean, separator: string, { engine }: Within): Node {
+/** In the order that was asked for, and where that is equal, or nothing was, in their own: by code points, as texts are everywhere. */
+function textsInRow({ kind }: Typed, node: Node, { isDistinct, separator, order, orderBy }: Parts, { engine }: Within): Node {
   const between = written(quoteText(separator))
+  const isDescending = isDistinct && orderBy[0]?.startsWith('-') === true
+  // Distinct texts are put in order by themselves, in the very words that say what they are.
+  const sorted = (text: Node): Node => joined(isDistinct ? [isDescending ? sql`${text} desc` : text] : [...order, text], ', ')
   if (engine === 'postgres') {
     const text = kind === 'text' || kind === 'varchar' ? sql`(${node}) collate "C"` : sql`(${node})::text collate "C"`
-    return sql`string_agg(${distinct(text, isDistinct)}, ${between} order by ${text})`
+    return sql`string_agg(${distinct(text, isDistinct)}, ${between} order by ${sorted(text)})`
   }
-  if (engine !== 'sqlite') return sql`group_concat(${distinct(node, isDistinct)} order by ${node} separator ${between})`
-  return isDistinct ? sql`nuages_distinct_texts(${node}, ${between})` : sql`group_concat(${node}, ${between} order by ${node})`
+  if (engine !== 'sqlite') return sql`group_concat(${distinct(node, isDistinct)} order by ${sorted(node)} separator ${between})`
+  if (isDistinct) return sql`nuages_distinct_texts(${node}, ${between}, ${isDescending ? sql`1` : sql`0`})`
+  return sql`group_concat(${node}, ${between} order by ${sorted(node)})`
 }
 
 function spread(parts: Parts, { kind }: Typed, values: Node, { engine, over }: Within, tail: Tail): Node {

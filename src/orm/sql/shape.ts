@@ -326,9 +326,9 @@ export class Shape {
   }
 
   #aggregate(path: string, options: AggregateParts | undefined, of: { schema: Schema; annotations: Annotations }): void {
-    this.mark(
-      `${path}${options?.distinct ? ' d' : ''}${options?.sample ? ' s' : ''}${options?.separator === undefined ? '' : JSON.stringify(options.separator)}`,
-    )
+    this.mark(`${path}${options?.distinct ? ' d' : ''}${options?.sample ? ' s' : ''}`)
+    const { separator, orderBy } = options ?? {}
+    if (separator !== undefined || orderBy !== undefined) this.mark(JSON.stringify([separator, orderBy]))
     if (options?.where !== undefined) this.where(options.where, of)
   }
 
@@ -382,6 +382,7 @@ interface AggregateParts {
   readonly distinct?: boolean
   readonly where?: object
   readonly separator?: string
+  readonly orderBy?: string | readonly string[]
   readonly sample?: boolean
 }
 

@@ -46,18 +46,23 @@ export function windowNode(options: WindowParts, within: Within): Node {
 }
 
 function windowOf({ partitionBy = [], orderBy = [], frame }: WindowParts, within: Within): Node {
-  const fields = { schema: within.scope.schema, annotations: within.annotations }
-  const value = (path: string): Typed => pathValue(pathOf(path, fields), within)
   const pieces: Node[] = []
-  const parts = [partitionBy].flat().map((path) => value(path).node)
+  const parts = [partitionBy].flat().map((path) => valueAt(path, within).node)
   if (parts.length > 0) pieces.push(sql`partition by ${joined(parts, ', ')}`)
-  const terms = [orderBy].flat().flatMap((path) => {
-    const descending = path.startsWith('-')
-    return orderNodes(value(descending ? path.slice(1) : path), { descending, nulls: usualNulls(descending) }, within)
-  })
+  const terms = [orderBy].flat().flatMap((term) => orderTerms(term, within))
   if (terms.length > 0) pieces.push(sql`order by ${joined(terms, ', ')}`)
   if (frame !== undefined) pieces.push(frameOf(frame))
   return joined(pieces, ' ')
+}
+
+function valueAt(path: string, within: Within): Typed {
+  return pathValue(pathOf(path, { schema: within.scope.schema, annotations: within.annotations }), within)
+}
+
+/** The terms of an order within an expression: `name` or `-name`. */
+export function orderTerms(term: string, within: Within): Node[] {
+  const descending = term.startsWith('-')
+  return orderNodes(valueAt(descending ? term.slice(1) : term, within), { descending, nulls: usualNulls(descending) }, within)
 }
 
 function frameOf({ from = 'start', to = 0, unit = 'rows' }: NonNullable<WindowParts['frame']>): Node {
