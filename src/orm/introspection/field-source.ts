@@ -127,7 +127,10 @@ function keySource(column: FoundColumn, key: FoundForeignKey, place: FieldPlace)
   const field = model.fields.get(column.name) as string
   const isKey = model.primaryKey.includes(column.name)
   const isOne = isUnique(model, column.name)
-  const hasIndex = model.table.indexes.some(({ parts, special }) => parts[0]?.column === column.name && special === null)
+  // One over more columns is said by itself, and one of some rows is none for a key.
+  const hasIndex = model.table.indexes.some(
+    ({ parts, where, special }) => parts.length === 1 && parts[0]?.column === column.name && where === null && special === null,
+  )
   const given = column.default === null ? null : valueSource(tokensOf(column.default, engine), column.type ?? { kind: 'text' })
   const options: Options = [
     ...(column.nullable && !isKey ? [['null', 'true'] as const] : []),

@@ -39,12 +39,15 @@ export interface FoundIndex {
   readonly include: readonly string[]
   /** The condition of those that are of some rows, as SQL. */
   readonly where: string | null
+  /** Whether it is that of a constraint, and goes with it. PostgreSQL alone tells them apart. */
+  readonly constraint: boolean
   /** What it is besides, such as of a kind or with an order that no index here has; null for a plain one. */
   readonly special: string | null
 }
 
 /** A condition that every row meets. */
 export interface FoundCheck {
+  /** Null for one without a name, such as MariaDB's checks of columns. */
   readonly name: string | null
   readonly sql: string
 }

@@ -13,7 +13,7 @@ const OWN = 'nuages_migrations'
 /** The tables and views of a database, of PostgreSQL those of the current schema, by name. Throws `DatabaseError`. */
 export async function introspect(database: Database): Promise<readonly FoundTable[]> {
   const engine = await engineOf(database)
-  const found = (await tablesIn(database, engine)).filter(({ name }) => name !== OWN)
+  const found = (await tablesIn(database, engine, null)).filter(({ name }) => name !== OWN)
   const keys = new Map(found.map(({ name, primaryKey }) => [name, primaryKey]))
   // A foreign key that names no columns means the primary key.
   return found.map((table) => ({
@@ -22,7 +22,13 @@ export async function introspect(database: Database): Promise<readonly FoundTabl
   }))
 }
 
-function tablesIn(database: Database, engine: Awaited<ReturnType<typeof engineOf>>): Promise<FoundTable[]> {
-  if (engine === 'sqlite') return sqliteTables(database)
-  return engine === 'postgres' ? postgresTables(database) : mysqlTables(database, engine)
+/** One table of a database, its foreign keys as it says them; null where it is not there. Throws `DatabaseError`. */
+export async function introspectTable(database: Database, name: string): Promise<FoundTable | null> {
+  const [found = null] = await tablesIn(database, await engineOf(database), name)
+  return found
+}
+
+function tablesIn(database: Database, engine: Awaited<ReturnType<typeof engineOf>>, only: string | null): Promise<FoundTable[]> {
+  if (engine === 'sqlite') return sqliteTables(database, only)
+  return engine === 'postgres' ? postgresTables(database, only) : mysqlTables(database, engine, only)
 }

@@ -23,8 +23,8 @@ const KEYS = `
     ON r.constraint_schema = k.table_schema AND r.table_name = k.table_name AND r.constraint_name = k.constraint_name
   WHERE k.table_schema = DATABASE() AND k.table_name = ? AND k.referenced_table_name IS NOT NULL ORDER BY BINARY k.constraint_name, k.ordinal_position`
 const CHECKS: Readonly<Record<'mysql' | 'mariadb', string>> = {
-  mariadb: `SELECT constraint_name, check_clause FROM information_schema.check_constraints
-    WHERE constraint_schema = DATABASE() AND table_name = ? ORDER BY BINARY constraint_name`,
+  mariadb: `SELECT IF(level = 'Column', NULL, constraint_name), check_clause FROM information_schema.check_constraints
+    WHERE constraint_schema = DATABASE() AND table_name = ? ORDER BY level, BINARY constraint_name`,
   mysql: `SELECT c.constraint_name, c.check_clause FROM information_schema.check_constraints c JOIN information_schema.table_constraints t
       ON t.constraint_schema = c.constraint_schema AND t.constraint_name = c.constraint_name
     WHERE c.constraint_schema = DATABASE() AND t.table_name = ? ORDER BY BINARY c.constraint_name`,
@@ -34,18 +34,20 @@ const indexesSql = (engine: 'mysql' | 'mariadb'): string => `
   SELECT index_name, non_unique = 0, column_name, collation = 'D', sub_part, index_type, ${EXPRESSION[engine]}
   FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = ? ORDER BY BINARY index_name, seq_in_index`
 
-/** Tables and views of the database. */
-export async function mysqlTables(database: Database, engine: 'mysql' | 'mariadb'): Promise<FoundTable[]> {
+/** Tables and views of the database, or only that of a name. */
+export async function mysqlTables(database: Database, engine: 'mysql' | 'mariadb', only: string | null): Promise<FoundTable[]> {
   const { rows } = await database.execute(TABLES)
   const tables: FoundTable[] = []
-  for (const row of rows) tables.push(await tableOf(database, row, engine))
+  for (const row of rows) if (only === null || row[0] === only) tables.push(await tableOf(database, row, engine))
   return tables
 }
 
 async function tableOf(database: Database, [table, isView, comment, collation]: Cells, engine: 'mysql' | 'mariadb'): Promise<FoundTable> {
   const name = String(table)
   const ask = async (sql: string): Promise<readonly Cells[]> => (await database.execute(sql, [name])).rows
-  const checks = (await ask(CHECKS[engine])).map(([check, sql]): FoundCheck => ({ name: String(check), sql: written(String(sql), engine) }))
+  const checks = (await ask(CHECKS[engine])).map(
+    ([check, sql]): FoundCheck => ({ name: check === null ? null : String(check), sql: written(String(sql), engine) }),
+  )
   const conditions = checks.flatMap(({ sql }) => readCondition(sql, engine) ?? [])
   const indexes = group(await ask(indexesSql(engine)))
   const foreignKeys = [...group(await ask(KEYS)).values()].map(foreignKeyOf)
@@ -145,6 +147,7 @@ function indexOf(name: string, parts: readonly Cells[], hidden: ReadonlySet<stri
     })),
     include: [],
     where: null,
+    constraint: false,
     special: ofHidden ? 'of what hidden columns compute' : (kind ?? beginnings),
   }
 }

@@ -57,15 +57,16 @@ const INDEXES = `
     (SELECT json_agg(json_build_array(a.attname, pg_get_indexdef(i.indexrelid, k, true), COALESCE((i.indoption[k - 1] & 1) = 1, false), COALESCE(o.opcdefault, true)) ORDER BY k)::text
       FROM generate_series(1, i.indnatts) k
         LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k - 1] AND a.attnum > 0
-        LEFT JOIN pg_opclass o ON k <= i.indnkeyatts AND o.oid = i.indclass[k - 1])
+        LEFT JOIN pg_opclass o ON k <= i.indnkeyatts AND o.oid = i.indclass[k - 1]),
+    EXISTS (SELECT 1 FROM pg_constraint n WHERE n.conindid = i.indexrelid AND n.contype IN ('u', 'x'))
   FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
   WHERE i.indrelid = $1::oid AND NOT i.indisprimary AND i.indisvalid ORDER BY c.relname COLLATE "C"`
 
-/** Tables and views of the current schema. */
-export async function postgresTables(database: Database): Promise<FoundTable[]> {
+/** Tables and views of the current schema, or only that of a name. */
+export async function postgresTables(database: Database, only: string | null): Promise<FoundTable[]> {
   const { rows } = await database.execute(TABLES)
   const tables: FoundTable[] = []
-  for (const row of rows) tables.push(await tableOf(database, row))
+  for (const row of rows) if (only === null || row[1] === only) tables.push(await tableOf(database, row))
   return tables
 }
 
@@ -138,7 +139,7 @@ const RULES: Readonly<Record<string, string>> = { c: 'CASCADE', n: 'SET NULL', d
 
 type Part = readonly [column: string | null, sql: string, descending: boolean, isUsual: boolean]
 
-function indexOf([name, unique, method, where, keys, parts]: Cells): FoundIndex {
+function indexOf([name, unique, method, where, keys, parts, constraint]: Cells): FoundIndex {
   const all = JSON.parse(String(parts)) as readonly Part[]
   const own = all.slice(0, Number(keys))
   const unusual = own.some(([, , , isUsual]) => !isUsual)
@@ -149,6 +150,7 @@ function indexOf([name, unique, method, where, keys, parts]: Cells): FoundIndex 
     parts: own.map(([column, sql, descending]): FoundPart => ({ column, sql: column === null ? sql : null, descending })),
     include: all.slice(Number(keys)).flatMap(([column]) => column ?? []),
     where: textOrNull(where),
+    constraint: constraint === true,
     special: method === 'btree' ? order : `of the kind ${String(method)}`,
   }
 }

@@ -10,14 +10,15 @@ import { readDefinition, readIndex, type SqliteDefinition } from './sqlite-defin
 
 type Cells = readonly unknown[]
 
-/** Tables and views, without those of the engine and of its indexes of words. */
-export async function sqliteTables(database: Database): Promise<FoundTable[]> {
+/** Tables and views, or only that of a name, without those of the engine and of its indexes of words. */
+export async function sqliteTables(database: Database, only: string | null): Promise<FoundTable[]> {
   const { rows } = await database.execute(
     "SELECT name, type FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'view') ORDER BY name",
   )
   const tables: FoundTable[] = []
   for (const [name, type] of rows)
-    if (!String(name).startsWith('sqlite_')) tables.push(await tableOf(database, String(name), type === 'view'))
+    if (!String(name).startsWith('sqlite_') && (only === null || name === only))
+      tables.push(await tableOf(database, String(name), type === 'view'))
   return tables
 }
 
@@ -120,6 +121,7 @@ async function indexesOf(database: Database, table: string): Promise<FoundIndex[
       ),
       include: [],
       where,
+      constraint: origin === 'u',
       special: null,
     })
   }

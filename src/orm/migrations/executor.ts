@@ -12,8 +12,9 @@ import { isDone } from './probe.ts'
 import type { ProjectState } from './project-state.ts'
 import type { Direction, Recorder } from './recorder.ts'
 import { runRebuilding } from './sqlite-run.ts'
+import { droppingSql, foreignIndexes } from './standing.ts'
 import { hasWayBack, type Step, stepsOf } from './steps.ts'
-import { isTransactional } from './table-changes.ts'
+import { isTransactional, type Statement } from './table-changes.ts'
 
 /** Told of each step as it is done. */
 export interface Progress {
@@ -71,7 +72,7 @@ export class MigrationExecutor {
       // Another deployer may have been faster.
       const { applied } = await this.#recorder.read()
       if (applied.has(placed.id) === (direction === 'forwards')) return false
-      for (const [place, step] of steps.entries()) await this.#timed(move, step, place, steps.length)
+      for (const [place, step] of steps.entries()) await this.#timed(move, step, place, steps.length, engine)
       await this.#note(move)
       return true
     }
@@ -85,7 +86,7 @@ export class MigrationExecutor {
     const { done, isResumed } = await this.#recorder.begin(placed.id, direction)
     for (const [place, step] of steps.entries()) {
       if (place < done) continue
-      const work = (): Promise<void> => this.#timed(move, concurrent(step, move, engine), place, steps.length)
+      const work = (): Promise<void> => this.#timed(move, step, place, steps.length, engine)
       const note = async (): Promise<void> => {
         await this.#check()
         await this.#recorder.noteSteps(placed.id, direction, place + 1)
@@ -98,7 +99,7 @@ export class MigrationExecutor {
         })
         continue
       }
-      if (isResumed && place === done) await this.#again(step.sql, work, engine)
+      if (isResumed && place === done) await this.#again(step, work, engine)
       else await work()
       await note()
     }
@@ -106,12 +107,14 @@ export class MigrationExecutor {
   }
 
   /** Does a step that may have been done by a process that was killed. The server may still be at it when it is asked. */
-  async #again(sql: string, work: () => Promise<void>, engine: Engine): Promise<void> {
-    if (await isDone(this.#database, sql, engine)) return
+  async #again({ sql, drops }: Statement, work: () => Promise<void>, engine: Engine): Promise<void> {
+    const wasDone = async (): Promise<boolean> =>
+      drops === undefined ? isDone(this.#database, sql, engine) : (await droppingSql(this.#database, drops, engine)) === null
+    if (await wasDone()) return
     try {
       await work()
     } catch (error) {
-      if (!(await isDone(this.#database, sql, engine))) throw error
+      if (!(await wasDone())) throw error
     }
   }
 
@@ -121,36 +124,48 @@ export class MigrationExecutor {
     else await this.#recorder.forget(placed.id)
   }
 
-  async #timed(move: Move, step: Step, place: number, steps: number): Promise<void> {
+  async #timed(move: Move, step: Step, place: number, steps: number, engine: Engine): Promise<void> {
     await this.#check()
     const start = performance.now()
-    await this.#step(move, step)
+    const what = await this.#step(move, step, engine)
     const { placed, direction } = move
-    const what = 'sql' in step ? step.sql : 'code'
     this.#report({ migration: placed.id, direction, step: place + 1, steps, what, milliseconds: performance.now() - start })
   }
 
-  async #step({ placed }: Move, step: Step): Promise<void> {
+  /** Does a step; says what was done. */
+  async #step(move: Move, step: Step, engine: Engine): Promise<string> {
+    const { placed } = move
     if ('sql' in step) {
-      await this.#database.execute(step.sql)
-      return
+      const statements = (await sqlOf(step, this.#database, engine)).map((sql) => concurrent(sql, move, engine))
+      for (const sql of statements) await this.#database.execute(sql)
+      return statements.join('; ')
     }
     const models = dataModels(step.code.models, placed, step.state)
     for (const model of Object.values(models)) schemaOf(model)
     const work = async (): Promise<void> => this.#database.within(async () => step.code.code(models as never))
     await this.#database.transaction(work)
+    return 'code'
   }
 }
 
 /** Statements that change rows and nothing else, which every database undoes. */
 const ROWS: RegExp = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:insert|update|delete|replace|merge|with)\b/i
 
-function isOfRows(step: Step): step is Exclude<Step, { sql: string }> {
+function isOfRows(step: Step): step is Exclude<Step, Statement> {
   return !('sql' in step) || ROWS.test(step.sql)
 }
 
+/** What a statement is in this database, where parts of tables may have other names. */
+export async function sqlOf({ sql, drops, replaces }: Statement, database: Database, engine: Engine): Promise<readonly string[]> {
+  if (replaces !== undefined) return [...replaces.statements, ...(await foreignIndexes(database, replaces))]
+  if (drops === undefined) return [sql]
+  const found = await droppingSql(database, drops, engine)
+  // A check that a field says need not be there: engines have types that Nuages writes with a check, and others without.
+  return found ?? (drops.kind === 'checks' ? [] : [sql])
+}
+
 /** Outside of a transaction PostgreSQL makes indexes without keeping writers waiting. */
-function concurrent(step: Step, { placed }: Move, engine: Engine): Step {
-  if (engine !== 'postgres' || placed.migration.atomic !== false || !('sql' in step)) return step
-  return { sql: step.sql.replace(/^(CREATE (?:UNIQUE )?INDEX|DROP INDEX) /, '$1 CONCURRENTLY ') }
+function concurrent(sql: string, { placed }: Move, engine: Engine): string {
+  if (engine !== 'postgres' || placed.migration.atomic !== false) return sql
+  return sql.replace(/^(CREATE (?:UNIQUE )?INDEX|DROP INDEX) /, '$1 CONCURRENTLY ')
 }

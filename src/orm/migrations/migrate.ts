@@ -5,7 +5,7 @@ import type { Database } from '../database.ts'
 import { engineOf } from '../engine.ts'
 import { checkOptions } from '../known-names.ts'
 import type { ModelSet } from '../model-set.ts'
-import { MigrationExecutor, type Move, type Progress } from './executor.ts'
+import { MigrationExecutor, type Move, type Progress, sqlOf } from './executor.ts'
 import { MigrationGraph } from './graph.ts'
 import { withLock } from './lock.ts'
 import { type PlacedMigration, readMigrations } from './migration.ts'
@@ -197,6 +197,11 @@ export async function migrationSql(
 ): Promise<string[]> {
   const graph = new MigrationGraph(await readMigrations(sets))
   const placed = graph.find(id)
-  const steps = stepsOf(placed, stateBefore(graph, placed), direction, await engineOf(database))
-  return steps.map((step) => ('sql' in step ? `${step.sql};` : '-- code'))
+  const engine = await engineOf(database)
+  const statements: string[] = []
+  for (const step of stepsOf(placed, stateBefore(graph, placed), direction, engine)) {
+    const own = 'sql' in step ? (await sqlOf(step, database, engine)).map((sql) => `${sql};`) : ['-- code']
+    statements.push(...own)
+  }
+  return statements
 }

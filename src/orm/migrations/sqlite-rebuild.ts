@@ -21,8 +21,15 @@ function createdAs(table: TableDefinition): string {
   return create.replace(/CONSTRAINT "(?:[^"]|"")*" /g, '')
 }
 
-/** The statements that build a table anew. */
-export function rebuiltTable(old: TableDefinition, now: TableDefinition, fill: ReadonlyMap<string, Stored>): string[] {
+/** The statements that build a table anew: those that make and fill it, those that put it in the place of the old one, and those that follow. */
+export interface Rebuild {
+  readonly fill: readonly string[]
+  readonly replace: readonly string[]
+  readonly after: readonly string[]
+}
+
+/** Builds a table anew. */
+export function rebuiltTable(old: TableDefinition, now: TableDefinition, fill: ReadonlyMap<string, Stored>): Rebuild {
   const name = `nuages_new_${now.name}`
   const { create: created, after } = createTable(now, now.foreignKeys, 'sqlite')
   // Its constraints are called as they will be.
@@ -39,14 +46,15 @@ export function rebuiltTable(old: TableDefinition, now: TableDefinition, fill: R
   )
   const values = copied.map(([, value]) => value).join(', ')
   const from = quoted(now.name, 'sqlite')
-  return [
-    ...old.indexes.flatMap((index) => (index.fullText ? dropFullText(index, old, 'sqlite') : [])),
-    create,
-    ...(copied.length === 0 ? [] : [`INSERT INTO ${quoted(name, 'sqlite')} (${columns}) SELECT ${values} FROM ${from}`]),
-    `DROP TABLE ${from}`,
-    `ALTER TABLE ${quoted(name, 'sqlite')} RENAME TO ${from}`,
-    ...after,
-  ]
+  return {
+    fill: [
+      ...old.indexes.flatMap((index) => (index.fullText ? dropFullText(index, old, 'sqlite') : [])),
+      create,
+      ...(copied.length === 0 ? [] : [`INSERT INTO ${quoted(name, 'sqlite')} (${columns}) SELECT ${values} FROM ${from}`]),
+    ],
+    replace: [`DROP TABLE ${from}`, `ALTER TABLE ${quoted(name, 'sqlite')} RENAME TO ${from}`],
+    after,
+  }
 }
 
 /** What a column gets of a row that is there: its own, made to fit; null for what the default gives. */

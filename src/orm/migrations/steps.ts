@@ -10,11 +10,11 @@ import type { PlacedMigration } from './migration.ts'
 import type { Operation, Work } from './operations.ts'
 import { classesOf, definitionsOf, type ProjectState } from './project-state.ts'
 import { NO_RENAMES, renamesOf, reversedRenames, type TableRenames } from './renames.ts'
-import { type Fills, statementsOf } from './table-changes.ts'
+import { type Fills, type Statement, statementsOf } from './table-changes.ts'
 
 /** What is done at once. */
 export type Step =
-  | { readonly sql: string }
+  | Statement
   /** Rows, by models as they are at that point. */
   | { readonly code: Extract<Work, { readonly code: unknown }>; readonly state: ProjectState }
 
@@ -53,7 +53,7 @@ function groupsOf({ label, migration }: PlacedMigration, before: ProjectState): 
 function forwards({ before, after, renames, fills, run }: Group, label: string, engine: Engine): Step[] {
   if (run !== undefined) return workSteps(run.forwards, after, engine)
   const change = { before: definitionsOf(before), after: definitionsOf(after), renames, fills: fillsOf(fills, label, after), engine }
-  return statementsOf(change).map((sql) => ({ sql }))
+  return statementsOf(change)
 }
 
 /** What comes back may not be null either: rows get the empty value of its type. */
@@ -62,7 +62,7 @@ function backwards({ before, after, renames, run }: Group, engine: Engine): Step
   const [old, now] = [definitionsOf(after), definitionsOf(before)]
   const back = reversedRenames(renames)
   const change = { before: old, after: now, renames: back, fills: emptyFills(now), engine }
-  return statementsOf(change).map((sql) => ({ sql }))
+  return statementsOf(change)
 }
 
 function workSteps(work: Work, state: ProjectState, engine: Engine): Step[] {

@@ -10,7 +10,8 @@ import { quoted } from '../ddl/quoted.ts'
 import type { Engine } from '../engine.ts'
 import { changedColumns } from './column-changes.ts'
 import { renamedTable, type TableRenames } from './renames.ts'
-import { changesNothing, rebuiltTable } from './sqlite-rebuild.ts'
+import { changesNothing, type Rebuild, rebuiltTable } from './sqlite-rebuild.ts'
+import type { Dropped, Replaced } from './standing.ts'
 import { type Parts, partsOf, sqlOfPart } from './table-parts.ts'
 
 /** Tables by name. */
@@ -27,8 +28,19 @@ export interface TableChange {
   readonly engine: Engine
 }
 
+/** A statement, and what of a database it needs to know: what a part is called there, and what else hangs on a table that goes. */
+export interface Statement {
+  readonly sql: string
+  readonly drops?: Dropped
+  readonly replaces?: Replaced
+}
+
+function plain(statements: readonly string[]): Statement[] {
+  return statements.map((sql) => ({ sql }))
+}
+
 /** The statements, in order. Throws ORM_DDL_... */
-export function statementsOf(change: TableChange): string[] {
+export function statementsOf(change: TableChange): Statement[] {
   const { before, after, renames, engine } = change
   const moved = new Map([...before.values()].map((table) => renamedTable(table, renames)).map((table) => [table.name, table]))
   const gone = [...moved.values()].filter(({ name }) => !after.has(name))
@@ -63,32 +75,42 @@ function onSqlite(
   gone: readonly TableDefinition[],
   fresh: readonly TableDefinition[],
   pairs: readonly Pair[],
-): string[] {
+): Statement[] {
   const { fills } = change
-  const statements: string[] = []
+  const statements: Statement[] = []
   for (const { was, now } of pairs) {
     const kept = new Set(now.indexes.map(({ name }) => name))
     for (const index of was.indexes)
-      if (index.fullText && (!kept.has(index.name) || was.name !== now.name)) statements.push(...dropFullText(index, was, 'sqlite'))
+      if (index.fullText && (!kept.has(index.name) || was.name !== now.name)) statements.push(...plain(dropFullText(index, was, 'sqlite')))
   }
-  statements.push(...pairs.flatMap((pair) => renameStatements(pair, change)))
+  statements.push(...plain(pairs.flatMap((pair) => renameStatements(pair, change))))
   for (const table of gone) {
-    for (const index of table.indexes) if (index.fullText) statements.push(...dropFullText(index, table, 'sqlite'))
-    statements.push(`DROP TABLE ${quoted(table.name, 'sqlite')}`)
+    for (const index of table.indexes) if (index.fullText) statements.push(...plain(dropFullText(index, table, 'sqlite')))
+    statements.push({ sql: `DROP TABLE ${quoted(table.name, 'sqlite')}` })
   }
   for (const table of fresh) {
     const { create, after } = createTable(table, table.foreignKeys, 'sqlite')
-    statements.push(create, ...after)
+    statements.push(...plain([create, ...after]))
   }
   for (const { was, old, now } of pairs) {
-    if (changesNothing(old, now)) statements.push(...indexStatements(was, now))
-    else statements.push(...rebuiltTable(old, now, fills.get(now.name) ?? new Map()))
+    if (changesNothing(old, now) && !losesUnique(was, now)) statements.push(...indexStatements(was, now))
+    else statements.push(...rebuildStatements(old, now, rebuiltTable(old, now, fills.get(now.name) ?? new Map())))
   }
   return statements
 }
 
+function rebuildStatements(old: TableDefinition, now: TableDefinition, { fill, replace, after }: Rebuild): Statement[] {
+  return [...plain(fill), { sql: replace.join('; '), replaces: { old, now, statements: replace } }, ...plain(after)]
+}
+
+/** Whether what was unique need not be any more. Others declare that in CREATE TABLE, where no statement but another one undoes it. */
+function losesUnique(was: TableDefinition, now: TableDefinition): boolean {
+  const kept = new Set(now.indexes.map((index) => createIndexes(index, now, 'sqlite').join()))
+  return was.indexes.some((index) => index.unique && !kept.has(createIndexes(index, was, 'sqlite').join()))
+}
+
 /** Indexes of SQLite keep their names when the table gets another. */
-function indexStatements(was: TableDefinition, now: TableDefinition): string[] {
+function indexStatements(was: TableDefinition, now: TableDefinition): Statement[] {
   const before = new Map(was.indexes.map((index) => [index.name, createIndexes(index, was, 'sqlite').join(';')]))
   const after = new Map(now.indexes.map((index) => [index.name, createIndexes(index, now, 'sqlite').join(';')]))
   const isMoved = was.name !== now.name
@@ -100,9 +122,9 @@ function indexStatements(was: TableDefinition, now: TableDefinition): string[] {
     ({ name, fullText }) => isMoved || before.get(name) !== after.get(name) || (fullText && !before.has(name)),
   )
   return [
-    ...dropped.map(({ name }) => `DROP INDEX ${quoted(name, 'sqlite')}`),
-    ...textsDropped.flatMap((index) => dropFullText(index, was, 'sqlite')),
-    ...made.flatMap((index) => createIndexes(index, now, 'sqlite')),
+    ...dropped.map(({ name }) => ({ sql: `DROP INDEX ${quoted(name, 'sqlite')}`, drops: { kind: 'indexes' as const, name, table: was } })),
+    ...plain(textsDropped.flatMap((index) => dropFullText(index, was, 'sqlite'))),
+    ...plain(made.flatMap((index) => createIndexes(index, now, 'sqlite'))),
   ]
 }
 
@@ -111,33 +133,38 @@ function inPlace(
   gone: readonly TableDefinition[],
   fresh: readonly TableDefinition[],
   pairs: readonly Pair[],
-): string[] {
+): Statement[] {
   const { engine } = change
   const parts = pairs.map(({ was, old, now }) => ({ was, old, now, before: partsOf(was, engine), after: partsOf(now, engine) }))
-  const statements: string[] = []
+  const statements: Statement[] = []
   // What hangs on columns goes before them: references first, since they need indexes.
   for (const kind of ['foreignKeys', 'checks', 'indexes'] as const) {
     for (const { was, before, after } of parts) statements.push(...dropped(kind, before, after, was, engine))
     for (const table of gone) if (kind === 'foreignKeys') statements.push(...dropped(kind, partsOf(table, engine), NOTHING, table, engine))
   }
-  statements.push(...pairs.flatMap((pair) => renameStatements(pair, change)))
-  statements.push(...gone.toReversed().map(({ name }) => `DROP TABLE ${quoted(name, engine)}`))
+  statements.push(...plain(pairs.flatMap((pair) => renameStatements(pair, change))))
+  statements.push(...plain(gone.toReversed().map(({ name }) => `DROP TABLE ${quoted(name, engine)}`)))
   const later: [ForeignKeyDefinition, TableDefinition][] = []
   for (const table of fresh) {
     const { create, after } = createTable(table, [], engine)
-    statements.push(create, ...after)
+    statements.push(...plain([create, ...after]))
     for (const key of table.foreignKeys) later.push([key, table])
   }
-  for (const { old, now } of pairs) statements.push(...changedColumns(old, now, change))
+  for (const { old, now } of pairs) statements.push(...plain(changedColumns(old, now, change)))
   for (const kind of ['indexes', 'checks', 'foreignKeys'] as const)
-    for (const { before, after, now } of parts) statements.push(...added(kind, before, after, now, engine))
-  return [...statements, ...later.map(([key, table]) => addForeignKey(key, table, engine))]
+    for (const { before, after, now } of parts) statements.push(...plain(added(kind, before, after, now, engine)))
+  return [...statements, ...plain(later.map(([key, table]) => addForeignKey(key, table, engine)))]
 }
 
 const NOTHING: Parts = { foreignKeys: new Map(), checks: new Map(), indexes: new Map() }
 
-function dropped(kind: keyof Parts, before: Parts, after: Parts, table: TableDefinition, engine: Engine): string[] {
-  return [...before[kind]].flatMap(([name, sql]) => (after[kind].get(name) === sql ? [] : sqlOfPart[kind].drop(name, table, engine)))
+function dropped(kind: keyof Parts, before: Parts, after: Parts, table: TableDefinition, engine: Engine): Statement[] {
+  return [...before[kind]].flatMap(([name, text]) => {
+    if (after[kind].get(name) === text) return []
+    const statements = sqlOfPart[kind].drop(name, table, engine)
+    // Indexes of words are several statements, and nobody else's.
+    return statements.length > 1 ? plain(statements) : statements.map((sql) => ({ sql, drops: { kind, name, table } }))
+  })
 }
 
 function added(kind: keyof Parts, before: Parts, after: Parts, table: TableDefinition, engine: Engine): string[] {
