@@ -7,6 +7,11 @@ export const MODELS: ErrorTable = {
     cause: '`annotate({ title: ... })` where `title` is a field, a method or a getter of the row.',
     cure: 'Choose another name: letters, digits and `_`.',
   },
+  ORM_ANNOTATION_USED: {
+    what: 'A computed value was computed anew under its name, and something reads the one before.',
+    cause: '`annotate({ rank: ... }).where({ rank: 1 }).annotate({ rank: ... })`, or a value that is to be computed of itself.',
+    cure: 'Give the new one a name of its own.',
+  },
   ORM_CHECK_CHOICES: {
     what: 'A check found choices that the field cannot hold, or an empty list of them.',
     cause: 'A choice is longer than `maxLength`, or of another type.',
@@ -277,9 +282,9 @@ export const MODELS: ErrorTable = {
     cure: 'Write `{ query: () => ArticleQuery }`, where the class extends `QuerySet<typeof Article>`.',
   },
   ORM_QUERY_COMBINED: {
-    what: 'A union, an intersection or a difference was made of queries of several models, or was given conditions.',
-    cause: '`where` after `union`.',
-    cure: 'Add conditions to each query before they are combined.',
+    what: 'A union, an intersection or a difference was made of queries that do not give the same, or was given conditions or annotations.',
+    cause: '`where` or `annotate` after `union`; queries of several models, or with different `values` or annotations.',
+    cure: 'Add conditions and annotations to each query before they are combined, the same names to all of them.',
   },
   ORM_QUERY_COUNT: {
     what: '`limit` or `offset` was given something other than a whole number from 0.',

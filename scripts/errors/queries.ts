@@ -67,7 +67,8 @@ export const QUERIES: ErrorTable = {
   },
   ORM_LOCK_ROWS: {
     what: 'A query was to lock rows that does not give rows as they are in the table.',
-    cause: '`lock()` of a union, of distinct rows, or of groups. Not every database takes that, and none says which rows it means.',
+    cause:
+      '`lock()` of a union, of distinct rows, of groups, or with values over a window. Not every database takes that, and none says which rows it means.',
     cure: 'Lock the rows by a query of their own, and ask for the rest then.',
   },
   ORM_LOCK_OPTION: {
@@ -95,10 +96,20 @@ export const QUERIES: ErrorTable = {
     cause: "`f('comments.text')`, or an order by it.",
     cure: "Say which value is meant: `annotate({ last: max('comments.written') })`, `subquery(...)`.",
   },
+  ORM_PATH_UNSELECTED: {
+    what: 'Something was asked of groups, of distinct values or of a union of values that they do not have.',
+    cause: "`values('section.name').annotate({ all: count() }).orderBy('title')`: a group has many titles.",
+    cure: 'Name it in `values(...)` too, or compute one value of each group: `annotate({ last: max("publishedAt") })`.',
+  },
   ORM_QUERY_BULK: {
     what: 'Rows were asked for by their keys in a way that does not go: by no list, with values, or behind a limit.',
     cause: 'A single key, or a query that was refined for something else.',
     cure: 'Give a list of keys to a query of rows: `await Article.query().inBulk([1, 2])`.',
+  },
+  ORM_QUERY_DISTINCT: {
+    what: '`distinct(...)` with paths was used on groups.',
+    cause: "`values('status').annotate({ all: count() }).distinct('all')`.",
+    cure: 'Order the groups and limit them, or number them by `rowNumber()` and ask for those with 1.',
   },
   ORM_QUERY_RAW: {
     what: '`raw()` was used on a query that says more, or without SQL.',
@@ -160,6 +171,11 @@ export const QUERIES: ErrorTable = {
     cause:
       'Something other than a whole number, `start` or `end`; in a range only 0, `start` and `end` mean something. Or it ends before it begins.',
     cure: 'Write `{ from: -6 }`, or `{ from: "start", to: "end", unit: "range" }`.',
+  },
+  ORM_WINDOW_NESTED: {
+    what: 'A window is made by what is computed over another window.',
+    cause: "`annotate({ place: rowNumber({ orderBy: 'id' }) }).annotate({ sum: over(sum('place'), { orderBy: 'id' }) })`.",
+    cure: 'Compute the second one from the rows that are read.',
   },
   TEST_DATABASE: {
     what: 'No database could be made for the tests of this process.',

@@ -52,7 +52,7 @@ export function checkAggregated(schema: Schema, name: string, expression: Made<u
 }
 
 /** An expression and those in it; what is within an aggregate, a subquery or SQL belongs to that. */
-function partsOf(part: unknown): Made<unknown>[] {
+export function partsOf(part: unknown): Made<unknown>[] {
   if (Array.isArray(part)) return part.flatMap(partsOf)
   if (part instanceof Branch) return [...pathsIn(part.where), ...partsOf(part.result)]
   if (!(part instanceof Made)) return []

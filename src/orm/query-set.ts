@@ -4,6 +4,7 @@
 import { NuagesError, shown } from '../base/errors.ts'
 import type { Annotations, Computed } from './annotations.ts'
 import { Asking } from './asking.ts'
+import { combine } from './combine.ts'
 import type { Checked, Where } from './conditions.ts'
 import { type CreateOptions, create, createMany, getOrCreate, type RowOrNew, saveMany, updateOrCreate } from './creation.ts'
 import { type Executes, executorOf } from './executor.ts'
@@ -177,22 +178,22 @@ export class QuerySet<M> extends Asking implements Of<M> {
 
   /** The rows of this query and of others of the same model, each once. */
   union(...others: readonly this[]): this {
-    return change(this, refine.combine('union'), others.map(QuerySet.stateOf))
+    return change(this, combine('union'), others.map(QuerySet.stateOf))
   }
 
   /** As `union`, and rows that several of them give come several times. */
   unionAll(...others: readonly this[]): this {
-    return change(this, refine.combine('unionAll'), others.map(QuerySet.stateOf))
+    return change(this, combine('unionAll'), others.map(QuerySet.stateOf))
   }
 
   /** Only rows that the others give too. */
   intersect(...others: readonly this[]): this {
-    return change(this, refine.combine('intersect'), others.map(QuerySet.stateOf))
+    return change(this, combine('intersect'), others.map(QuerySet.stateOf))
   }
 
   /** Without the rows that the others give. */
   except(...others: readonly this[]): this {
-    return change(this, refine.combine('except'), others.map(QuerySet.stateOf))
+    return change(this, combine('except'), others.map(QuerySet.stateOf))
   }
 
   /** Lock the rows until the transaction ends. */

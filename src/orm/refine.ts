@@ -1,19 +1,21 @@
 // The steps of query sets as functions from state to state. Each checks what it is given; none changes what it was given.
 
 import { NuagesError, shown } from '../base/errors.ts'
+import { namesInCondition, namesRead } from './annotations-read.ts'
 import { Asking } from './asking.ts'
-import { checkAggregated, checkExpression } from './check-expression.ts'
+import { checkAggregated, checkExpression, partsOf } from './check-expression.ts'
 import type { ColumnInfo } from './column-info.ts'
 import type { Executes, Written } from './executor.ts'
 import { Aggregate, Operand, Ordering } from './expression.ts'
 import { fullTextOf, readSearch, SearchTerms } from './full-text.ts'
-import type { Made } from './made.ts'
+import { Made } from './made.ts'
 import { joined, type Met, readConditions } from './parse-conditions.ts'
 import { resolveColumn } from './paths.ts'
 import type { GenericInfo, RelationInfo, Schema } from './schema.ts'
 import { Sql } from './sql-text.ts'
 import {
   type Annotation,
+  annotationPath,
   type ConditionNode,
   type LoadNode,
   type LockOptions,
@@ -67,7 +69,7 @@ export function scoped(state: QueryState, { scopes, isWanted }: { scopes: readon
 }
 
 /** The parameters of several queries, with all the places where each stands. */
-function parametersOf(states: readonly QueryState[]): ReadonlyMap<string, readonly ParameterUse[]> {
+export function parametersOf(states: readonly QueryState[]): ReadonlyMap<string, readonly ParameterUse[]> {
   const all = new Map<string, readonly ParameterUse[]>()
   for (const { parameters } of states) {
     for (const [name, uses] of parameters) all.set(name, [...new Set([...(all.get(name) ?? []), ...uses])])
@@ -77,10 +79,10 @@ function parametersOf(states: readonly QueryState[]): ReadonlyMap<string, readon
 
 /** The conditions of a query that has nothing else. */
 function conditionsOf(state: QueryState, scope: QueryState): readonly ConditionNode[] {
-  const { conditions, parameters, ...others } = scope
-  const { conditions: _, parameters: __, ...expected } = bare(state)
+  const { conditions, parameters, none, ...others } = scope
+  const { conditions: _, parameters: __, none: ___, ...expected } = bare(state)
   const more = Object.keys(expected).find((name) => !isSame(others[name as keyof typeof others], expected[name as keyof typeof expected]))
-  if (more === undefined) return conditions
+  if (more === undefined) return none ? [{ type: 'any', conditions: [] }] : conditions
   throw new NuagesError('ORM_QUERY_SCOPE', `a scope of ${state.schema.name} changes more than conditions: ${more}`, {
     hint: 'either() and neither() take functions that add conditions to the query they are given, and give it back',
   })
@@ -291,7 +293,11 @@ function relationNamed(schema: Schema, name: string): RelationInfo {
 
 /** Only these values. Throws ORM_PATH_... */
 export function values(state: QueryState, paths: readonly unknown[]): QueryState {
-  return { ...state, values: paths.map((path) => resolveColumn(state.schema, path, state.annotations)) }
+  const chosen = { ...state, values: paths.map((path) => resolveColumn(state.schema, path, state.annotations)) }
+  if (state.combined === null) return chosen
+  if (state.values !== null) refuseCombined(state, 'values')
+  const { how, queries } = state.combined
+  return { ...chosen, combined: { how, queries: queries.map((query) => values(query, paths)) } }
 }
 
 /** Only these columns, and the key. Throws ORM_FIELD_UNKNOWN. */
@@ -318,12 +324,39 @@ function ownColumn(schema: Schema, name: unknown): ColumnInfo {
 
 /** One more computed value for each entry. Throws ORM_ANNOTATION_NAME, ORM_EXPRESSION_KIND, ORM_PATH_... */
 export function annotate(state: QueryState, expressions: object): QueryState {
+  if (state.combined !== null) refuseCombined(state, 'annotations')
   const annotations = new Map(state.annotations)
-  for (const [name, expression] of Object.entries(plainValues(state.schema, expressions))) {
+  const given = Object.entries(plainValues(state.schema, expressions)).map(([name, expression]) => {
     checkAnnotationName(state.schema, name)
-    annotations.set(name, { expression: readExpression(state, name, expression), grouped: state.values !== null })
+    return [name, readExpression(state, name, expression)] as const
+  })
+  // Once there are groups, all that is computed is of them.
+  const keys = state.keys ?? (given.some(([, made]) => isOfGroups(made)) ? state.values : null)
+  for (const [name, expression] of given) {
+    checkRenewed(state, name, expression)
+    annotations.set(name, { expression, grouped: keys !== null })
   }
-  return { ...state, annotations }
+  const names = given.map(([name]) => name)
+  const values = state.values?.filter(({ text }) => !names.includes(text)) ?? null
+  return { ...state, annotations, keys, values: values && [...values, ...names.map((name) => annotationPath(state.schema, name))] }
+}
+
+/** Whether an expression is of several rows together. */
+function isOfGroups(made: Made<unknown>): boolean {
+  return partsOf(made).some((part) => part instanceof Aggregate || part.parts[0] === 'raw')
+}
+
+/** What is said of an annotation already would be of the new one. Throws ORM_ANNOTATION_USED. */
+function checkRenewed(state: QueryState, name: string, expression: Made<unknown>): void {
+  if (!state.annotations.has(name)) return
+  const { annotations, conditions, order, distinctOn, keys } = state
+  const named = [...(distinctOn ?? []), ...(keys ?? [])].map(({ text }) => text)
+  const read = [...conditions.flatMap(namesInCondition), ...[...annotations.values()].flatMap((other) => namesRead(other.expression))]
+  const ordered = (order ?? []).flatMap(({ by }) => (Made.isMade(by) ? namesRead(by) : [by.text]))
+  if (![...named, ...read, ...ordered, ...namesRead(expression)].includes(name)) return
+  throw new NuagesError('ORM_ANNOTATION_USED', `${shown(name)} of ${state.schema.name} was to be computed anew, and is read already`, {
+    hint: 'give the new one another name',
+  })
 }
 
 function checkAnnotationName(schema: Schema, name: string): void {
@@ -362,32 +395,7 @@ export function readAggregates(state: QueryState, expressions: object): Readonly
   )
 }
 
-/** With other queries of the same model. Throws ORM_QUERY_COMBINED. */
-export function combine(
-  how: 'union' | 'unionAll' | 'intersect' | 'except',
-): (state: QueryState, queries: readonly QueryState[]) => QueryState {
-  return (state, queries) => {
-    const other = queries.find(({ schema }) => schema !== state.schema)
-    if (other !== undefined) {
-      throw new NuagesError('ORM_QUERY_COMBINED', `${how} of ${state.schema.name} and ${other.schema.name}: expected queries of one model`)
-    }
-    const { load, executor, columns } = state
-    const parameters = parametersOf([state, ...queries])
-    // They are computed by then, and can be ordered by.
-    const computed = [...state.annotations].map(([name, { expression }]) => [name, { expression, grouped: false }] as const)
-    return {
-      ...wholeState(state.schema),
-      parameters,
-      annotations: new Map(computed),
-      columns,
-      load,
-      executor,
-      // All of them read what the first one does.
-      combined: { how, queries: [{ ...state, load: new Map() }, ...queries.map((query) => ({ ...query, columns }))] },
-    }
-  }
-}
-
+/** Throws ORM_QUERY_COMBINED. */
 function refuseCombined(state: QueryState, what: string): never {
   throw new NuagesError('ORM_QUERY_COMBINED', `${what} were added to a ${state.combined?.how} of ${state.schema.name} queries`, {
     hint: 'add them to each of its queries, before they are combined',

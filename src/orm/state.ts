@@ -48,7 +48,7 @@ export interface OrderTerm {
 /** A value that is computed for each row. */
 export interface Annotation {
   readonly expression: Made<unknown>
-  /** Whether it is an aggregate over the values that were selected before it. */
+  /** Whether it is of a group, and not of each row. */
   readonly grouped: boolean
 }
 
@@ -113,8 +113,10 @@ export interface QueryState {
   readonly distinct: boolean
   /** Only the first row of those that have the same values here. Null: all of them. */
   readonly distinctOn: readonly FieldPath[] | null
-  /** Null: rows. */
+  /** All that the plain objects hold, annotations included. Null: rows. */
   readonly values: readonly FieldPath[] | null
+  /** The values that groups are made by. Null: no groups. */
+  readonly keys: readonly FieldPath[] | null
   /** The columns to read, by name. Null: all. */
   readonly columns: ReadonlySet<string> | null
   readonly annotations: ReadonlyMap<string, Annotation>
@@ -146,6 +148,7 @@ export function wholeState(schema: Schema): QueryState {
     distinct: false,
     distinctOn: null,
     values: null,
+    keys: null,
     columns: null,
     annotations: NOTHING,
     load: NOTHING,
@@ -156,4 +159,9 @@ export function wholeState(schema: Schema): QueryState {
     none: false,
     parameters: NOTHING,
   }
+}
+
+/** The path to an annotation. */
+export function annotationPath(schema: Schema, name: string): FieldPath {
+  return { text: name, owner: schema, steps: [], column: null, annotation: name }
 }

@@ -131,7 +131,13 @@ function ofRelated(parts: Parts, path: FieldPath, within: Within): Typed {
   const first = rest[0] as RelationInfo
   const related = openRelated(scope, first)
   const end = related.scope.multiply(rest.slice(1), 'inner')
-  const inside: Within = { ...within, scope: within.scope.bind(path.steps, end), given: null, isGroup: false }
+  const inside: Within = {
+    ...within,
+    scope: within.scope.bind(path.steps, end),
+    given: within.isClosed ? null : within.given,
+    isClosed: false,
+    isGroup: false,
+  }
   const filter = filterOf(parts, inside)
   const { column } = path
   const value = column === null ? null : typedColumn(columnOf(end.alias, column.column), column, true)

@@ -2,11 +2,12 @@
 // others or numbered before they are filtered, stands in FROM under the alias of its model: all else is as on a table.
 
 import { LimitNode } from 'kysely'
+import { NuagesError } from '../../base/errors.ts'
+import { isWindowed, namesInCondition, namesRead } from '../annotations-read.ts'
 import type { Engine } from '../engine.ts'
-import { Branch } from '../expression.ts'
 import { Made } from '../made.ts'
-import type { ConditionNode, FieldPath, QueryState } from '../state.ts'
-import { asksFor, condition } from './conditions.ts'
+import { annotationPath, type ConditionNode, type FieldPath, type QueryState } from '../state.ts'
+import { condition, conjuncts } from './conditions.ts'
 import { expression } from './expressions.ts'
 import { columnOf, identifier, joined, type Node, sql } from './node.ts'
 import { pathValue } from './path-value.ts'
@@ -59,14 +60,30 @@ function listed(node: Node, { limit, offset }: QueryState, { engine, scope }: Wi
 export function openQuery(state: QueryState, statement: Statement, outer: Within | null = null, walked: QueryState = state): Query {
   if (state.combined !== null) return openCombined(state, statement, outer, walked)
   if (state.distinctOn !== null) return openDistinct(state, state.distinctOn, statement, outer, walked)
-  const isWindow = (name: string): boolean => hasWindow(state, name)
-  const late = state.conditions.filter((node) => asksFor(node, isWindow))
-  if (late.length > 0) return openFiltered(state, late, statement, outer, walked)
+  if (state.distinct && state.values !== null && state.order?.some(({ by }) => Made.isMade(by)))
+    return openDifferent(state, statement, outer, walked)
+  const { annotations, keys } = state
+  const isOver = (name: string): boolean => isWindowed(annotations.get(name)?.expression, annotations)
+  const late = state.conditions.flatMap(conjuncts).filter((node) => namesInCondition(node).some(isOver))
+  const isLate = keys === null ? late.length > 0 : late.some((node) => isHaving(node, annotations))
+  if (isLate) return openFiltered(state, late, statement, outer, walked)
+  if (late.length > 0 || isGroupedByComputed(state)) return openGroups(state, statement, outer, walked)
   return new Query(state, withinOf(state, Scope.of(state.schema, statement.aliases), statement, outer), walked)
 }
 
 function withinOf(state: QueryState, scope: Scope, { engine, shape }: Statement, outer: Within | null): Within {
-  return { engine, shape, scope, annotations: state.annotations, given: null, isGroup: false, outer, compiler: COMPILER }
+  return {
+    engine,
+    shape,
+    scope,
+    annotations: state.annotations,
+    given: null,
+    isClosed: false,
+    isGroup: false,
+    keys: null,
+    outer,
+    compiler: COMPILER,
+  }
 }
 
 /** What the shape knows two states as. */
@@ -125,7 +142,8 @@ function over(state: QueryState, query: Query, { alias, from, walked }: Derived,
   const given = new Map<string, Typed>()
   for (const item of query.items) if (isGiven(query, item)) given.set(item.name, selectedColumn(item, alias))
   const scope = new Scope({ schema, alias, aliases: statement.aliases })
-  return new Query(state, { ...withinOf(state, scope, statement, outer), given }, walked, from)
+  const isClosed = query.state.values !== null
+  return new Query(state, { ...withinOf(state, scope, statement, outer), given, isClosed }, walked, from)
 }
 
 /** What has its name in the query around it by itself: columns have that of the table. */
@@ -147,6 +165,23 @@ function selectWhole(query: Query): void {
   for (const name of annotations.keys()) query.select(name, query.annotation(name))
 }
 
+/** All rows that there are to choose from, or values of theirs. */
+function uncut(state: QueryState, values: QueryState['values']): QueryState {
+  return {
+    ...state,
+    order: [],
+    limit: null,
+    offset: 0,
+    distinct: false,
+    values,
+    keys: values && state.keys,
+    columns: null,
+    lock: null,
+    load: new Map(),
+  }
+}
+
+/** Conditions on what is computed over a window: it has to be there before they are looked at. */
 function openFiltered(
   state: QueryState,
   late: readonly ConditionNode[],
@@ -154,20 +189,67 @@ function openFiltered(
   outer: Within | null,
   walked: QueryState,
 ): Query {
-  const early = state.conditions.filter((node) => !late.includes(node))
-  const inner: QueryState = {
+  const { annotations } = state
+  const conditions = state.conditions.flatMap(conjuncts)
+  const isOfGroups = state.keys !== null
+  const isLate = (node: ConditionNode): boolean => late.includes(node) && (!isOfGroups || isHaving(node, annotations))
+  const early = conditions.filter((node) => !isLate(node))
+  const inner: QueryState = { ...uncut(state, state.keys && wholeGroups(state, state.keys)), conditions: early }
+  const rest: QueryState = { ...state, conditions: conditions.filter(isLate), owner: null }
+  const whole = isOfGroups ? { ...rest, keys: null, annotations: ungrouped(annotations) } : rest
+  return openDerived(whole, inner, statement, outer, { state: walked, inner: walked })
+}
+
+/** All that groups have: what they are made by, and what is computed of them. */
+function wholeGroups({ schema, annotations }: QueryState, keys: readonly FieldPath[]): readonly FieldPath[] {
+  return [...keys, ...[...annotations].flatMap(([name, { grouped }]) => (grouped ? [annotationPath(schema, name)] : []))]
+}
+
+/** Whether groups are made by what is computed of a row, and that is read again or is over a window: it has to be there before. */
+function isGroupedByComputed(state: QueryState): boolean {
+  if (state.keys === null) return false
+  const { annotations, order } = state
+  const conditions = state.conditions.flatMap(conjuncts)
+  const read = [...annotations.values()].flatMap(({ grouped, expression: made }) => (grouped ? namesRead(made) : []))
+  const later = [
+    ...conditions.filter((node) => isHaving(node, annotations)).flatMap(namesInCondition),
+    ...(order ?? []).flatMap(({ by }) => namesRead(by)),
+  ]
+  const keys = state.keys.flatMap(({ annotation }) => annotation ?? [])
+  const isOver = (name: string): boolean => isWindowed(annotations.get(name)?.expression, annotations)
+  return (
+    keys.some((name) => isOver(name) || read.includes(name) || later.includes(name)) ||
+    read.some((name) => !annotations.get(name)?.grouped && isOver(name))
+  )
+}
+
+function isHaving(node: ConditionNode, annotations: QueryState['annotations']): boolean {
+  return namesInCondition(node).some((name) => annotations.get(name)?.grouped)
+}
+
+/** Groups of rows with what is computed of each. */
+function openGroups(state: QueryState, statement: Statement, outer: Within | null, walked: QueryState): Query {
+  const { annotations } = state
+  const conditions = state.conditions.flatMap(conjuncts)
+  const having = conditions.filter((node) => isHaving(node, annotations))
+  const early = conditions.filter((node) => !having.includes(node))
+  const ofRows = new Map([...annotations].filter(([, { grouped }]) => !grouped))
+  const inner: QueryState = { ...uncut(state, null), conditions: early, annotations: ofRows }
+  return openDerived({ ...state, conditions: having, owner: null }, inner, statement, outer, { state: walked, inner: walked })
+}
+
+/** Different values in an order that is computed of them. */
+function openDifferent(state: QueryState, statement: Statement, outer: Within | null, walked: QueryState): Query {
+  const inner: QueryState = { ...uncut(state, state.values), distinct: true }
+  const whole: QueryState = {
     ...state,
-    conditions: early,
-    order: [],
-    limit: null,
-    offset: 0,
     distinct: false,
-    values: null,
-    columns: null,
-    lock: null,
-    load: new Map(),
+    conditions: [],
+    owner: null,
+    keys: null,
+    annotations: ungrouped(state.annotations),
   }
-  return openDerived({ ...state, conditions: late, owner: null }, inner, statement, outer, { state: walked, inner: walked })
+  return openDerived(whole, inner, statement, outer, { state: walked, inner: walked })
 }
 
 /** One row of each that have the same values: the first in the order of the query. */
@@ -178,6 +260,11 @@ function openDistinct(
   outer: Within | null,
   walked: QueryState,
 ): Query {
+  if (state.keys !== null) {
+    throw new NuagesError('ORM_QUERY_DISTINCT', `of each of some ${state.schema.name} groups the first was asked for by distinct(...)`, {
+      hint: 'of groups there is one of each: order and limit them, or number them by rowNumber() and ask for those with 1',
+    })
+  }
   const alias = statement.aliases.next()
   const inner = openQuery(
     { ...state, distinctOn: null, values: null, limit: null, offset: 0, columns: null, lock: null, load: new Map() },
@@ -215,8 +302,7 @@ function openCombined(state: QueryState, statement: Statement, outer: Within | n
   const selects = members.map(({ node }) => sql`select * from ${node} as ${identifier(statement.aliases.next())}`)
   const pieces = selects.flatMap((select, place) => (place === 0 ? [select] : [HOW[how], select]))
   const [first] = members as [(typeof members)[0]]
-  const { values, annotations } = first.query.state
-  const whole: QueryState = { ...state, values, annotations: ungrouped(annotations) }
+  const whole: QueryState = { ...state, annotations: ungrouped(first.query.state.annotations) }
   const from = sql`(${joined(pieces, ' ')}) as ${identifier(alias)}`
   return over(whole, first.query, { alias, from, walked }, statement, outer)
 }
@@ -224,20 +310,4 @@ function openCombined(state: QueryState, statement: Statement, outer: Within | n
 /** Annotations that are computed already: they are values like others. */
 function ungrouped(annotations: QueryState['annotations']): QueryState['annotations'] {
   return new Map([...annotations].map(([name, { expression: made }]) => [name, { expression: made, grouped: false }]))
-}
-
-function hasWindow({ annotations }: QueryState, name: string): boolean {
-  const annotation = annotations.get(name)
-  return annotation !== undefined && holdsWindow(annotation.expression)
-}
-
-function holdsWindow(made: Made<unknown>): boolean {
-  const { parts } = made
-  if (parts[0] === 'window') return true
-  if (parts[0] === 'subquery' || parts[0] === 'exists') return false
-  return parts.some((part) => (Array.isArray(part) ? part.some(partHoldsWindow) : partHoldsWindow(part)))
-}
-function partHoldsWindow(part: unknown): boolean {
-  const value = part instanceof Branch ? part.result : part
-  return Made.isMade(value) && holdsWindow(value)
 }

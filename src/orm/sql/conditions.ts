@@ -2,12 +2,11 @@
 // rows nor has to do with any other condition.
 
 import type { ColumnInfo } from '../column-info.ts'
-import type { Made } from '../made.ts'
 import type { RelationInfo } from '../schema.ts'
 import type { Comparison, ConditionNode, FieldPath } from '../state.ts'
 import { comparison } from './comparison.ts'
 import { allOf, anyOf, type Node, notTrue, sql } from './node.ts'
-import { pathValue } from './path-value.ts'
+import { pathValue, refuseUnselected } from './path-value.ts'
 import { Scope } from './plan.ts'
 import { searched } from './search.ts'
 import { existing } from './subselect.ts'
@@ -47,6 +46,7 @@ function compared(path: FieldPath, asked: Comparison, within: Within): Node {
     const value = pathValue({ ...path, steps: short.steps, column: short.column }, within)
     return comparison(value, asked, within)
   }
+  if (within.isGroup && within.keys !== null) return refuseUnselected(path, within.keys)
   // No row has no key: asked is whether there is no row.
   const isAbsence = asked.name === 'null' && path.steps.at(-1)?.many && path.steps.at(-1)?.target.key === column
   const end = (inside: Within): Node => comparison(pathValue(ownPath(short.column, inside), inside), asked, inside)
@@ -70,10 +70,11 @@ function chain(scope: Scope, steps: readonly RelationInfo[], within: Within, end
 function related(path: FieldPath, quantifier: 'some' | 'none' | 'every', inner: ConditionNode, within: Within): Node {
   const { steps } = path
   const last = steps.at(-1) as RelationInfo
+  if (within.isGroup && within.keys !== null) return refuseUnselected(path, within.keys)
   const { scope, rest } = within.scope.follow(steps.slice(0, -1))
   const found = chain(scope, rest, within, (inside) =>
     existing(inside.scope, last, inside, (row) => {
-      const held = condition(inner, { ...row, annotations: new Map(), given: null })
+      const held = condition(inner, { ...row, annotations: new Map(), given: null, isClosed: false })
       return quantifier === 'every' ? notTrue(held) : held
     }),
   )
@@ -83,27 +84,6 @@ function related(path: FieldPath, quantifier: 'some' | 'none' | 'every', inner: 
 /** The conditions all of which have to hold for this one. */
 export function conjuncts(node: ConditionNode): readonly ConditionNode[] {
   return node.type === 'all' ? flat(node) : [node]
-}
-
-/** Whether a condition asks for one of the annotations that `has`. */
-export function asksFor(node: ConditionNode, has: (annotation: string) => boolean): boolean {
-  switch (node.type) {
-    case 'compare':
-      return node.path.annotation !== null && has(node.path.annotation)
-    case 'all':
-    case 'any':
-      return node.conditions.some((part) => asksFor(part, has))
-    case 'not':
-      return asksFor(node.condition, has)
-    case 'expression':
-      return asksExpression(node.expression, has)
-    default:
-      return false
-  }
-}
-
-function asksExpression({ parts }: Made<unknown>, has: (annotation: string) => boolean): boolean {
-  return parts[0] === 'field' && has(String(parts[1]))
 }
 
 /** Comparisons that no null meets. */

@@ -91,10 +91,20 @@ function rawValue(piece: Sql, within: Within): Typed {
 
 function overWindow({ parts }: Made<unknown>, within: Within): Typed {
   const [, name, inner, options, count] = parts as [string, string, unknown, WindowParts | undefined, number | undefined]
+  if (within.over !== undefined || within.isInWindow) {
+    throw new NuagesError(
+      'ORM_WINDOW_NESTED',
+      `${name === 'aggregate' ? 'over' : name}() stands in what another window is of, which no database has`,
+      {
+        hint: 'filter by the first one and number again in a query of its own, or compute the second one from rows that are read',
+      },
+    )
+  }
+  const inWindow: Within = { ...within, isInWindow: true }
   if (name === 'aggregate') {
-    const over = windowNode(options ?? {}, within)
+    const over = windowNode(options ?? {}, inWindow)
     return { ...expression(inner as Made<unknown>, { ...within, isGroup: true, over }), nullable: true }
   }
-  const value = Made.isMade(inner) ? expression(inner, { ...within, isGroup: false }) : null
-  return windowValue(name, value, { ...options, count: count ?? 1 }, within)
+  const value = Made.isMade(inner) ? expression(inner, inWindow) : null
+  return windowValue(name, value, { ...options, count: count ?? 1 }, inWindow)
 }

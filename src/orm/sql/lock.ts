@@ -1,6 +1,7 @@
 // Which queries lock rows.
 
 import { NuagesError } from '../../base/errors.ts'
+import { isWindowed } from '../annotations-read.ts'
 import type { QueryState } from '../state.ts'
 
 /** Throws ORM_LOCK_OUTSIDE, and ORM_LOCK_ROWS where what is given are no rows of a table. */
@@ -26,8 +27,9 @@ export function checkLock(state: QueryState, isInTransaction: boolean): void {
 }
 
 /** What a query makes of rows, if it does not give them one by one. */
-function madeOfRows({ combined, distinct, distinctOn, values, annotations }: QueryState): string | null {
+function madeOfRows({ combined, distinct, distinctOn, keys, annotations }: QueryState): string | null {
   if (combined !== null) return `a ${combined.how}`
   if (distinct || distinctOn !== null) return 'distinct rows'
-  return values !== null && annotations.values().some(({ grouped }) => grouped) ? 'groups' : null
+  if (keys !== null) return 'groups'
+  return annotations.values().some(({ expression }) => isWindowed(expression, annotations)) ? 'rows and windows over them' : null
 }

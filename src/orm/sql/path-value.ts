@@ -9,8 +9,10 @@ import { type Typed, typedColumn, type Within } from './within.ts'
 
 /** The value at a path. Throws ORM_PATH_MANY where it leads to several, ORM_EXPRESSION_DEPTH. */
 export function pathValue(path: FieldPath, within: Within): Typed {
+  checkGrouped(path, within)
   const given = within.given?.get(path.text)
   if (given !== undefined) return given
+  if (within.isClosed) refuseUnselected(path, within.given?.keys() ?? [])
   if (path.annotation !== null) {
     const { expression } = within.annotations.get(path.annotation) as Annotation
     return within.shape.expand(expression, () => within.compiler.expression(expression, within))
@@ -27,4 +29,18 @@ export function pathValue(path: FieldPath, within: Within): Typed {
     )
   }
   return typedColumn(columnOf(scope.alias, short.column.column), short.column, scope.nullable)
+}
+
+/** Throws ORM_PATH_UNSELECTED for what a group has not. */
+function checkGrouped(path: FieldPath, { isGroup, keys, annotations }: Within): void {
+  const isOfGroup = path.annotation !== null && annotations.get(path.annotation)?.grouped === true
+  if (isGroup && keys !== null && !isOfGroup && !keys.has(path.text)) refuseUnselected(path, keys)
+}
+
+/** Refuses a path of rows where there are none any more. Throws ORM_PATH_UNSELECTED. */
+export function refuseUnselected({ text, owner }: FieldPath, selected: Iterable<string>): never {
+  const names = [...selected].map(shown).join(', ') || 'nothing'
+  throw new NuagesError('ORM_PATH_UNSELECTED', `${shown(text)} was asked of ${owner.name} values of which there is ${names} alone`, {
+    hint: `add it to them: values(..., ${shown(text)}); or to a group, computed of its rows: annotate({ least: min(${shown(text)}) })`,
+  })
 }

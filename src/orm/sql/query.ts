@@ -14,17 +14,18 @@ import {
   type SelectQueryNode,
   WhereNode,
 } from 'kysely'
+import { namesInCondition } from '../annotations-read.ts'
 import type { ColumnInfo } from '../column-info.ts'
 import type { Engine } from '../engine.ts'
 import { Made } from '../made.ts'
 import { readTerm } from '../refine.ts'
 import type { RelationInfo } from '../schema.ts'
-import type { FieldPath, LockOptions, OrderTerm, QueryState } from '../state.ts'
-import { asksFor, conjuncts, wantValue } from './conditions.ts'
+import { annotationPath, type FieldPath, type LockOptions, type OrderTerm, type QueryState } from '../state.ts'
+import { conjuncts, wantValue } from './conditions.ts'
 import { allOf, columnOf, identifier, joined, type Node, placeholder, sql, wholeNumber } from './node.ts'
 import { valueNode } from './operand.ts'
 import { type Direction, orderNodes } from './order.ts'
-import { pathValue } from './path-value.ts'
+import { pathValue, refuseUnselected } from './path-value.ts'
 import { manyLink } from './plan.ts'
 import { isTextLimit } from './shape.ts'
 import { joinNodes, tableAs } from './subselect.ts'
@@ -65,8 +66,7 @@ export class Query {
 
   /** Whether it is one row for each group. */
   get isGrouped(): boolean {
-    const { values, annotations } = this.state
-    return values !== null && annotations.values().some(({ grouped }) => grouped)
+    return this.state.keys !== null
   }
 
   /** Selects one more value; gives its place. */
@@ -104,26 +104,27 @@ export class Query {
   /** What `values()` names, and annotations, for whoever gives plain objects. */
   selectValues(): void {
     const { values, annotations } = this.state
-    const named = new Set(values?.map(({ text }) => text))
-    for (const path of values ?? []) this.select(path.text, this.#valueOf(path))
-    for (const [name, { grouped }] of annotations) {
-      if (named.has(name) || (values !== null && !grouped)) continue
-      this.select(name, this.annotation(name))
-    }
+    if (values === null) for (const name of annotations.keys()) this.select(name, this.annotation(name))
+    else for (const path of values) this.select(path.text, this.#valueOf(path))
   }
 
   /** The value of an annotation; of a group, if it is one of groups. */
   annotation(name: string): Typed {
     const { annotations } = this.state
     const annotation = annotations.get(name)
-    const path: FieldPath = { text: name, owner: this.state.schema, steps: [], column: null, annotation: name }
-    return pathValue(path, annotation?.grouped ? { ...this.within, isGroup: true } : this.within)
+    return pathValue(annotationPath(this.state.schema, name), annotation?.grouped ? this.#ofGroups : this.within)
+  }
+
+  /** Where what is of whole groups stands. */
+  get #ofGroups(): Within {
+    const { keys } = this.state
+    return { ...this.within, isGroup: true, keys: keys && new Set(keys.map(({ text }) => text)) }
   }
 
   /** A value that may be reached over relations to many: then there is a row for each. */
   #valueOf(path: FieldPath): Typed {
     if (path.annotation !== null) return this.annotation(path.annotation)
-    if (this.within.given !== null || !path.steps.some(({ many }) => many)) return pathValue(path, this.within)
+    if (this.within.given?.has(path.text) || !path.steps.some(({ many }) => many)) return pathValue(path, this.within)
     const column = path.column as ColumnInfo
     const { alias } = this.within.scope.multiply(path.steps, 'left')
     return typedColumn(columnOf(alias, column.column), column, true)
@@ -158,12 +159,14 @@ export class Query {
     const isOfGroup = (name: string): boolean => this.state.annotations.get(name)?.grouped ?? false
     // Each by itself: MySQL's HAVING knows no columns, save those that are selected.
     for (const node of this.state.conditions.flatMap(conjuncts)) {
-      const isHaving = this.isGrouped && this.within.given === null && asksFor(node, isOfGroup)
-      const within = isHaving ? { ...this.within, isGroup: true } : this.within
+      const isHaving = this.isGrouped && namesInCondition(node).some(isOfGroup)
+      const within = isHaving ? this.#ofGroups : this.within
       const target = isHaving ? having : where
       target.push(this.within.compiler.condition(node, within))
     }
     if (this.state.owner !== null) where.push(this.#owned(this.state.owner.relation, this.state.owner))
+    // Nobody asks for the rows of such a query by itself; within another one it is asked.
+    if (this.state.none) where.push(sql`1 = 0`)
     return [where, having]
   }
 
@@ -179,8 +182,10 @@ export class Query {
 
   /** By their names: the same expression with parameters would be another one to PostgreSQL. */
   #groupItems(): GroupByItemNode[] {
-    const isOfGroup = ({ name }: Item): boolean => this.state.annotations.get(name)?.grouped ?? false
-    return this.#items.flatMap((item) => (isOfGroup(item) ? [] : [GroupByItemNode.create(identifier(item.alias as string))]))
+    return (this.state.keys ?? []).map((key) => {
+      const item = this.#items.find(({ name }) => name === key.text)
+      return GroupByItemNode.create(item === undefined ? this.#valueOf(key).node : identifier(item.alias as string))
+    })
   }
 
   #order(): Node[] {
@@ -196,16 +201,28 @@ export class Query {
   }
 
   #orderValue(by: OrderTerm['by']): Typed {
-    if (Made.isMade(by)) return this.within.compiler.expression(by, this.isGrouped ? { ...this.within, isGroup: true } : this.within)
+    const within = this.isGrouped ? this.#ofGroups : this.within
+    if (Made.isMade(by)) {
+      const computed = this.within.compiler.expression(by, within)
+      return this.state.distinct && this.state.values === null ? this.#selected('', computed) : computed
+    }
     const item = this.#items.find(({ name }) => name === by.text)
     if (item !== undefined) {
       const value = item.alias === null ? item.value : { ...item.value, node: identifier(item.alias) }
       return this.#known(by, value)
     }
-    const value = by.annotation === null ? this.#known(by, pathValue(by, this.within)) : this.annotation(by.annotation)
+    if (this.state.distinct && this.state.values !== null)
+      refuseUnselected(
+        by,
+        this.#items.map(({ name }) => name),
+      )
+    const value = by.annotation === null ? this.#known(by, pathValue(by, within)) : this.annotation(by.annotation)
     // What is sorted by has to be selected where rows are to be different.
-    if (!this.state.distinct || this.state.values !== null) return value
-    const { alias } = this.#items[this.select(by.text, value)] as Item
+    return this.state.distinct ? this.#selected(by.text, value) : value
+  }
+
+  #selected(name: string, value: Typed): Typed {
+    const { alias } = this.#items[this.select(name, value)] as Item
     return { ...value, node: identifier(alias as string) }
   }
 

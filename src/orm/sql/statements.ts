@@ -1,5 +1,6 @@
 // What executors ask of the database: statements, and what they make of the answers.
 
+import { isWindowed } from '../annotations-read.ts'
 import type { Row, Value } from '../backends/backend.ts'
 import type { Engine } from '../engine.ts'
 import type { Executor } from '../executor.ts'
@@ -29,6 +30,7 @@ export function rowsStatement(state: QueryState, engine: Engine, shape: Shape): 
   if (query.state.values !== null) {
     query.selectValues()
     const read = objectReader(query)
+    if (query.items.length === 0) query.select('', typed(sql`1`, 'number', false))
     return { ...statementText(query.build(), engine), read: (rows) => rows.map(read) }
   }
   const plan = planRows(query)
@@ -96,9 +98,11 @@ export function aggregateStatement(
 ): Compiled<Record<string, unknown>> {
   const statement = beginStatement(engine, shape)
   const whole: QueryState = { ...state, load: new Map(), columns: null }
-  const query = isCut(state)
-    ? openDerived(over(whole), whole, statement, null, { state, inner: state })
-    : openQuery(whole, statement, null, state)
+  const isOver = [...aggregates.values()].some((made) => isWindowed(made, state.annotations))
+  const query =
+    isCut(state) || isOver
+      ? openDerived(over(whole), whole, statement, null, { state, inner: state })
+      : openQuery(whole, statement, null, state)
   const within = { ...query.within, isGroup: true }
   for (const [name, made] of aggregates) query.select(name, within.compiler.expression(made, within))
   const read = objectReader(query)

@@ -32,10 +32,16 @@ export interface Within {
   readonly annotations: ReadonlyMap<string, Annotation>
   /** Values that a subquery in FROM gives already, by the texts of their paths. */
   readonly given: ReadonlyMap<string, Typed> | null
+  /** Whether nothing but what is given can be read: what is within gives values, no rows. */
+  readonly isClosed: boolean
   /** Whether aggregates are over all rows of a group, and not over what belongs to one row. */
   readonly isGroup: boolean
+  /** What groups are made by: what else their rows have, a group has not. Null where there are no groups. */
+  readonly keys: ReadonlySet<string> | null
   /** The window that aggregates of this group are over, if it is one of a window: `over (...)`. */
   readonly over?: Node
+  /** Whether it is part of a window, where no other one can be. */
+  readonly isInWindow?: boolean
   /** The query around this one, for `outer`. */
   readonly outer: Within | null
   readonly compiler: Compiler

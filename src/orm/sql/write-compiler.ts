@@ -23,7 +23,18 @@ export function writeCompiler(engineOf: () => Engine): WriteCompiler {
       const { aliases } = beginStatement(engine, shape)
       // By the name of the table: within a subquery a column without it would be one of that.
       const scope = new Scope({ schema, alias: schema.table, aliases })
-      const within = { engine, shape, scope, annotations, given: null, isGroup: false, outer: null, compiler: COMPILER }
+      const within = {
+        engine,
+        shape,
+        scope,
+        annotations,
+        given: null,
+        isClosed: false,
+        isGroup: false,
+        keys: null,
+        outer: null,
+        compiler: COMPILER,
+      }
       const { node } = within.compiler.expression(made, within)
       return fragment(statementText(scope.joins.length > 0 ? joinedAlone(node, scope) : node, engine), shape, before, engine)
     },
