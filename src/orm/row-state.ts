@@ -21,14 +21,30 @@ export class Origin {
   /** Where their values begin in each row of the result. */
   readonly start: number
   readonly executor: Executor | null
+  /** Columns whose values all of them share, beside those in the rows of the result; null for none. */
+  readonly fixed: StoredColumns | null
   /** The rows of the result, for loading relations of all of them at once. */
   peers: readonly object[] | null = null
 
-  constructor(schema: Schema, columns: readonly ColumnInfo[], start: number, executor: Executor | null) {
+  constructor(
+    schema: Schema,
+    columns: readonly ColumnInfo[],
+    start: number,
+    executor: Executor | null,
+    fixed: StoredColumns | null = null,
+  ) {
     this.schema = schema
     this.columns = columns
     this.start = start
     this.executor = executor
+    this.fixed = fixed
+  }
+
+  /** What a row of the result says is stored. */
+  storedIn(row: Row): StoredColumns {
+    const { columns, start, fixed } = this
+    const values = columns.map((column, place) => storedOf(column, row[start + place] ?? null))
+    return fixed === null ? { columns, values } : { columns: [...columns, ...fixed.columns], values: [...values, ...fixed.values] }
   }
 }
 
@@ -64,8 +80,7 @@ export class RowState {
     if (this.#before !== null) this.#settle()
     const held = this.#held
     if (held === null || !isRow(held)) return held
-    const { columns, start } = this.origin as Origin
-    const stored = { columns, values: columns.map((column, place) => storedOf(column, held[start + place] ?? null)) }
+    const stored = (this.origin as Origin).storedIn(held)
     this.#held = stored
     return stored
   }

@@ -11,6 +11,7 @@ import type { Schema } from '../schema.ts'
 import type { LoadNode } from '../state.ts'
 import { columnOf } from './node.ts'
 import { type Read, reader } from './output.ts'
+import { type Pinned, pinnedColumns, pinnedValues } from './pinned.ts'
 import type { Scope } from './plan.ts'
 import type { Query } from './query.ts'
 import { typedColumn } from './within.ts'
@@ -18,7 +19,10 @@ import { typedColumn } from './within.ts'
 /** Rows of one model, from `start` on in each row of the result. */
 export interface RowPlan {
   readonly schema: Schema
+  /** Those that are read. */
   readonly columns: readonly ColumnInfo[]
+  /** Those that need not be read. */
+  readonly pinned: readonly Pinned[]
   readonly start: number
   readonly annotations: readonly { readonly name: string; readonly place: number; readonly read: Read }[]
   readonly joined: readonly JoinedPlan[]
@@ -33,12 +37,17 @@ export interface JoinedPlan {
   readonly plan: RowPlan
 }
 
-/** Selects the columns of a query's rows, and those of relations to one row that are loaded with them. */
-export function planRows(query: Query): RowPlan {
+const NONE: readonly Pinned[] = []
+
+/** Selects the columns of a query's rows, and those of relations to one row that are loaded with them; whoever has its values may leave out columns that they fix. */
+export function planRows(query: Query, mayPin = false): RowPlan {
   const { state, within } = query
   const all = [...state.schema.columns.values()]
   const { columns: wanted } = state
-  const columns = wanted === null ? all : all.filter((column) => wanted.has(column.name) || isLoadedBy(column, state.load))
+  const asked = wanted === null ? all : all.filter((column) => wanted.has(column.name) || isLoadedBy(column, state.load))
+  const pinned = mayPin ? pinnedColumns(query, asked) : NONE
+  const fixed = pinned.map(({ column }) => column)
+  const columns = asked.filter((column) => !fixed.includes(column))
   const start = selectColumns(query, within.scope, columns)
   const annotations = [...state.annotations.keys()].map((name) => {
     const value = query.annotation(name)
@@ -47,11 +56,12 @@ export function planRows(query: Query): RowPlan {
   return {
     schema: state.schema,
     columns,
+    pinned,
     start,
     annotations,
     joined: planJoined(query, within.scope, state.load),
     key: start,
-    make: rowMaker(state.schema, columns),
+    make: rowMaker(state.schema, columns, fixed),
   }
 }
 
@@ -77,7 +87,16 @@ function planJoined(query: Query, scope: Scope, load: ReadonlyMap<string, LoadNo
     return [
       {
         name,
-        plan: { schema, columns, start, annotations: [], joined: planJoined(query, end, children), key, make: rowMaker(schema, columns) },
+        plan: {
+          schema,
+          columns,
+          pinned: NONE,
+          start,
+          annotations: [],
+          joined: planJoined(query, end, children),
+          key,
+          make: rowMaker(schema, columns),
+        },
       },
     ]
   })
@@ -91,9 +110,11 @@ function selectJoined(query: Query, { alias, nullable }: Scope, columns: readonl
   return start
 }
 
-/** Makes the rows of a result. */
-export function makeRows(plan: RowPlan, rows: readonly Row[], executor: Executor): object[] {
-  const origin = new Origin(plan.schema, plan.columns, plan.start, executor)
+/** Makes the rows of a result; `values` are those of the query. */
+export function makeRows(plan: RowPlan, rows: readonly Row[], executor: Executor, values: readonly unknown[]): object[] {
+  const { pinned } = plan
+  const fixed = pinned.length === 0 ? null : { columns: pinned.map(({ column }) => column), values: pinnedValues(pinned, values) }
+  const origin = new Origin(plan.schema, plan.columns, plan.start, executor, fixed)
   const made = plan.make(rows, origin)
   for (const { name, place, read } of plan.annotations) {
     for (let at = 0; at < made.length; at++) (made[at] as RowValues)[name] = read(rows[at]?.[place] ?? null)
@@ -113,7 +134,7 @@ function setJoined({ name, plan }: JoinedPlan, owners: readonly object[], rows: 
     places.set(key, firsts.length)
     firsts.push(row)
   }
-  const made = makeRows(plan, firsts, executor)
+  const made = makeRows(plan, firsts, executor, [])
   for (let at = 0; at < owners.length; at++) {
     const place = places.get(rows[at]?.[plan.key])
     setRelated(owners[at] as object, name, place === undefined ? null : (made[place] as object))

@@ -70,7 +70,7 @@ export class SqlExecutor implements Executor {
 
   #all(state: QueryState, engine: Engine, parameters: ParameterValues | undefined): Eventual<unknown[]> {
     const { statement, values } = this.#prepared(state, parameters) ?? this.#shaped(state, engine, parameters)
-    return after(this.#database.execute(statement.sql, fill(statement, values)), ({ rows }) => this.#made(state, statement, rows))
+    return after(this.#database.execute(statement.sql, fill(statement, values)), ({ rows }) => this.#made(state, statement, rows, values))
   }
 
   /** Runs statements of a query that somebody else may have been asked: its rows are theirs. */
@@ -115,10 +115,10 @@ export class SqlExecutor implements Executor {
     for await (const row of rows) {
       batch.push(row)
       if (batch.length < BATCH) continue
-      yield* await this.#made(state, statement, batch)
+      yield* await this.#made(state, statement, batch, shape.values)
       batch = []
     }
-    yield* await this.#made(state, statement, batch)
+    yield* await this.#made(state, statement, batch, shape.values)
   }
 
   async count(state: QueryState, parameters?: ParameterValues): Promise<number> {
@@ -173,7 +173,7 @@ export class SqlExecutor implements Executor {
     const statement = this.#compiled(shape, compile)
     const answer = this.#database.execute(statement.sql, fill(statement, shape.values))
     const { rows } = answer instanceof Promise ? await answer : answer
-    return statement.read(rows, this)
+    return statement.read(rows, this, shape.values)
   }
 
   /** Runs the statements of several shapes, in one trip where the server takes them so. */
@@ -188,7 +188,9 @@ export class SqlExecutor implements Executor {
       parameters: fill(statement, (asked[place] as Asked<T>).shape.values),
     }))
     const results = await this.#database.executeAll(runs)
-    return statements.map((statement, place) => statement.read((results[place] as Result).rows, owner))
+    return statements.map((statement, place) =>
+      statement.read((results[place] as Result).rows, owner, (asked[place] as Asked<T>).shape.values),
+    )
   }
 
   /** The engine, for who runs statements once it is known. */
@@ -236,8 +238,8 @@ export class SqlExecutor implements Executor {
     return this.#statements.find(shape.marks, compile) as Compiled<T>
   }
 
-  #made(state: QueryState, statement: Compiled<unknown[]>, batch: readonly Row[]): Eventual<unknown[]> {
-    const rows = statement.read(batch, ownerOf(state, this))
+  #made(state: QueryState, statement: Compiled<unknown[]>, batch: readonly Row[], values: readonly unknown[]): Eventual<unknown[]> {
+    const rows = statement.read(batch, ownerOf(state, this), values)
     if (state.load.size === 0 || rows.length === 0) return rows
     return loadRelations(this.#runnerFor(state), state.schema, rows as object[], state.load, 'own').then(() => rows)
   }

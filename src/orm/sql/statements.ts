@@ -21,7 +21,8 @@ import { typed } from './within.ts'
 
 /** A compiled statement that gives a `T`. */
 export interface Compiled<T> extends StatementText {
-  read(rows: readonly Row[], executor: Executor): T
+  /** `values` are those that it was run with. */
+  read(rows: readonly Row[], executor: Executor, values: readonly unknown[]): T
 }
 
 /** Rows, or plain objects where the query says `values`. */
@@ -33,8 +34,8 @@ export function rowsStatement(state: QueryState, engine: Engine, shape: Shape): 
     if (query.items.length === 0) query.select('', typed(sql`1`, 'number', false))
     return { ...statementText(query.build(), engine), read: (rows) => rows.map(read) }
   }
-  const plan = planRows(query)
-  return { ...statementText(query.build(), engine), read: (rows, executor) => makeRows(plan, rows, executor) }
+  const plan = planRows(query, true)
+  return { ...statementText(query.build(), engine), read: (rows, executor, values) => makeRows(plan, rows, executor, values) }
 }
 
 /** Reads the selected values as an object of their names. */
@@ -141,7 +142,7 @@ export function relatedStatement(node: LoadNode, keys: ListValues, isApart: bool
   const text = statementText(query.build(), engine)
   return {
     ...text,
-    read: (rows, executor) => ({ rows: makeRows(plan, rows, executor), ownerOf: (at) => rows[at]?.[place] ?? null }),
+    read: (rows, executor) => ({ rows: makeRows(plan, rows, executor, []), ownerOf: (at) => rows[at]?.[place] ?? null }),
   }
 }
 
