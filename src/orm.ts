@@ -165,6 +165,7 @@ export {
   upper,
 } from './orm/text-functions.ts'
 export type { TransactionOptions } from './orm/transaction-options.ts'
+export { together } from './orm/trip.ts'
 export {
   cumeDist,
   denseRank,

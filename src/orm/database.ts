@@ -7,15 +7,17 @@ import type { Backend, Eventual, IterateOptions, Parameter, Result, Row, Stateme
 import { isTransient } from './backends/database-error.ts'
 import type { Dialect, Features } from './backends/features.ts'
 import { oneByOne } from './backends/one-by-one.ts'
+import { callerLine, isDeveloping } from './caller.ts'
 import { beforeDeadline } from './deadline.ts'
 import type { Executor } from './executor.ts'
 import { kyselyOf, type Tables } from './kysely.ts'
 import type { Outcome } from './outcome.ts'
 import type { QueryLog } from './query-log.ts'
-import { runInTransaction, runWithin, scopedDatabase, transactionOf } from './scope.ts'
+import { runInTransaction, runWithin, scopedDatabase, transactionOf, tripOf } from './scope.ts'
 import { type Sql, statementOf } from './sql-text.ts'
 import { type AfterCommit, Transaction } from './transaction.ts'
 import { checkTransactionOptions, plainOptions, type TransactionOptions } from './transaction-options.ts'
+import type { Trip } from './trip.ts'
 
 /** Statements that begin or end transactions behind our back, and on MySQL those that commit by themselves. */
 const CONTROL =
@@ -177,8 +179,27 @@ export class Database {
     return this.#log.watch(sql, parameters, transaction !== undefined, () => way.execute(sql, parameters))
   }
 
+  /** Runs a statement that reads: like `execute`, but within `together` it goes with the others. Throws `DatabaseError`. */
+  read(sql: string, parameters: readonly Parameter[] = []): Eventual<Result> {
+    const trip = this.features.pipelining ? tripOf(this) : undefined
+    if (trip === undefined) return this.execute(sql, parameters)
+    return this.#goWith(trip, [{ sql, parameters }]).then(([result]) => result as Result)
+  }
+
   /** Runs statements that read, in one trip to the server where it takes them so; else one behind the other. Throws `DatabaseError`. */
-  async executeAll(statements: readonly StatementRun[]): Promise<readonly Result[]> {
+  executeAll(statements: readonly StatementRun[]): Promise<readonly Result[]> {
+    const trip = this.features.pipelining ? tripOf(this) : undefined
+    return trip === undefined ? this.#executeAll(statements) : this.#goWith(trip, statements)
+  }
+
+  /** Who asks is not on the stack any more when they leave. */
+  #goWith(trip: Trip, statements: readonly StatementRun[]): Promise<readonly Result[]> {
+    const caller = this.#log.isNeeded && isDeveloping() ? callerLine() : undefined
+    const asked = caller === undefined ? statements : statements.map((statement) => ({ ...statement, caller }))
+    return trip.add(this, asked, (all) => this.#executeAll(all))
+  }
+
+  async #executeAll(statements: readonly StatementRun[]): Promise<readonly Result[]> {
     const transaction = this.#here()
     const way = transaction ?? this.#access
     if (statements.length > 1 && this.features.pipelining && way.executeAll !== undefined) {

@@ -89,8 +89,11 @@ export class QueryLog {
   }
 
   /** Begins to watch a statement. */
-  #teller({ sql, parameters }: StatementRun, isInTransaction: boolean): (result: Result | undefined, error: unknown) => void {
-    const caller = isDeveloping() ? callerLine() : undefined
+  #teller(
+    { sql, parameters, caller: asked }: StatementRun,
+    isInTransaction: boolean,
+  ): (result: Result | undefined, error: unknown) => void {
+    const caller = asked ?? (isDeveloping() ? callerLine() : undefined)
     const start = performance.now()
     return (result, error) =>
       this.#tell({

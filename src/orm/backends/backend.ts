@@ -34,6 +34,8 @@ export interface Result {
 export interface StatementRun {
   readonly sql: string
   readonly parameters: readonly Parameter[]
+  /** Which line of the program asked, where that is known already. */
+  readonly caller?: string
 }
 
 /** A result now where the engine is synchronous, or later. */

@@ -70,7 +70,7 @@ export class SqlExecutor implements Executor {
 
   #all(state: QueryState, engine: Engine, parameters: ParameterValues | undefined): Eventual<unknown[]> {
     const { statement, values } = this.#prepared(state, parameters) ?? this.#shaped(state, engine, parameters)
-    return after(this.#database.execute(statement.sql, fill(statement, values)), ({ rows }) => this.#made(state, statement, rows, values))
+    return after(this.#database.read(statement.sql, fill(statement, values)), ({ rows }) => this.#made(state, statement, rows, values))
   }
 
   /** Runs statements of a query that somebody else may have been asked: its rows are theirs. */
@@ -171,7 +171,7 @@ export class SqlExecutor implements Executor {
   /** Runs the statement of a shape. `compile` makes it where it is not known. */
   async run<T>(shape: Shape, compile: () => Compiled<T>): Promise<T> {
     const statement = this.#compiled(shape, compile)
-    const answer = this.#database.execute(statement.sql, fill(statement, shape.values))
+    const answer = this.#database.read(statement.sql, fill(statement, shape.values))
     const { rows } = answer instanceof Promise ? await answer : answer
     return statement.read(rows, this, shape.values)
   }
