@@ -1,10 +1,10 @@
 // An article: the page, and its history.
 
-import { is, value, type With } from 'nuages/orm'
+import { is, together, value, type With } from 'nuages/orm'
 import { type CommentForm, EMPTY } from '../comments/form.ts'
 import { type Comments, commentsOn } from '../comments/list.ts'
 import { type Change, changesBetween } from './changes.ts'
-import { Article, type Correction, type Teaser } from './models.ts'
+import { Article, type Correction, Section, type Teaser } from './models.ts'
 
 /** An article with all that its page shows. */
 export type WholeArticle = With<typeof Article, 'section' | 'authors' | 'picture' | 'tags' | 'corrections'>
@@ -17,14 +17,22 @@ export interface ArticlePage {
   readonly form: CommentForm
   /** What belongs to it, then what else its section has. */
   readonly others: readonly Teaser[]
+  /** For the frame. */
+  readonly sections: readonly Section[]
 }
 
 const OTHERS = 3
 
 /** Throws ORM_ROW_NONE, with status 404; so is an article that is not published. */
 export async function articlePage(slug: string, commentPage: number): Promise<ArticlePage> {
-  const article = await Article.query().published().with('section', 'authors', 'picture', 'tags', 'corrections').get({ slug })
-  return { article, comments: await commentsOn(article, commentPage), form: EMPTY, others: await othersThan(article) }
+  const found = await Article.query().published().with('section', 'picture').get({ slug })
+  const [article, comments, others, sections] = await together(() => [
+    found.load('authors', 'tags', 'corrections'),
+    commentsOn(found, commentPage),
+    othersThan(found),
+    Section.query().all(),
+  ])
+  return { article, comments, form: EMPTY, others, sections }
 }
 
 /** What is related, the newest first, then what else the section has: each found by an index of its own, in one query. */

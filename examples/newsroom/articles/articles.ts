@@ -56,8 +56,8 @@ articles.get('/articles/{slug}', { name: 'show' }, async (request) => {
   return page(request, 'article.html', found, { current: found.article.section.slug })
 })
 articles.get('/api/articles/{slug}', async (request) => {
-  const { form: _, ...found } = await articlePage(request.params.slug, pageNumber(request))
-  return found
+  const { article, comments, others } = await articlePage(request.params.slug, pageNumber(request))
+  return { article, comments, others }
 })
 
 articles.get('/articles/{slug}/history', { name: 'history' }, (request) => page(request, 'history.html', historyPage(request.params.slug)))

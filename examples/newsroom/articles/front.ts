@@ -1,6 +1,6 @@
-// The front page: the stories at its head, what each section has, and what is read most. Six queries.
+// The front page: the stories at its head, what each section has, and what is read most. Six queries, in three trips.
 
-import { is } from 'nuages/orm'
+import { is, together } from 'nuages/orm'
 import { Article, Section, type Teaser } from './models.ts'
 import { teasers } from './teasers.ts'
 
@@ -28,11 +28,13 @@ export interface FrontPage {
 
 /** Finds it all. */
 export async function frontPage(): Promise<FrontPage> {
-  const top = await topStories()
   const newest = teasers(Article.query().published().where({ rank: is.null })).limit(IN_BAND)
-  const sections = await Section.query().with({ articles: newest }).all()
+  const [top, sections, mostRead] = await together(() => [
+    topStories(),
+    Section.query().with({ articles: newest }).all(),
+    Article.query().published().orderBy('-views').limit(MOST_READ).values('slug', 'title', 'views').all(),
+  ])
   const bands = sections.map(({ slug, name, articles }) => ({ section: { slug, name }, articles }))
-  const mostRead = await Article.query().published().orderBy('-views').limit(MOST_READ).values('slug', 'title', 'views').all()
   return {
     sections: bands.map(({ section }) => section),
     top,
