@@ -164,8 +164,8 @@ export {
   trim,
   upper,
 } from './orm/text-functions.ts'
+export { together } from './orm/together.ts'
 export type { TransactionOptions } from './orm/transaction-options.ts'
-export { together } from './orm/trip.ts'
 export {
   cumeDist,
   denseRank,
