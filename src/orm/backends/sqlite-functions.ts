@@ -1,4 +1,5 @@
 import type { DatabaseSync, FunctionOptions } from 'node:sqlite'
+import { DatabaseError } from './database-error.ts'
 import * as decimals from './exact-decimal.ts'
 import { registerFrames } from './sqlite-frames.ts'
 import { registerMoments } from './sqlite-moments.ts'
@@ -23,6 +24,11 @@ export function registerFunctions(database: DatabaseSync): void {
   registerMoments(database, options)
   registerDecimals(database, options)
   registerNumbers(database, options)
+  // A value made of another one, which has to fit: PostgreSQL and MySQL refuse what they cannot cast.
+  database.function('nuages_fitted', options, (made, given, kind) => {
+    if (made !== null || given === null) return made
+    throw new DatabaseError('DATABASE_VALUE_REFUSED', { text: `a value is no ${String(kind)}` })
+  })
   database.function('nuages_json', options, (value) => (typeof value === 'string' ? canonicalJson(value) : value))
   database.function('nuages_matches', options, (text, pattern, flags) => {
     if (typeof text !== 'string' || typeof pattern !== 'string') return null

@@ -103,6 +103,8 @@ function oldModels(state: ProjectState): Described[] {
   return [...classesOf(state).values()].map((made) => described(schemaOf(made)))
 }
 
+const LOST_RELATION = 'the relation and its column or links'
+
 /** Compares the models of one label. */
 class Detector {
   readonly label: string
@@ -173,15 +175,17 @@ class Detector {
   async #change(old: Described, now: Described): Promise<void> {
     const { name } = now
     const renamed = await this.#renamedFields(old, now)
+    const computed = computedOf(old, renamed)
+    for (const [to, from] of renamed) if (computed.has(from)) renamed.delete(to)
     // Indexes over fields follow them; those that compute something of them are made anew.
-    const followed = new Map([...old.indexes].map(([text, index]) => [followedText(text, index, renamed), text]))
-    for (const [text, before] of followed)
-      if (!now.indexes.has(text)) this.#add('removeIndex', [quoted(name), before], `${name}_remove_index`)
+    const followed = new Map([...old.indexes].map(([text, index]) => [followedText(text, index, renamed, computed), text]))
+    for (const [text, was] of followed) if (!now.indexes.has(text)) this.#add('removeIndex', [quoted(name), was], `${name}_remove_index`)
+    for (const from of computed) this.#add('removeField', [quoted(name), quoted(from)], `remove_${name}_${from}`)
     for (const [to, from] of renamed) this.#add('renameField', [quoted(name), quoted(from), quoted(to)], `rename_${name}_${from}_${to}`)
-    await this.#fields(old, now, renamed)
+    await this.#fields({ ...old, fields: new Map([...old.fields].filter(([field]) => !computed.has(field))) }, now, renamed)
     for (const text of now.indexes.keys()) if (!followed.has(text)) this.#add('addIndex', [quoted(name), text], `${name}_index`)
-    const [before, after] = [this.#source.object(old.options), this.#source.object(now.options)]
-    if (before !== after) this.#add('alterModel', [quoted(name), after], `${name}_options`)
+    const [options, after] = [this.#source.object(old.options), this.#source.object(now.options)]
+    if (options !== after) this.#add('alterModel', [quoted(name), after], `${name}_options`)
   }
 
   async #renamedFields(old: Described, now: Described): Promise<Map<string, string>> {
@@ -213,7 +217,7 @@ class Detector {
     const kept = new Set([...renamed.values()])
     const gone = [...old.fields.values()].filter((field) => !now.fields.has(field.name) && !kept.has(field.name))
     for (const field of gone) {
-      const what = field.target === null ? 'all that is in it' : 'the relation and its column or links'
+      const what = field.target === null ? 'all that is in it' : LOST_RELATION
       this.#add('removeField', [quoted(name), quoted(field.name)], `remove_${name}_${field.name}`, {
         loss: `${this.label}.${name}.${field.name}: ${what}`,
       })
@@ -230,10 +234,12 @@ class Detector {
 
   async #alter(old: Described, now: Described, former: DescribedField, field: DescribedField): Promise<void> {
     const [before, after] = [columnOf(old, former.name), columnOf(now, field.name)]
-    const fill =
-      before !== undefined && after !== undefined && before.nullable && !after.nullable ? await this.#fill(now, field, before) : []
+    const isBound = after !== undefined && !after.nullable && before?.nullable !== false
+    const fill = isBound ? await this.#fill(now, field, before ?? null) : []
+    const isOther = (before === undefined) !== (after === undefined)
     const loss = before === undefined || after === undefined ? null : lossBetween(before, after)
-    const more = loss === null ? {} : { loss: `${this.label}.${now.name}.${field.name}: ${loss}` }
+    const lost = isOther ? LOST_RELATION : loss
+    const more = lost === null ? {} : { loss: `${this.label}.${now.name}.${field.name}: ${lost}` }
     const targets = field.target === null ? [] : [field.target]
     this.#add('alterField', [quoted(now.name), quoted(field.name), field.source, ...fill], `alter_${now.name}_${field.name}`, {
       ...more,
@@ -284,6 +290,13 @@ function columnOf({ schema }: Described, field: string): ColumnInfo | undefined 
   return schema.columns.get(field) ?? schema.relations.get(field)?.column ?? undefined
 }
 
+/** Columns that are computed of a field which has another name now are made anew: not every database renames that. */
+function computedOf(old: Described, renamed: ReadonlyMap<string, string>): ReadonlySet<string> {
+  const from = [...renamed.values()]
+  const all = [...old.fields.values()].filter(({ name }) => columnOf(old, name)?.options.generated !== undefined)
+  return new Set(all.filter(({ source }) => from.some((name) => source.includes(`f(${quoted(name)})`))).map(({ name }) => name))
+}
+
 function isAlike(old: Described, now: Described): boolean {
   const [before, after] = [old, now].map(({ fields }) =>
     [...fields.values()]
@@ -295,7 +308,8 @@ function isAlike(old: Described, now: Described): boolean {
 }
 
 /** How an index is written when its fields have their new names. One that computes something is another one then. */
-function followedText(text: string, index: Index, renamed: ReadonlyMap<string, string>): string {
+function followedText(text: string, index: Index, renamed: ReadonlyMap<string, string>, computed: ReadonlySet<string>): string {
+  if ([...computed].some((field) => text.includes(field))) return `${text} before`
   const isPlain = index.expressions.length === 0 && index.condition === null
   if (renamed.size === 0) return text
   if (!isPlain) return [...renamed.values()].some((from) => text.includes(from)) ? `${text} before` : text

@@ -21,7 +21,7 @@ export interface Operation {
   readonly title: string
   /** The state after it. Throws ORM_MIGRATION_STATE where it does not fit. */
   apply(state: ProjectState, label: string): ProjectState
-  /** A model or a field that gets another name. */
+  /** A model or a field that gets another name, or whose table or column may get one. */
   readonly rename?: Rename
   /** What rows get that are there already, by `Model.field`. */
   readonly fill?: readonly [model: string, field: string, value: unknown, where: 'new' | 'null']
@@ -175,6 +175,7 @@ export function alterField(model: string, name: string, field: object, { fill }:
   return {
     kind: 'alterField',
     title: `Change ${name} of ${model}`,
+    rename: { model, field: name, to: name },
     ...(fill === undefined ? {} : { fill: [model, name, fill, 'null'] as const }),
     apply: changing(model, ({ fields }) => {
       if (!fields.has(name)) refuse(`there is no field ${model}.${name} at that point`)
@@ -183,9 +184,14 @@ export function alterField(model: string, name: string, field: object, { fill }:
   }
 }
 
-/** Other options of a model: its table, its comment, whether it is managed. */
+/** Other options of a model: the name of its table, its comment, whether it is managed, which itself changes no table. */
 export function alterModel(model: string, options: StateOptions): Operation {
-  return { kind: 'alterModel', title: `Change the options of ${model}`, apply: changing(model, () => ({ options })) }
+  return {
+    kind: 'alterModel',
+    title: `Change the options of ${model}`,
+    rename: { model, to: model },
+    apply: changing(model, () => ({ options })),
+  }
 }
 
 /** A new index, constraint or full-text index. */

@@ -38,7 +38,7 @@ export function renamesOf(rename: Rename | undefined, label: string, before: Pro
     noteColumns(columns, schema, same, field)
     noteLinks(tables, columns, schema, same, field)
   }
-  return { tables, columns }
+  return tables.size === 0 && columns.size === 0 ? NO_RENAMES : { tables, columns }
 }
 
 function note(tables: Map<string, string>, before: string, after: string): void {

@@ -2,7 +2,7 @@
 // (https://www.sqlite.org/lang_altertable.html, 7). Foreign keys are off meanwhile, which whoever runs this sees to, and looked at
 // before the transaction ends.
 
-import type { Stored } from '../column-type.ts'
+import type { ColumnKind, ColumnType, Stored } from '../column-type.ts'
 import { columnTypeSql } from '../ddl/column-types.ts'
 import { createTable } from '../ddl/create-table.ts'
 import type { ColumnDefinition, TableDefinition } from '../ddl/definition.ts'
@@ -12,7 +12,13 @@ import { quoted, quotedList } from '../ddl/quoted.ts'
 
 /** Whether two tables are alike but for indexes, which are statements of their own. */
 export function changesNothing(old: TableDefinition, now: TableDefinition): boolean {
-  return createdAs(old) === createdAs(now)
+  return createdAs(old) === createdAs(now) && !now.columns.some((column) => isConverted(column, old))
+}
+
+/** Whether values of a column are to be written otherwise, though its type is called the same. */
+function isConverted({ name, type }: ColumnDefinition, old: TableDefinition): boolean {
+  const known = old.columns.find((column) => column.name === name)
+  return known !== undefined && convertedSql(name, known.type, type) !== name
 }
 
 /** Without the names of constraints, which are kept when a table or a column gets another name. */
@@ -62,7 +68,24 @@ function copiedValue(column: ColumnDefinition, known: ColumnDefinition | undefin
   const value = fill === undefined || fill === null ? null : literal(fill, column.type, 'sqlite')
   if (known === undefined) return value
   const name = quoted(column.name, 'sqlite')
-  const [before, after] = [columnTypeSql(known.type, 'sqlite'), columnTypeSql(column.type, 'sqlite')]
-  const own = before === after ? name : `CAST(${name} AS ${after})`
+  const own = convertedSql(name, known.type, column.type)
   return known.nullable && !column.nullable && value !== null ? `coalesce(${own}, ${value})` : own
+}
+
+const TEXTS: ReadonlySet<ColumnKind> = new Set(['text', 'varchar'])
+
+/** A value of one type as one of another, as far as the engine itself would not do it: what does not fit is refused, as elsewhere. */
+function convertedSql(name: string, from: ColumnType, to: ColumnType): string {
+  const fitted = (made: string): string => `nuages_fitted(${made}, ${name}, '${to.kind}')`
+  const isSame = from.kind === to.kind
+  if (to.kind === 'decimal' && !(isSame && from.scale === to.scale && from.precision === to.precision))
+    return fitted(`nuages_as_decimal(${name}, ${to.precision}, ${to.scale})`)
+  if (from.kind === 'datetime' && to.kind === 'date') return `substr(${name}, 1, 10)`
+  if (from.kind === 'datetime' && to.kind === 'time') return `(substr(${name}, 12) || '000')`
+  if (from.kind === 'date' && to.kind === 'datetime') return `(${name} || ' 00:00:00.000')`
+  if (TEXTS.has(from.kind) && (to.kind === 'date' || to.kind === 'time' || to.kind === 'datetime'))
+    return fitted(`nuages_as_${to.kind}(${name})`)
+  const [before, after] = [columnTypeSql(from, 'sqlite'), columnTypeSql(to, 'sqlite')]
+  // A column takes a text that is a number, and refuses any other; CAST makes 0 of it.
+  return before === after || (before === 'TEXT' && after !== 'BLOB') ? name : `CAST(${name} AS ${after})`
 }

@@ -15,13 +15,22 @@ import { type Parts, partsOf, sqlOfPart } from './table-parts.ts'
 
 /** A part that is to be dropped, of a table as it is before. */
 export interface Dropped {
-  readonly kind: keyof Parts
+  readonly kind: keyof Parts | 'primaryKey'
   readonly name: string
   readonly table: TableDefinition
 }
 
+interface DroppedPart extends Dropped {
+  readonly kind: keyof Parts
+}
+
 /** The statements that drop a part, by the name that this database has for it; null where it has no such part. Throws `DatabaseError`. */
 export async function droppingSql(database: Database, dropped: Dropped, engine: Engine): Promise<string[] | null> {
+  const { kind, name, table } = dropped
+  return kind === 'primaryKey' ? dropKey(database, table, engine) : dropPart(database, { kind, name, table }, engine)
+}
+
+async function dropPart(database: Database, dropped: DroppedPart, engine: Engine): Promise<string[] | null> {
   const found = await introspectTable(database, dropped.table.name)
   if (found === null) return null
   const { kind, name, table } = dropped
@@ -58,6 +67,14 @@ export async function foreignIndexes(database: Database, { old, now }: Replaced)
   })
 }
 
+/** PostgreSQL knows its primary key by name; it keeps the one it has when its table gets another. */
+async function dropKey(database: Database, { name }: TableDefinition, engine: Engine): Promise<string[] | null> {
+  const { rows } = await database.execute("SELECT conname FROM pg_constraint WHERE conrelid = to_regclass($1) AND contype = 'p'", [
+    quoted(name, engine),
+  ])
+  return rows.length === 0 ? null : [`ALTER TABLE ${quoted(name, engine)} DROP CONSTRAINT ${quoted(String(rows[0]?.[0]), engine)}`]
+}
+
 function otherwise(kind: keyof Parts, name: string, table: TableDefinition, engine: Engine): string[] {
   if (kind !== 'indexes') return sqlOfPart[kind].drop(name, table, engine)
   if (engine === 'sqlite' || engine === 'postgres') return [`DROP INDEX ${quoted(name, engine)}`]
@@ -65,7 +82,7 @@ function otherwise(kind: keyof Parts, name: string, table: TableDefinition, engi
 }
 
 /** What a part is called here: as it would be here, or else what is there in its place. */
-function standingNames(found: FoundTable, dropped: Dropped, engine: Engine): string[] {
+function standingNames(found: FoundTable, dropped: DroppedPart, engine: Engine): string[] {
   const there = namesOf(found, dropped.kind)
   const { kind, name, table } = dropped
   // PostgreSQL numbers checks of a column that have no name.
@@ -82,7 +99,7 @@ function namesOf(found: FoundTable, kind: keyof Parts): string[] {
 }
 
 /** The names of what says the same of the same columns. */
-function like(found: FoundTable, { kind, name, table }: Dropped, engine: Engine): string[] {
+function like(found: FoundTable, { kind, name, table }: DroppedPart, engine: Engine): string[] {
   if (kind === 'foreignKeys') {
     const column = table.foreignKeys.find((key) => key.name === name)?.column
     return found.foreignKeys.flatMap((key) => (key.columns.length === 1 && key.columns[0] === column ? (key.name ?? []) : []))

@@ -24,6 +24,7 @@ interface Group {
   readonly renames: TableRenames
   readonly fills: readonly NonNullable<Operation['fill']>[]
   readonly run: Operation['run']
+  readonly isHandover: boolean
 }
 
 /** The steps of a migration. Throws ORM_MIGRATION_ONE_WAY where there is no way back, ORM_DDL_... */
@@ -41,23 +42,32 @@ function groupsOf({ label, migration }: PlacedMigration, before: ProjectState): 
     const renames = renamesOf(operation.rename, label, state, after)
     const last = groups.at(-1)
     const fills = operation.fill === undefined ? [] : [operation.fill]
-    const isPlain = operation.run === undefined && operation.rename === undefined
-    if (last !== undefined && isPlain && last.run === undefined && last.renames === NO_RENAMES)
+    const isHandover = handsOver(state, after)
+    const isPlain = operation.run === undefined && renames === NO_RENAMES && !isHandover
+    if (last !== undefined && isPlain && last.run === undefined && last.renames === NO_RENAMES && !last.isHandover)
       groups[groups.length - 1] = { ...last, after, fills: [...last.fills, ...fills] }
-    else groups.push({ before: state, after, renames, fills, run: operation.run })
+    else groups.push({ before: state, after, renames, fills, run: operation.run, isHandover })
     state = after
   }
   return groups
 }
 
-function forwards({ before, after, renames, fills, run }: Group, label: string, engine: Engine): Step[] {
+/** Whether a model's table begins to be managed here, or ends to be: it is there, and stays. */
+function handsOver(before: ProjectState, after: ProjectState): boolean {
+  const isManaged = (state: ProjectState, name: string): boolean => state.get(name)?.options.managed !== false
+  return [...after.keys()].some((name) => before.has(name) && isManaged(before, name) !== isManaged(after, name))
+}
+
+function forwards({ before, after, renames, fills, run, isHandover }: Group, label: string, engine: Engine): Step[] {
+  if (isHandover) return []
   if (run !== undefined) return workSteps(run.forwards, after, engine)
   const change = { before: definitionsOf(before), after: definitionsOf(after), renames, fills: fillsOf(fills, label, after), engine }
   return statementsOf(change)
 }
 
 /** What comes back may not be null either: rows get the empty value of its type. */
-function backwards({ before, after, renames, run }: Group, engine: Engine): Step[] {
+function backwards({ before, after, renames, run, isHandover }: Group, engine: Engine): Step[] {
+  if (isHandover) return []
   if (run !== undefined) return workSteps(run.backwards as Work, before, engine)
   const [old, now] = [definitionsOf(after), definitionsOf(before)]
   const back = reversedRenames(renames)

@@ -2,6 +2,7 @@
 // PostgreSQL, MySQL and MariaDB change tables where they are; SQLite builds a changed table anew (sqlite-rebuild.ts).
 
 import type { Stored } from '../column-type.ts'
+import { columnTypeSql } from '../ddl/column-types.ts'
 import { addForeignKey, createIndexes, createTable } from '../ddl/create-table.ts'
 import type { ForeignKeyDefinition, TableDefinition } from '../ddl/definition.ts'
 import { DDL_FEATURES } from '../ddl/features.ts'
@@ -9,6 +10,7 @@ import { dropFullText } from '../ddl/full-text.ts'
 import { quoted } from '../ddl/quoted.ts'
 import type { Engine } from '../engine.ts'
 import { changedColumns } from './column-changes.ts'
+import { withKey } from './primary-key.ts'
 import { renamedTable, type TableRenames } from './renames.ts'
 import { changesNothing, type Rebuild, rebuiltTable } from './sqlite-rebuild.ts'
 import type { Dropped, Replaced } from './standing.ts'
@@ -135,7 +137,13 @@ function inPlace(
   pairs: readonly Pair[],
 ): Statement[] {
   const { engine } = change
-  const parts = pairs.map(({ was, old, now }) => ({ was, old, now, before: partsOf(was, engine), after: partsOf(now, engine) }))
+  const parts = pairs.map(({ was, old, now }) => ({
+    was,
+    old,
+    now,
+    before: withTypes(partsOf(was, engine), was, change.before, engine),
+    after: withTypes(partsOf(now, engine), now, change.after, engine),
+  }))
   const statements: Statement[] = []
   // What hangs on columns goes before them: references first, since they need indexes.
   for (const kind of ['foreignKeys', 'checks', 'indexes'] as const) {
@@ -150,10 +158,26 @@ function inPlace(
     statements.push(...plain([create, ...after]))
     for (const key of table.foreignKeys) later.push([key, table])
   }
-  for (const { old, now } of pairs) statements.push(...plain(changedColumns(old, now, change)))
+  for (const { old, now } of pairs) statements.push(...withKey(changedColumns(old, now, change), old, now, engine))
   for (const kind of ['indexes', 'checks', 'foreignKeys'] as const)
     for (const { before, after, now } of parts) statements.push(...plain(added(kind, before, after, now, engine)))
   return [...statements, ...plain(later.map(([key, table]) => addForeignKey(key, table, engine)))]
+}
+
+/** Both ends of a foreign key have one type, and it needs a key at the other end: it goes and comes back where these are others. */
+function withTypes(parts: Parts, table: TableDefinition, tables: Tables, engine: Engine): Parts {
+  const typeOf = (each: TableDefinition | undefined, name: string): string => {
+    const column = each?.columns.find((one) => one.name === name)
+    return column === undefined ? '' : columnTypeSql(column.type, engine)
+  }
+  const types = new Map(
+    table.foreignKeys.map((key) => {
+      const target = tables.get(key.table)
+      const keys = `${table.primaryKey.map((name) => typeOf(table, name))} ${target?.primaryKey.length}`
+      return [key.name, `${typeOf(table, key.column)} ${typeOf(target, key.target)} ${keys}`]
+    }),
+  )
+  return { ...parts, foreignKeys: new Map([...parts.foreignKeys].map(([name, sql]) => [name, `${sql} ${types.get(name)}`])) }
 }
 
 const NOTHING: Parts = { foreignKeys: new Map(), checks: new Map(), indexes: new Map() }
