@@ -60,13 +60,21 @@ async function isTaken(database: Database): Promise<boolean> {
   return Number(rows[0]?.[0]) === 1
 }
 
+/**
+ * What PostgreSQL answers without a look at any row: after a SELECT the transaction of the lock would see what there was then, until the
+ * next statement, and CREATE INDEX CONCURRENTLY waits for all who may see what was before it.
+ */
+const STILL_THERE = 'SHOW server_version_num'
+
 /** Asks on the connection of the lock. PostgreSQL keeps its lock for as long as that has its transaction, MySQL as long as it is the same session. */
 async function checkHeld(database: Database): Promise<void> {
   let isHeld: boolean
   let cause: unknown
   try {
-    const { rows } = await database.execute(database.dialect === 'postgres' ? 'SELECT 1' : `SELECT IS_USED_LOCK(${NAME}) = CONNECTION_ID()`)
-    isHeld = Number(rows[0]?.[0]) === 1
+    const { rows } = await database.execute(
+      database.dialect === 'postgres' ? STILL_THERE : `SELECT IS_USED_LOCK(${NAME}) = CONNECTION_ID()`,
+    )
+    isHeld = Number(rows[0]?.[0]) >= 1
   } catch (error) {
     isHeld = false
     cause = error
