@@ -95,7 +95,7 @@ function onSqlite(
     statements.push(...plain([create, ...after]))
   }
   for (const { was, old, now } of pairs) {
-    if (changesNothing(old, now) && !losesUnique(was, now)) statements.push(...indexStatements(was, now))
+    if (changesNothing(old, now) && !losesUnique(was, now)) statements.push(...indexStatements(was, old, now))
     else statements.push(...rebuildStatements(old, now, rebuiltTable(old, now, fills.get(now.name) ?? new Map())))
   }
   return statements
@@ -112,7 +112,7 @@ function losesUnique(was: TableDefinition, now: TableDefinition): boolean {
 }
 
 /** Indexes of SQLite keep their names when the table gets another. */
-function indexStatements(was: TableDefinition, now: TableDefinition): Statement[] {
+function indexStatements(was: TableDefinition, old: TableDefinition, now: TableDefinition): Statement[] {
   const before = new Map(was.indexes.map((index) => [index.name, createIndexes(index, was, 'sqlite').join(';')]))
   const after = new Map(now.indexes.map((index) => [index.name, createIndexes(index, now, 'sqlite').join(';')]))
   const isMoved = was.name !== now.name
@@ -124,7 +124,7 @@ function indexStatements(was: TableDefinition, now: TableDefinition): Statement[
     ({ name, fullText }) => isMoved || before.get(name) !== after.get(name) || (fullText && !before.has(name)),
   )
   return [
-    ...dropped.map(({ name }) => ({ sql: `DROP INDEX ${quoted(name, 'sqlite')}`, drops: { kind: 'indexes' as const, name, table: was } })),
+    ...dropped.map(({ name }) => ({ sql: `DROP INDEX ${quoted(name, 'sqlite')}`, drops: { kind: 'indexes' as const, name, table: old } })),
     ...plain(textsDropped.flatMap((index) => dropFullText(index, was, 'sqlite'))),
     ...plain(made.flatMap((index) => createIndexes(index, now, 'sqlite'))),
   ]
