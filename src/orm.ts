@@ -16,7 +16,7 @@ export { type Dialect, FEATURES, type Features } from './orm/backends/features.t
 export { postgresBackend } from './orm/backends/postgres.ts'
 export type { PostgresAnswer, PostgresClient, PostgresQuery } from './orm/backends/postgres-client.ts'
 export { type CastPrecision, cast } from './orm/casts.ts'
-export { assertModels, checkModels } from './orm/checks.ts'
+export { assertModels, type CheckOptions, checkModels } from './orm/checks.ts'
 export type { ColumnInfo } from './orm/column-info.ts'
 export type { ColumnKind, ColumnType, Stored } from './orm/column-type.ts'
 export type { Where } from './orm/conditions.ts'

@@ -49,8 +49,15 @@ export const MODELS: ErrorTable = {
   },
   ORM_CHECK_INDEX: {
     what: 'A check found an index or a constraint that cannot be made.',
-    cause: 'It names a field that is not there, none at all, or two have the same name.',
+    cause:
+      'It names a field that is not there, none at all, or two have the same name; or it is deferrable, which the database of the application is not.',
     cure: 'Correct it in the `indexes` of the model.',
+  },
+  ORM_INDEX_OPTIONS: {
+    what: 'An index or a unique constraint was told what does not go together.',
+    cause:
+      '`opclasses` that are not as many as the fields, or `deferrable` beside a condition, an expression, a descending field or operator classes.',
+    cure: "Name an operator class for each field, or null: `index(['title', 'day'], { opclasses: ['text_pattern_ops', null] })`. What can wait is of columns alone.",
   },
   ORM_CHECK_KEY: {
     what: 'A check found a foreign key to a model whose primary key has several columns.',

@@ -176,6 +176,12 @@ export const ORM: ErrorTable = {
       'A check, a default, a generated column or an index that names other tables, aggregates, or calls what does not always give the same.',
     cure: 'Name columns of the own table and plain values, compare them and calculate with them.',
   },
+  ORM_DDL_DEFERRABLE: {
+    what: 'A unique constraint is to wait for the end of a transaction, in a database that has no such constraints.',
+    cause:
+      "`unique(['list', 'place'], { deferrable: 'deferred' })`, and tables in SQLite, MySQL or MariaDB. `nuages check app.ts` says so beforehand.",
+    cure: 'Use PostgreSQL, or leave `deferrable` out and write in an order in which no two rows are alike, such as by way of a place that no row has.',
+  },
   ORM_DDL_INDEX: {
     what: 'An index or a constraint is of no fields, or of what is no column.',
     cause: 'An empty list, a misspelt name, or a relation without a column.',

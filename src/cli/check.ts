@@ -2,7 +2,7 @@
 
 import { relative } from 'node:path'
 import { type App, NuagesError } from '../nuages.ts'
-import { checkModels, type ModelProblem, type ModelSet } from '../orm.ts'
+import { type CheckOptions, checkModels, type Dialect, type ModelProblem, type ModelSet } from '../orm.ts'
 import {
   type CheckResult,
   checkTemplates,
@@ -36,7 +36,7 @@ export async function checkProject(file: string | undefined, options: CheckComma
   loadEnvironment(options.envFile)
   const app = file === undefined ? null : await loadApp(file)
   const sets = app?.modelSets() ?? []
-  const models = checkModels(sets)
+  const models = checkModels(sets, dialectOf(app?.database))
   const source = app === null ? fromFolders(options) : fromApplication(app, file as string, sets.length > 0)
   const result =
     source === null ? null : await checkTemplates({ ...source, ...(options.cache === undefined ? {} : { cache: options.cache }) })
@@ -48,6 +48,12 @@ export async function checkProject(file: string | undefined, options: CheckComma
   }
   process.exitCode = findings.some(({ severity }) => severity === 'error') || models.some(({ level }) => level === 'error') ? 1 : 0
   end()
+}
+
+/** The database that an application has, if it is one of nuages/orm. */
+export function dialectOf(database: unknown): CheckOptions {
+  const { dialect } = (database ?? {}) as { dialect?: Dialect }
+  return dialect === undefined ? {} : { dialect }
 }
 
 function printModels(problems: readonly ModelProblem[], sets: readonly ModelSet[]): void {

@@ -2,6 +2,7 @@
 
 import { NuagesError } from '../nuages.ts'
 import { checkModels, makeMigrations } from '../orm.ts'
+import { dialectOf } from './check.ts'
 import { loadApp, loadEnvironment } from './load.ts'
 import { end, say, styled } from './terminal.ts'
 
@@ -20,7 +21,8 @@ export async function checkDeployment(file: string, options: { envFile?: string 
   if (!app.hasHosts)
     findings.push({ level: 'warning', text: 'Any Host is answered.', hint: "Name yours: new App({ hosts: ['example.org'] })." })
   const sets = app.modelSets()
-  for (const { level, model, message, hint } of checkModels(sets)) findings.push({ level, text: `${model}: ${message}`, hint })
+  for (const { level, model, message, hint } of checkModels(sets, dialectOf(app.database)))
+    findings.push({ level, text: `${model}: ${message}`, hint })
   findings.push(...(await missingMigrations(sets)))
   for (const { level, text, hint } of findings) {
     say(`${styled(level === 'error' ? 'red' : 'yellow', `${level}:`)} ${text}`)

@@ -1,8 +1,10 @@
 // System checks: mistakes in models that types cannot see, found before anything is asked of a database. Each has an id and a cure.
 
 import { NuagesError, shown } from '../base/errors.ts'
+import type { Dialect } from './backends/features.ts'
 import { columnProblems } from './column-checks.ts'
 import { naturalKeyOf } from './fixtures/natural-keys.ts'
+import { checkOptions } from './known-names.ts'
 import { type ModelProblem, thrownBy } from './model-problem.ts'
 import type { ModelSet } from './model-set.ts'
 import { readTerm } from './refine.ts'
@@ -13,8 +15,18 @@ import { type Schema, schemaOf } from './schema.ts'
 import { wholeState } from './state.ts'
 import { indexProblems } from './table-checks.ts'
 
-/** What is wrong with the models of these sets, in the order of their declaration. Makes a row of each; asks no database. */
-export function checkModels(sets: readonly ModelSet[]): ModelProblem[] {
+/** What checks may be told. */
+export interface CheckOptions {
+  /** The database the models are for: what it cannot have is a problem then. */
+  dialect?: Dialect
+}
+
+/**
+ * What is wrong with the models of these sets, in the order of their declaration. Makes a row of each; asks no database. Throws
+ * ORM_OPTION_UNKNOWN.
+ */
+export function checkModels(sets: readonly ModelSet[], options: CheckOptions = {}): ModelProblem[] {
+  checkOptions('checkModels', options, ['dialect'])
   const schemas = sets.flatMap(({ models }) => Object.values(models).map(schemaOf))
   const listed = new Set(schemas)
   return [
@@ -25,15 +37,15 @@ export function checkModels(sets: readonly ModelSet[]): ModelProblem[] {
       ...relationProblems(schema, listed),
       ...ordering(schema),
       ...naturalKey(schema),
-      ...indexProblems(schema),
+      ...indexProblems(schema, options.dialect),
       ...queryClass(schema),
     ]),
   ]
 }
 
 /** Throws ORM_CHECK_FAILED with every problem in its message, if there is one that is an error. For the start of an application. */
-export function assertModels(sets: readonly ModelSet[]): void {
-  const errors = checkModels(sets).filter(({ level }) => level === 'error')
+export function assertModels(sets: readonly ModelSet[], options: CheckOptions = {}): void {
+  const errors = checkModels(sets, options).filter(({ level }) => level === 'error')
   if (errors.length === 0) return
   const lines = errors.map(({ id, message, hint }) => `  ${id}: ${message}\n    ${hint}`)
   throw new NuagesError('ORM_CHECK_FAILED', `${errors.length} of the models' checks failed:\n${lines.join('\n')}`, {

@@ -69,8 +69,7 @@ function conflictOf(schema: Schema, options: CreateOptions): Conflict | null {
   checkList(schema, 'createMany({ update })', update)
   const columns = (names: readonly string[]): ColumnInfo[] => names.map((name) => writtenColumn(schema, name))
   const on = columns(around)
-  checkUnique(schema, on)
-  return { on, update: columns(update) }
+  return { on, update: columns(update), nullsDistinct: checkUnique(schema, on) }
 }
 
 function newRow(state: QueryState, values: object): object {
@@ -95,11 +94,11 @@ export async function getOrCreate(state: QueryState, by: object, others: object)
   const executor = executorOf(state)
   const key = writtenValues(schema, by)
   writtenValues(schema, withoutUndefined(schema, others)) // what is wrong in it is told whether the row is there or not
-  const on = uniqueColumns(schema, key)
+  const way = uniqueColumns(schema, key)
   const query = keyQuery(schema, key, state.executor)
   const found = await only(executor, query)
   if (found !== undefined) return { row: found, created: false }
-  const made = await insertNew(state, { ...others, ...by }, { on, update: [] })
+  const made = await insertNew(state, { ...others, ...by }, way)
   if (made !== undefined) return { row: made, created: true }
   const other = await only(executor, query)
   if (other !== undefined) return { row: other, created: false }
@@ -113,7 +112,7 @@ export async function updateOrCreate(state: QueryState, by: object, others: obje
   const { schema } = state
   const executor = executorOf(state)
   const key = writtenValues(schema, by)
-  const on = uniqueColumns(schema, key)
+  const way = uniqueColumns(schema, key)
   const query = keyQuery(schema, key, state.executor)
   const changes = readChanges(state, others)
   refuseTwice(schema, key, changes)
@@ -121,7 +120,7 @@ export async function updateOrCreate(state: QueryState, by: object, others: obje
     changes.size > 0 ? (await executor.update(query, changes)) > 0 : (await only(executor, query)) !== undefined
   const isThere = await change()
   // Of many who ask at once one makes it, and knows; the others write into what it made.
-  const made = isThere ? undefined : await insertNew(state, { ...others, ...by }, { on, update: [] })
+  const made = isThere ? undefined : await insertNew(state, { ...others, ...by }, way)
   if (!isThere && made === undefined) await change()
   const row = await only(executor, query)
   if (row !== undefined) return { row, created: made !== undefined }
@@ -154,27 +153,36 @@ function checkList(schema: Schema, what: string, given: unknown): void {
   if (!Array.isArray(given)) throw new NuagesError('ORM_VALUES_SHAPE', `${schema.name}.${what} was given ${shown(given)}: expected a list`)
 }
 
-/** The columns of `by`, all with values. */
-function uniqueColumns(schema: Schema, by: Values): ColumnInfo[] {
-  const columns = [...by.keys()]
-  const empty = columns.find((column) => by.get(column) === null)
-  if (empty !== undefined) refuseKey(schema, [empty], 'null is in as many rows as like')
-  checkUnique(schema, columns)
-  return columns
+/** How a new row is inserted around one with the same in the columns of `by`, which all have values. */
+function uniqueColumns(schema: Schema, by: Values): Conflict {
+  const on = [...by.keys()]
+  const nullsDistinct = checkUnique(schema, on)
+  const empty = on.find((column) => by.get(column) === null)
+  if (empty !== undefined && nullsDistinct) refuseKey(schema, [empty], 'null is in as many rows as like')
+  return { on, update: [], nullsDistinct }
 }
 
-/** Throws ORM_KEY_NOT_UNIQUE unless no two rows can have the same values in these columns. Without that, two who ask at once would make two rows. */
-function checkUnique(schema: Schema, columns: readonly ColumnInfo[]): void {
+/**
+ * Throws ORM_KEY_NOT_UNIQUE unless no two rows can have the same values in these columns. Without that, two who ask at once would make two
+ * rows. Gives whether null is the same as nothing else in them.
+ */
+function checkUnique(schema: Schema, columns: readonly ColumnInfo[]): boolean {
   const isSame = (others: readonly (ColumnInfo | undefined | null)[]): boolean =>
     others.length === columns.length && others.every((column) => column && columns.includes(column))
   const declared = (schema.options.indexes ?? []).filter(
     ({ kind, condition, expressions }) => kind === 'unique' && condition === null && expressions.length === 0,
   )
-  const isUnique =
-    isSame(schema.primaryKey) ||
-    (columns.length === 1 && columns[0]?.unique === true) ||
-    declared.some(({ fields }) => isSame(fields.map((name) => schema.columns.get(name) ?? schema.relations.get(name)?.column)))
-  if (!isUnique) refuseKey(schema, columns, 'several rows can have the same')
+  if (isSame(schema.primaryKey) || (columns.length === 1 && columns[0]?.unique === true)) return true
+  const found = declared.filter(({ fields }) =>
+    isSame(fields.map((name) => schema.columns.get(name) ?? schema.relations.get(name)?.column)),
+  )
+  const index = found.find(({ deferrable }) => deferrable === null)
+  if (index !== undefined) return index.nullsDistinct
+  return refuseKey(
+    schema,
+    columns,
+    found.length > 0 ? 'several rows can have the same until their transaction ends' : 'several rows can have the same',
+  )
 }
 
 function refuseKey(schema: Schema, columns: readonly ColumnInfo[], why: string): never {

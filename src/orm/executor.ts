@@ -19,6 +19,8 @@ export interface Conflict {
   readonly on: readonly ColumnInfo[]
   /** The columns that the row that is there gets; none to leave it as it is. */
   readonly update: readonly ColumnInfo[]
+  /** Whether null in a column of `on` is the same as nothing else. */
+  readonly nullsDistinct: boolean
 }
 
 /** New values of one row. */

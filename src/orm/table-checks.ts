@@ -1,5 +1,6 @@
 // Checks of indexes and constraints.
 
+import type { Dialect } from './backends/features.ts'
 import { checkExpression } from './check-expression.ts'
 import { fullTextProblem } from './full-text.ts'
 import type { Index } from './indexes.ts'
@@ -9,10 +10,11 @@ import type { Schema } from './schema.ts'
 import { writtenColumn } from './write-values.ts'
 
 /** What is wrong with the indexes and constraints of a model. */
-export function indexProblems(schema: Schema): ModelProblem[] {
+export function indexProblems(schema: Schema, dialect: Dialect | undefined): ModelProblem[] {
   const named = new Set<string>()
   return (schema.options.indexes ?? []).flatMap((index) => {
     const problems = problemsOf(schema, index)
+    if (index.deferrable !== null && dialect !== undefined && dialect !== 'postgres') problems.push(CANNOT_WAIT)
     if (index.name !== null && named.has(index.name))
       problems.push({ message: `two of them are called '${index.name}'`, hint: 'give one another name' })
     if (index.name !== null) named.add(index.name)
@@ -25,6 +27,11 @@ export function indexProblems(schema: Schema): ModelProblem[] {
       hint,
     }))
   })
+}
+
+const CANNOT_WAIT: Finding = {
+  message: 'it cannot wait for the end of a transaction, which only PostgreSQL has',
+  hint: 'leave { deferrable } out, or use PostgreSQL',
 }
 
 interface Finding {

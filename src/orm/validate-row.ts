@@ -26,14 +26,14 @@ export async function validateRow(row: object): Promise<Record<string, string[]>
   const read = reader(row, memory.schema, (name) => problems[name] === undefined)
   add('', brokenChecks(memory.schema, read))
   for (const generic of memory.schema.generics.values()) add(generic.name, brokenKinds(generic, row))
-  for (const { columns, message, condition } of uniqueSets(memory.schema)) {
+  for (const { columns, message, condition, nullsDistinct } of uniqueSets(memory.schema)) {
     // Whether the condition holds may be for the database alone to say, which then refuses the row when it is saved.
     const isAsked = condition === null || answerOf(condition, read) === true
     const isSound = isAsked && columns.every(({ name }) => problems[name] === undefined)
     const label = columns.map(({ options, name }) => options.label ?? name).join(' and ')
     const name = columns.length === 1 ? (columns[0]?.name ?? '') : ''
     const sentence = message ?? `There is a ${memory.schema.name} with this ${label} already.`
-    if (isSound && (await isTaken(row, memory, { columns, condition }))) add(name, [sentence])
+    if (isSound && (await isTaken(row, memory, { columns, condition, nullsDistinct }))) add(name, [sentence])
   }
   return problems
 }
@@ -82,30 +82,37 @@ interface UniqueSet {
   readonly message: string | null
   /** Of rows that meet it alone. */
   readonly condition: ConditionNode | null
+  readonly nullsDistinct: boolean
 }
 
 function uniqueSets(schema: Schema): readonly UniqueSet[] {
   const single = [...schema.columns.values()].filter(({ unique, primaryKey }) => unique || (primaryKey && schema.primaryKey.length === 1))
   const together = (schema.options.indexes ?? []).filter(({ kind, expressions }) => kind === 'unique' && expressions.length === 0)
-  const sets = together.map(({ fields, message, condition }) => {
+  const sets = together.map(({ fields, message, condition, nullsDistinct }) => {
     const columns = fields.map((name) => schema.columns.get(name) ?? schema.relations.get(name)?.column)
     return {
       columns: columns.filter((column) => column !== undefined && column !== null),
       message,
       condition: condition === null ? null : conditionOf(schema, condition),
+      nullsDistinct,
     }
   })
-  return [...single.map((column) => ({ columns: [column], message: null, condition: null })), ...sets]
+  return [...single.map((column) => ({ columns: [column], message: null, condition: null, nullsDistinct: true })), ...sets]
 }
 
-async function isTaken(row: object, memory: RowState, { columns, condition }: Pick<UniqueSet, 'columns' | 'condition'>): Promise<boolean> {
+async function isTaken(row: object, memory: RowState, set: Omit<UniqueSet, 'message'>): Promise<boolean> {
+  const { columns, condition, nullsDistinct } = set
   const { schema, stored } = memory
   const values = columns.map(({ name }) => (row as RowValues)[name])
-  // NULL is the same as nothing else, and what the database makes is new.
-  if (values.some((value) => value === null || value === undefined || value instanceof Made)) return false
+  // NULL is the same as nothing else, unless the constraint says otherwise, and what the database makes is new.
+  const isFree = (value: unknown, place: number): boolean =>
+    value instanceof Made ||
+    (value === null && nullsDistinct) ||
+    (value === undefined && (nullsDistinct || columns[place]?.options.default !== undefined))
+  if (values.some(isFree)) return false
   const kept = stored !== null && columns.every((column) => schema.primaryKey.includes(column))
   if (kept) return false
-  const conditions = columns.map((column, index) => equals(schema, column, column.toDatabase(plain(schema, column, values[index]))))
+  const conditions = columns.map((column, index) => equals(schema, column, column.toDatabase(plain(schema, column, values[index] ?? null))))
   const own =
     stored === null
       ? []

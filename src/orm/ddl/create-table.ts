@@ -5,7 +5,8 @@ import type { Engine } from '../engine.ts'
 import { Made } from '../made.ts'
 import type { OnDelete } from '../relations.ts'
 import { columnTypeSql, isLong, MOST_ROW_BYTES, rowBytes, typeCheck } from './column-types.ts'
-import type { ColumnDefinition, ForeignKeyDefinition, IndexDefinition, TableDefinition } from './definition.ts'
+import { checkDeferrable } from './deferrable.ts'
+import type { ColumnDefinition, ForeignKeyDefinition, IndexDefinition, IndexPart, TableDefinition } from './definition.ts'
 import { expressionSql, ownConditionSql, type Place } from './expression-sql.ts'
 import { DDL_FEATURES } from './features.ts'
 import { createFullText } from './full-text.ts'
@@ -207,15 +208,41 @@ export function createIndexes(index: IndexDefinition, table: TableDefinition, en
 /** CREATE INDEX, for engines whose indexes are made by statements of their own. */
 function createIndex(index: IndexDefinition, table: TableDefinition, engine: Engine): string {
   const place = placeOf(table, engine)(`the index ${index.name}`)
-  const parts = index.parts.map(({ column, expression, descending }) => {
-    const what = expression === null ? quoted(column as string, engine) : `(${expressionSql(expression, place)})`
-    return descending ? `${what} DESC` : what
-  })
+  const parts = index.parts.map((part) => partSql(part, index, table, place))
   const isCovering = DDL_FEATURES[engine].covering && index.include.length > 0
   const include = isCovering ? ` INCLUDE (${quotedList(index.include, engine)})` : ''
+  const nulls = !index.nullsDistinct && engine === 'postgres' ? ' NULLS NOT DISTINCT' : ''
+  if (index.deferrable !== null) {
+    checkDeferrable(index, table, engine)
+    const when = index.deferrable === 'deferred' ? 'DEFERRED' : 'IMMEDIATE'
+    const constraint = `CONSTRAINT ${quoted(index.name, engine)} UNIQUE${nulls} (${parts.join(', ')})${include} DEFERRABLE INITIALLY ${when}`
+    return `ALTER TABLE ${quoted(table.name, engine)} ADD ${constraint}`
+  }
   const where = index.where === null ? '' : ` WHERE ${ownConditionSql(index.where, place)}`
   const unique = index.unique ? 'UNIQUE ' : ''
-  return `CREATE ${unique}INDEX ${quoted(index.name, engine)} ON ${quoted(table.name, engine)} (${parts.join(', ')})${include}${where}`
+  return `CREATE ${unique}INDEX ${quoted(index.name, engine)} ON ${quoted(table.name, engine)} (${parts.join(', ')})${include}${nulls}${where}`
+}
+
+function partSql(
+  { column, expression, descending, opclass }: IndexPart,
+  index: IndexDefinition,
+  table: TableDefinition,
+  place: Place,
+): string {
+  const { engine } = place
+  const own = expression === null ? quoted(column as string, engine) : `(${expressionSql(expression, place)})`
+  const what = engine === 'sqlite' && !index.nullsDistinct && mayBeNull(column, table) ? `quote(${own})` : own
+  const words = [
+    what,
+    ...(opclass !== null && DDL_FEATURES[engine].opclasses ? [quoted(opclass, engine)] : []),
+    ...(descending ? ['DESC'] : []),
+  ]
+  return words.join(' ')
+}
+
+/** What is null in one row is the same as in another where its text is: SQLite's quote() of it is NULL, of that text 'NULL'. */
+function mayBeNull(column: string | null, table: TableDefinition): boolean {
+  return table.columns.find(({ name }) => name === column)?.nullable !== false
 }
 
 /** The statements that comment on a table and its columns, where they are statements. */

@@ -3,7 +3,7 @@
 import { NuagesError, shown } from '../../base/errors.ts'
 import type { ColumnInfo } from '../column-info.ts'
 import type { ColumnType, Stored } from '../column-type.ts'
-import type { Index } from '../indexes.ts'
+import type { Deferrable, Index } from '../indexes.ts'
 import { linkTableOf } from '../link-table.ts'
 import { Made } from '../made.ts'
 import type { ManyToMany, OnDelete } from '../relations.ts'
@@ -31,6 +31,8 @@ export interface IndexPart {
   readonly column: string | null
   readonly expression: Made<unknown> | null
   readonly descending: boolean
+  /** An operator class of PostgreSQL's; null for the usual one. */
+  readonly opclass: string | null
 }
 
 /** An index, unique or not. */
@@ -43,6 +45,9 @@ export interface IndexDefinition {
   /** Columns it holds beside them. */
   readonly include: readonly string[]
   readonly where: object | null
+  /** Whether it is a constraint that can wait for the end of a transaction. */
+  readonly deferrable: Deferrable | null
+  readonly nullsDistinct: boolean
 }
 
 /** A condition that every row meets. */
@@ -127,7 +132,12 @@ function ownIndex({ table, primaryKey }: Schema, { name: field, column, unique, 
   const isCovered = first?.name === field && (second === undefined || !unique)
   if (isCovered || !(unique || index)) return []
   const name = constraintName(table, [column], unique ? 'key' : 'idx')
-  return [{ name, unique, fullText: false, parts: [{ column, expression: null, descending: false }], include: [], where: null }]
+  return [plainIndex(name, column, unique)]
+}
+
+function plainIndex(name: string, column: string, unique: boolean): IndexDefinition {
+  const parts: IndexPart[] = [{ column, expression: null, descending: false, opclass: null }]
+  return { name, unique, fullText: false, parts, include: [], where: null, deferrable: null, nullsDistinct: true }
 }
 
 function declaredIndex(schema: Schema, index: Index): IndexDefinition[] {
@@ -135,8 +145,8 @@ function declaredIndex(schema: Schema, index: Index): IndexDefinition[] {
   const unique = index.kind === 'unique'
   const parts: IndexPart[] = [
     ...index.fields.map((field) => fieldPart(schema, field)),
-    ...index.expressions.map((expression) => ({ column: null, expression, descending: false })),
-  ]
+    ...index.expressions.map((expression) => ({ column: null, expression, descending: false, opclass: null })),
+  ].map((part, place) => ({ ...part, opclass: index.opclasses[place] ?? null }))
   if (parts.length === 0) {
     throw new NuagesError('ORM_DDL_INDEX', `an index of ${schema.name} is of no fields`, { hint: "write index(['title'])" })
   }
@@ -144,7 +154,8 @@ function declaredIndex(schema: Schema, index: Index): IndexDefinition[] {
   const fullText = index.kind === 'fullText'
   const name = index.name ?? constraintName(schema.table, index.condition === null ? words : [...words, 'where'], ENDINGS[index.kind])
   const include = index.include.map((field) => fieldPart(schema, field).column as string)
-  return [{ name, unique, fullText, parts, include, where: index.condition }]
+  const { condition: where, deferrable, nullsDistinct } = index
+  return [{ name, unique, fullText, parts, include, where, deferrable, nullsDistinct }]
 }
 
 const ENDINGS = { unique: 'key', index: 'idx', fullText: 'search' } as const
@@ -153,7 +164,7 @@ function fieldPart(schema: Schema, field: string): IndexPart {
   const descending = field.startsWith('-')
   const name = descending ? field.slice(1) : field
   const column = schema.columns.get(name) ?? schema.relations.get(name)?.column
-  if (column) return { column: column.column, expression: null, descending }
+  if (column) return { column: column.column, expression: null, descending, opclass: null }
   throw new NuagesError('ORM_DDL_INDEX', `an index of ${schema.name} is of ${shown(name)}, which is no column`, {
     hint: schema.suggestion(name),
   })
@@ -197,16 +208,7 @@ function linkDefinition(relation: RelationInfo): TableDefinition {
     comment: null,
     columns: ends.map(([name, { key }]) => ({ ...BARE, name, type: withoutCounting(key.type) })),
     primaryKey: [here, there],
-    indexes: [
-      {
-        name: constraintName(table, [there], 'idx'),
-        unique: false,
-        fullText: false,
-        parts: [{ column: there, expression: null, descending: false }],
-        include: [],
-        where: null,
-      },
-    ],
+    indexes: [plainIndex(constraintName(table, [there], 'idx'), there, false)],
     checks: [],
     foreignKeys: ends.map(([name, schema]) => reference(table, name, schema, 'cascade')),
   }

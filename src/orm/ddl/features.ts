@@ -24,6 +24,10 @@ export interface DdlFeatures {
   readonly setDefault: boolean
   /** Generated columns that are computed when they are read. Elsewhere they are stored. */
   readonly virtualColumns: boolean
+  /** Operator classes of the parts of an index. */
+  readonly opclasses: boolean
+  /** Unique constraints that can wait for the end of a transaction. Elsewhere they are refused. */
+  readonly deferrableUnique: boolean
   /** How foreign keys can wait for the end of a transaction. */
   readonly deferrable: string
 }
@@ -41,6 +45,8 @@ const MYSQL: DdlFeatures = {
   checkedActions: false,
   setDefault: false,
   virtualColumns: true,
+  opclasses: false,
+  deferrableUnique: false,
   deferrable: '',
 }
 
@@ -56,6 +62,8 @@ export const DDL_FEATURES: Readonly<Record<Engine, DdlFeatures>> = {
     checkedActions: true,
     setDefault: true,
     virtualColumns: true,
+    opclasses: false,
+    deferrableUnique: false,
     deferrable: '',
   },
   postgres: {
@@ -68,6 +76,8 @@ export const DDL_FEATURES: Readonly<Record<Engine, DdlFeatures>> = {
     checkedActions: true,
     setDefault: true,
     virtualColumns: false,
+    opclasses: true,
+    deferrableUnique: true,
     // Looked at with each statement, unless a transaction asks for its end: SET CONSTRAINTS ALL DEFERRED.
     deferrable: 'DEFERRABLE INITIALLY IMMEDIATE',
   },

@@ -16,8 +16,13 @@ export function constraintName(table: string, parts: readonly string[], ending: 
 }
 
 /** What the parts of an index are called in its name. */
-export function indexWords(parts: readonly { readonly column: string | null; readonly descending: boolean }[]): string[] {
-  return parts.map(({ column, descending }, place) => `${column ?? `expression${place + 1}`}${descending ? '_desc' : ''}`)
+export function indexWords(
+  parts: readonly { readonly column: string | null; readonly descending: boolean; readonly opclass: string | null }[],
+): string[] {
+  return parts.map(({ column, descending, opclass }, place) => {
+    const ending = `${opclass === null ? '' : `_${opclass}`}${descending ? '_desc' : ''}`
+    return `${column ?? `expression${place + 1}`}${ending}`
+  })
 }
 
 /** The beginning of a text, in so many bytes and in whole characters. */

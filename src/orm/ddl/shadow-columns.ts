@@ -4,6 +4,7 @@
 
 import type { Engine } from '../engine.ts'
 import { isLong, MOST_VARCHAR } from './column-types.ts'
+import { checkDeferrable } from './deferrable.ts'
 import type { ColumnDefinition, IndexDefinition, IndexPart, TableDefinition } from './definition.ts'
 import { expressionSql, ownConditionSql, type Place } from './expression-sql.ts'
 import { inlineFullText } from './full-text.ts'
@@ -23,6 +24,7 @@ export function inlineIndex(index: IndexDefinition, table: TableDefinition, plac
     const { column, key } = inlineFullText(index, engine)
     return { columns: [column], key }
   }
+  if (index.deferrable !== null) checkDeferrable(index, table, engine)
   const name = quoted(index.name, engine)
   if (index.unique && needsShadow(index, table, engine)) {
     const shadows = index.parts.map((part, number) => shadowColumn(index, part, number, table, place))
@@ -45,7 +47,7 @@ function shadowName({ name }: IndexDefinition, number: number): string {
 }
 
 function needsShadow(index: IndexDefinition, table: TableDefinition, engine: Engine): boolean {
-  if (index.where !== null || index.parts.some(({ expression }) => expression !== null)) return true
+  if (!index.nullsDistinct || index.where !== null || index.parts.some(({ expression }) => expression !== null)) return true
   const columns = index.parts.map(({ column }) => columnNamed(table, column))
   return columns.some(({ type }) => isLong(type, engine)) || charactersOf(columns) > MOST_VARCHAR
 }
@@ -66,7 +68,7 @@ function shadowColumn(
   place: Place,
 ): { name: string; sql: string } {
   const name = quoted(shadowName(index, number), place.engine)
-  const digest = `UNHEX(SHA2(${digested(part, table, place)}, 256))`
+  const digest = `UNHEX(SHA2(${index.nullsDistinct ? digested(part, table, place) : known(digested(part, table, place))}, 256))`
   const computed = index.where === null ? digest : `CASE WHEN ${ownConditionSql(index.where, place)} THEN ${digest} END`
   return { name, sql: `${name} binary(32) GENERATED ALWAYS AS (${computed}) VIRTUAL INVISIBLE` }
 }
@@ -76,6 +78,10 @@ function digested({ column, expression }: IndexPart, table: TableDefinition, pla
   const value = expression === null ? quoted(column as string, place.engine) : expressionSql(expression, place)
   const isPlain = expression === null && PLAIN.has(columnNamed(table, column).type.kind)
   return isPlain ? value : `CAST(${value} AS BINARY)`
+}
+/** What is null is the same as in other rows, and as no value: those have a byte more. */
+function known(value: string): string {
+  return `COALESCE(CONCAT('=', ${value}), '')`
 }
 const PLAIN: ReadonlySet<string> = new Set(['text', 'varchar', 'uuid', 'ip', 'json', 'binary'])
 

@@ -6,7 +6,7 @@ import { quoted, type Source } from '../migrations/source.ts'
 import { type FoundCondition, readCondition } from './conditions.ts'
 import { rawSource, valueSource } from './default-source.ts'
 import { isOwnIndex } from './field-source.ts'
-import type { FoundColumn, FoundIndex } from './found.ts'
+import { type FoundColumn, type FoundIndex, isUsual } from './found.ts'
 import type { Planned } from './planned.ts'
 
 /** What the options of a model say of an index: nothing where a field says it, a text, or why there is none. */
@@ -18,7 +18,7 @@ const SAID: IndexSource = { text: null, remark: null }
 
 /** Writes an index. */
 export function indexSource(index: FoundIndex, model: Planned, engine: Engine, source: Source): IndexSource {
-  const { name, unique, parts, where, special, include } = index
+  const { name, unique, parts, where, special, include, deferrable, nullsDistinct } = index
   const title = `${unique ? 'the unique index' : 'the index'} ${name ?? 'without a name'}`
   if (special !== null) return { text: null, remark: `${title} is ${special}` }
   const columns = parts.map(({ column }) => column)
@@ -35,6 +35,11 @@ export function indexSource(index: FoundIndex, model: Planned, engine: Engine, s
   const options = [
     ...(name === null || name === usual ? [] : [`name: ${quoted(name)}`]),
     ...(condition === '' ? [] : [`where: ${condition}`]),
+    ...(parts.every(({ opclass }) => opclass === null)
+      ? []
+      : [`opclasses: [${parts.map(({ opclass }) => (opclass === null ? 'null' : quoted(opclass))).join(', ')}]`]),
+    ...(deferrable === null ? [] : [`deferrable: ${quoted(deferrable)}`]),
+    ...(nullsDistinct ? [] : ['nullsDistinct: false']),
     ...(include.length === 0 ? [] : [`include: [${include.map((column) => quoted(fieldOf(model, column))).join(', ')}]`]),
   ]
   return {
@@ -47,10 +52,11 @@ export function indexSource(index: FoundIndex, model: Planned, engine: Engine, s
 }
 
 /** Whether a field says it: its own index, or that of a foreign key. */
-function isOfField({ name, unique, parts, where }: FoundIndex, model: Planned): boolean {
+function isOfField(index: FoundIndex, model: Planned): boolean {
+  const { name, unique, parts, where } = index
   const [part, second] = parts
   const column = part?.column ?? null
-  if (column === null || second !== undefined || part?.descending === true || where !== null) return false
+  if (column === null || second !== undefined || part?.descending === true || where !== null || !isUsual(index)) return false
   return model.keys.has(column) || isOwnIndex(model, name, column, unique)
 }
 

@@ -8,7 +8,7 @@ import { quoted, type Source } from '../migrations/source.ts'
 import { snakeCase } from '../schema.ts'
 import type { FoundCondition } from './conditions.ts'
 import { defaultSource, rawSource, valueSource } from './default-source.ts'
-import type { FoundColumn, FoundForeignKey } from './found.ts'
+import { type FoundColumn, type FoundForeignKey, isUsual } from './found.ts'
 import { isUnique, type Planned } from './planned.ts'
 import { tokensOf } from './tokens.ts'
 
@@ -84,13 +84,13 @@ export function isOwnIndex(model: Planned, name: string | null, column: string, 
 
 function indexOptions(column: FoundColumn, model: Planned): Options {
   const own = model.table.indexes.filter(
-    ({ name, unique, parts, where, special }) =>
-      parts.length === 1 &&
-      parts[0]?.column === column.name &&
-      parts[0].descending === false &&
-      where === null &&
-      special === null &&
-      isOwnIndex(model, name, column.name, unique),
+    (index) =>
+      index.parts.length === 1 &&
+      index.parts[0]?.column === column.name &&
+      index.parts[0].descending === false &&
+      index.where === null &&
+      isUsual(index) &&
+      isOwnIndex(model, index.name, column.name, index.unique),
   )
   const [index] = own.toSorted((one, other) => Number(other.unique) - Number(one.unique))
   return index === undefined ? [] : [[index.unique ? 'unique' : 'index', 'true']]
@@ -129,7 +129,8 @@ function keySource(column: FoundColumn, key: FoundForeignKey, place: FieldPlace)
   const isOne = isUnique(model, column.name)
   // One over more columns is said by itself, and one of some rows is none for a key.
   const hasIndex = model.table.indexes.some(
-    ({ parts, where, special }) => parts.length === 1 && parts[0]?.column === column.name && where === null && special === null,
+    ({ parts, where, special }) =>
+      parts.length === 1 && parts[0]?.column === column.name && where === null && special === null && parts[0].opclass === null,
   )
   const given = column.default === null ? null : valueSource(tokensOf(column.default, engine), column.type ?? { kind: 'text' })
   const options: Options = [

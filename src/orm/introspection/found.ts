@@ -1,6 +1,7 @@
 // A database as its own catalogue tells: tables with all that they have, the same for every engine. What is SQL stays SQL.
 
 import type { ColumnType } from '../column-type.ts'
+import type { Deferrable } from '../indexes.ts'
 import type { OnDelete } from '../relations.ts'
 
 /** A column. */
@@ -28,6 +29,8 @@ export interface FoundPart {
   readonly column: string | null
   readonly sql: string | null
   readonly descending: boolean
+  /** Its operator class; null for the usual one. */
+  readonly opclass: string | null
 }
 
 /** An index, unique or not. */
@@ -43,6 +46,14 @@ export interface FoundIndex {
   readonly constraint: boolean
   /** What it is besides, such as of a kind or with an order that no index here has; null for a plain one. */
   readonly special: string | null
+  /** Whether it is a constraint that can wait for the end of a transaction. */
+  readonly deferrable: Deferrable | null
+  readonly nullsDistinct: boolean
+}
+
+/** Whether an index has nothing that a field alone cannot say. */
+export function isUsual({ special, deferrable, nullsDistinct, parts }: FoundIndex): boolean {
+  return special === null && deferrable === null && nullsDistinct && parts.every(({ opclass }) => opclass === null)
 }
 
 /** A condition that every row meets. */

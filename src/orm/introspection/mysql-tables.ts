@@ -144,11 +144,14 @@ function indexOf(name: string, parts: readonly Cells[], hidden: ReadonlySet<stri
       column: cells[2] === null ? null : String(cells[2]),
       sql: cells[6] === null || cells[6] === undefined ? null : String(cells[6]),
       descending: Number(cells[3]) === 1,
+      opclass: null,
     })),
     include: [],
     where: null,
     constraint: false,
     special: ofHidden ? 'of what hidden columns compute' : (kind ?? beginnings),
+    deferrable: null,
+    nullsDistinct: true,
   }
 }
 

@@ -1,6 +1,6 @@
 // What the models of found tables are to be: their names, which of their columns lead to others, and the other ends.
 
-import type { FoundForeignKey, FoundTable } from './found.ts'
+import { type FoundForeignKey, type FoundTable, isUsual } from './found.ts'
 import { className, fieldName, plural, small, takeFree, takeNumbered } from './model-names.ts'
 
 /** The other end of a relation, or a relation by a table between. */
@@ -154,7 +154,7 @@ function capital(name: string): string {
 /** Whether no two rows have the same in a column. */
 export function isUnique({ table, primaryKey }: Planned, column: string): boolean {
   const isAlone = table.indexes.some(
-    ({ unique, where, parts }) => unique && where === null && parts.length === 1 && parts[0]?.column === column,
+    (index) => index.unique && index.where === null && isUsual(index) && index.parts.length === 1 && index.parts[0]?.column === column,
   )
   return isAlone || (primaryKey.length === 1 && primaryKey[0] === column)
 }

@@ -54,7 +54,9 @@ const DOMAIN_CHECKS = `
   FROM layers l JOIN pg_constraint c ON c.contypid = l.domain WHERE c.contype = 'c' ORDER BY l.attnum, c.conname COLLATE "C"`
 const INDEXES = `
   SELECT c.relname, i.indisunique, m.amname, pg_get_expr(i.indpred, i.indrelid), i.indnkeyatts,
-    (SELECT json_agg(json_build_array(a.attname, pg_get_indexdef(i.indexrelid, k, true), COALESCE((i.indoption[k - 1] & 1) = 1, false), COALESCE(o.opcdefault, true)) ORDER BY k)::text
+    (SELECT CASE WHEN u.condeferred THEN 'deferred' ELSE 'immediate' END FROM pg_constraint u WHERE u.conindid = i.indexrelid AND u.contype = 'u' AND u.condeferrable),
+    COALESCE((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false),
+    (SELECT json_agg(json_build_array(a.attname, pg_get_indexdef(i.indexrelid, k, true), COALESCE((i.indoption[k - 1] & 1) = 1, false), CASE WHEN NOT o.opcdefault THEN o.opcname END) ORDER BY k)::text
       FROM generate_series(1, i.indnatts) k
         LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k - 1] AND a.attnum > 0
         LEFT JOIN pg_opclass o ON k <= i.indnkeyatts AND o.oid = i.indclass[k - 1]),
@@ -137,20 +139,20 @@ function foreignKeyOf([name, type, columns, table, targets, rule, , schema]: Cel
 }
 const RULES: Readonly<Record<string, string>> = { c: 'CASCADE', n: 'SET NULL', d: 'SET DEFAULT' }
 
-type Part = readonly [column: string | null, sql: string, descending: boolean, isUsual: boolean]
+type Part = readonly [column: string | null, sql: string, descending: boolean, opclass: string | null]
 
-function indexOf([name, unique, method, where, keys, parts, constraint]: Cells): FoundIndex {
+function indexOf([name, unique, method, where, keys, deferrable, nullsAlike, parts, constraint]: Cells): FoundIndex {
   const all = JSON.parse(String(parts)) as readonly Part[]
   const own = all.slice(0, Number(keys))
-  const unusual = own.some(([, , , isUsual]) => !isUsual)
-  const order = unusual ? 'of an order of its own' : null
   return {
     name: String(name),
     unique: unique === true,
-    parts: own.map(([column, sql, descending]): FoundPart => ({ column, sql: column === null ? sql : null, descending })),
+    parts: own.map(([column, sql, descending, opclass]): FoundPart => ({ column, sql: column === null ? sql : null, descending, opclass })),
     include: all.slice(Number(keys)).flatMap(([column]) => column ?? []),
     where: textOrNull(where),
     constraint: constraint === true,
-    special: method === 'btree' ? order : `of the kind ${String(method)}`,
+    special: method === 'btree' ? null : `of the kind ${String(method)}`,
+    deferrable: deferrable as FoundIndex['deferrable'],
+    nullsDistinct: nullsAlike !== true,
   }
 }

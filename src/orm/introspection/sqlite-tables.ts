@@ -109,23 +109,33 @@ async function indexesOf(database: Database, table: string): Promise<FoundIndex[
       String(name),
     ])
     const { parts = [], where = null } = sql === null ? {} : readIndex(String(sql))
+    // The texts of columns that may be null, see ddl/create-table.ts.
+    const alike = columns.map(([column], place) => (column === null && Number(unique) === 1 ? quotedColumn(parts[place]) : null))
     indexes.push({
       name: origin === 'c' ? String(name) : null,
       unique: Number(unique) === 1,
       parts: columns.map(
         ([column, descending], place): FoundPart => ({
-          column: column === null ? null : String(column),
-          sql: column === null ? (parts[place]?.replace(/\s+desc$/i, '') ?? null) : null,
+          column: column === null ? (alike[place] ?? null) : String(column),
+          sql: column === null && !alike[place] ? (parts[place]?.replace(/\s+desc$/i, '') ?? null) : null,
           descending: Number(descending) === 1,
+          opclass: null,
         }),
       ),
       include: [],
       where,
       constraint: origin === 'u',
       special: null,
+      deferrable: null,
+      nullsDistinct: alike.every((column) => column === null),
     })
   }
   return indexes
+}
+
+function quotedColumn(part: string | undefined): string | null {
+  const [, column] = /^quote\("((?:[^"]|"")+)"\)(?:\s+desc)?$/i.exec(part ?? '') ?? []
+  return column?.replaceAll('""', '"') ?? null
 }
 
 async function foreignKeysOf(database: Database, table: string, { keyNames }: SqliteDefinition): Promise<FoundForeignKey[]> {

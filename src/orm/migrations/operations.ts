@@ -223,13 +223,21 @@ function nameOf({ kind, name, fields }: Index): string {
 }
 
 /** An index as the TypeScript that makes it. */
-export function indexSource({ kind, fields, expressions, include, condition, name, message }: Index, source: Source): string {
+export function indexSource(index: Index, source: Source): string {
+  const { kind, fields, expressions, include, condition, name, message, opclasses, deferrable, nullsDistinct } = index
   const options = { ...(name === null ? {} : { name }), ...(message === null ? {} : { message }) }
   if (kind === 'check') {
     const more = Object.keys(options).length === 0 ? [] : [source.object(options)]
     return source.call('check', [source.value(condition), ...more])
   }
-  const all = { ...options, ...(condition === null ? {} : { where: condition }), ...(include.length === 0 ? {} : { include }) }
+  const all = {
+    ...options,
+    ...(condition === null ? {} : { where: condition }),
+    ...(include.length === 0 ? {} : { include }),
+    ...(opclasses.length === 0 ? {} : { opclasses }),
+    ...(deferrable === null ? {} : { deferrable }),
+    ...(nullsDistinct ? {} : { nullsDistinct }),
+  }
   const more = Object.keys(all).length === 0 ? [] : [source.object(all)]
   return source.call(kind, [source.value([...fields, ...expressions]), ...more])
 }

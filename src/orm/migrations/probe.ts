@@ -31,7 +31,7 @@ const PROBES: readonly Probe[] = [
 
 /** Whether what a statement changes is as it would be after it. What can be done twice is done twice. */
 export async function isDone(database: Database, sql: string, engine: Engine): Promise<boolean> {
-  if (engine === 'postgres') return /^CREATE (?:UNIQUE )?INDEX "([^"]+)"/.test(sql) && (await hasIndex(database, sql))
+  if (engine === 'postgres') return (await hasConstraint(database, sql)) || (await hasIndex(database, sql))
   for (const { pattern, sql: query, isGone } of PROBES) {
     const found = pattern.exec(sql)
     if (found === null) continue
@@ -41,8 +41,17 @@ export async function isDone(database: Database, sql: string, engine: Engine): P
   return false
 }
 
+/** Of those that stand with indexes in migrations that are no transactions: unique ones that can wait. */
+async function hasConstraint(database: Database, sql: string): Promise<boolean> {
+  const [, table, name] = /^ALTER TABLE ("[^"]+") ADD CONSTRAINT "([^"]+)" UNIQUE/.exec(sql) ?? []
+  if (table === undefined || name === undefined) return false
+  const found = await database.execute('SELECT 1 FROM pg_constraint WHERE conrelid = to_regclass($1) AND conname = $2', [table, name])
+  return found.rows.length > 0
+}
+
 async function hasIndex(database: Database, sql: string): Promise<boolean> {
-  const name = /INDEX "([^"]+)"/.exec(sql)?.[1] as string
+  const name = /^CREATE (?:UNIQUE )?INDEX "([^"]+)"/.exec(sql)?.[1]
+  if (name === undefined) return false
   const { rows } = await database.execute(
     'SELECT i.indisvalid FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid WHERE c.relname = $1 AND c.relnamespace = quote_ident(current_schema())::regnamespace',
     [name],

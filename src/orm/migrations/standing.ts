@@ -3,7 +3,7 @@
 
 import type { Database } from '../database.ts'
 import { columnSql, countedKey } from '../ddl/create-table.ts'
-import type { ColumnDefinition, TableDefinition } from '../ddl/definition.ts'
+import type { ColumnDefinition, IndexDefinition, TableDefinition } from '../ddl/definition.ts'
 import { constraintName } from '../ddl/names.ts'
 import { quoted } from '../ddl/quoted.ts'
 import type { Engine } from '../engine.ts'
@@ -110,9 +110,11 @@ function like(found: FoundTable, { kind, name, table }: DroppedPart, engine: Eng
   }
   const index = table.indexes.find((each) => each.name === name)
   if (index === undefined || index.fullText || index.where !== null) return []
-  const columns = index.parts.map(({ column, descending }) => `${column} ${descending}`).join()
+  const isPostgres = engine === 'postgres'
+  const columnsOf = ({ parts }: Pick<IndexDefinition, 'parts'> | FoundIndex): string =>
+    parts.map(({ column, descending, opclass }) => `${column} ${descending} ${isPostgres ? opclass : ''}`).join()
   return found.indexes.flatMap((each) =>
-    each.unique === index.unique && isPlain(each) && each.parts.map((part) => `${part.column} ${part.descending}`).join() === columns
+    each.unique === index.unique && isPlain(each) && each.nullsDistinct === index.nullsDistinct && columnsOf(each) === columnsOf(index)
       ? (each.name ?? [])
       : [],
   )

@@ -73,6 +73,7 @@ function addIndexSql(name: string, table: TableDefinition, engine: Engine): stri
 function dropIndexSql(name: string, table: TableDefinition, engine: Engine): string[] {
   const index = indexOf(name, table)
   if (index.fullText) return dropFullText(index, table, engine)
+  if (index.deferrable !== null) return [`${alter(table, engine)} DROP CONSTRAINT ${quoted(name, engine)}`]
   if (!isMysql(engine)) return [`DROP INDEX ${quoted(name, engine)}`]
   const shadows = shadowNames(index, table, engine)
   const drops = [`DROP KEY ${quoted(name, engine)}`, ...shadows.map((column) => `DROP COLUMN ${quoted(column, engine)}`)]

@@ -61,14 +61,14 @@ export async function insertAround(
 }
 
 /** The places of rows, so that no two of a round are in each other's way. A later one of the same values is left out, or updates in a later round. */
-function roundsOf(rows: readonly NewRow[], { on, update }: Conflict): number[][] {
+function roundsOf(rows: readonly NewRow[], conflict: Conflict): number[][] {
   const rounds: number[][] = []
   const seen = new Map<string, number>()
   for (const [place, row] of rows.entries()) {
-    const key = keyOf(row, on)
+    const key = keyOf(row, conflict)
     const round = key === null ? 0 : (seen.get(key) ?? 0)
     if (key !== null) seen.set(key, round + 1)
-    if (round > 0 && update.length === 0) continue
+    if (round > 0 && conflict.update.length === 0) continue
     const places = rounds[round] ?? []
     rounds[round] = places
     places.push(place)
@@ -76,10 +76,10 @@ function roundsOf(rows: readonly NewRow[], { on, update }: Conflict): number[][]
   return rounds
 }
 
-/** The key of a row that is to be written; null where a value is null, made by the database or an expression. */
-function keyOf(row: NewRow, on: readonly ColumnInfo[]): string | null {
+/** The key of a row that is to be written; null where a value is null and so the same as nothing else, made by the database or an expression. */
+function keyOf(row: NewRow, { on, nullsDistinct }: Conflict): string | null {
   const values = on.map((column) => row.get(column) ?? null)
-  return values.some((value) => Made.isMade(value)) ? null : rowKey(values as Stored[])
+  return values.some((value) => Made.isMade(value)) ? null : rowKey(values as Stored[], nullsDistinct)
 }
 
 /** By ON CONFLICT: statement after statement of rows of one shape. */
@@ -101,26 +101,34 @@ async function byClause(
     const { rows: returned } = await runGroup(database, schema, { plan, rows: group }, writing)
     const made = returned.map((row) => madeRow(plan.returned, row))
     if (conflict.update.length > 0 || made.length === group.length) outcome.push(...made)
-    else outcome.push(...matched(group, made, conflict.on))
+    else outcome.push(...matched(group, made, conflict))
     start = end
   }
   return outcome
 }
 
 /** Which rows came back: those that were inserted, told by the columns of the conflict. */
-function matched(rows: readonly NewRow[], made: readonly MadeRow[], on: readonly ColumnInfo[]): Outcome {
+function matched(rows: readonly NewRow[], made: readonly MadeRow[], conflict: Conflict): Outcome {
+  const { on, nullsDistinct } = conflict
   const byKey = new Map(
     made.map((row) => [
       readKey(
         on,
         on.map((column) => row.get(column) as never),
+        nullsDistinct,
       ),
       row,
     ]),
   )
-  const keyless = made.filter((row) => rowKey(on.map((column) => row.get(column) ?? null)) === null)
+  const keyless = made.filter(
+    (row) =>
+      rowKey(
+        on.map((column) => row.get(column) ?? null),
+        nullsDistinct,
+      ) === null,
+  )
   return rows.map((row) => {
-    const key = keyOf(row, on)
+    const key = keyOf(row, conflict)
     return (key === null ? keyless.shift() : byKey.get(key)) ?? null
   })
 }
@@ -134,8 +142,8 @@ async function lookFirst(
   writing: Writing,
 ): Promise<Outcome> {
   for (let attempt = 1; ; attempt++) {
-    const found = await lockRows(database, schema, rows, conflict.on, writing)
-    const isThere = rows.map((row) => found.has(keyOf(row, conflict.on) ?? ''))
+    const found = await lockRows(database, schema, rows, conflict, writing)
+    const isThere = rows.map((row) => found.has(keyOf(row, conflict) ?? ''))
     const fresh = rows.filter((_, place) => !isThere[place])
     try {
       const inserted = [...(await database.transaction(() => insertRows(database, schema, fresh, writing)))]
@@ -160,18 +168,21 @@ async function lockRows(
   database: Database,
   schema: Schema,
   rows: readonly NewRow[],
-  on: readonly ColumnInfo[],
+  conflict: Conflict,
   { engine }: Writing,
 ): Promise<ReadonlySet<string>> {
+  const { on, nullsDistinct } = conflict
   const found = new Set<string>()
-  const sought = rows.filter((row) => keyOf(row, on) !== null)
-  const head = `SELECT ${columnNames(on, engine)} FROM ${name(schema.table, engine)} WHERE (${columnNames(on, engine)}) IN (`
+  const sought = rows.filter((row) => keyOf(row, conflict) !== null)
+  const head = `SELECT ${columnNames(on, engine)} FROM ${name(schema.table, engine)} WHERE `
+  const same = on.map((column) => `${name(column.column, engine)} <=> ?`).join(' AND ')
   for (let start = 0; start < sought.length; start += MOST_KEYS) {
     const some = sought.slice(start, start + MOST_KEYS)
-    const tuples = some.map(() => `(${placeholders(on.length, 0, engine)})`)
-    const values = some.flatMap((row) => on.map((column) => row.get(column) as Parameter))
-    const result = await database.execute(`${head}${tuples.join(', ')}) FOR UPDATE`, values)
-    for (const row of result.rows) found.add(readKey(on, row) ?? '')
+    const tuples = some.map(() => `(${placeholders(on.length, 0, engine)})`).join(', ')
+    const where = nullsDistinct ? `(${columnNames(on, engine)}) IN (${tuples})` : some.map(() => `(${same})`).join(' OR ')
+    const values = some.flatMap((row) => on.map((column) => (row.get(column) ?? null) as Parameter))
+    const result = await database.execute(`${head}${where} FOR UPDATE`, values)
+    for (const row of result.rows) found.add(readKey(on, row, nullsDistinct) ?? '')
   }
   return found
 }
@@ -180,19 +191,22 @@ async function updateThem(
   database: Database,
   schema: Schema,
   rows: readonly NewRow[],
-  { on, update }: Conflict,
+  { on, update, nullsDistinct }: Conflict,
   writing: Writing,
 ): Promise<Outcome> {
   const { engine } = writing
+  const sign = nullsDistinct ? '=' : '<=>'
   const outcome: Outcome = []
   for (const row of rows) {
     const parameters = new Parameters(writing)
     const sets = update.map((column) => `${name(column.column, engine)} = ${parameters.write(row.get(column) ?? null, schema)}`)
-    const where = on.map((column) => `${name(column.column, engine)} = ${parameters.write(row.get(column) ?? null, schema)}`).join(' AND ')
+    const where = on
+      .map((column) => `${name(column.column, engine)} ${sign} ${parameters.write(row.get(column) ?? null, schema)}`)
+      .join(' AND ')
     const table = name(schema.table, engine)
     await database.execute(`UPDATE ${table} SET ${sets.join(', ')} WHERE ${where}`, parameters.values)
     const { made } = insertPlan(schema, engine, row.shape, null)
-    const keys = on.map((column) => row.get(column) as Parameter)
+    const keys = on.map((column) => (row.get(column) ?? null) as Parameter)
     const again =
       made.length === 0 ? undefined : await database.execute(`SELECT ${columnNames(made, engine)} FROM ${table} WHERE ${where}`, keys)
     outcome.push(madeRow(made, again?.rows[0] ?? []))

@@ -70,8 +70,12 @@ export class InsertPlan {
 }
 
 /** The clause behind VALUES about rows that are there; MySQL's would be about every unique index at once, see `insert-around.ts`. */
-function conflictClause({ on, update }: Conflict, engine: Engine): string {
-  const target = ` ON CONFLICT (${columnNames(on, engine)})`
+function conflictClause({ on, update, nullsDistinct }: Conflict, engine: Engine): string {
+  // The index is of the texts of columns that may be null, see ddl/create-table.ts.
+  const targets = on.map(({ column, nullable }) =>
+    engine === 'sqlite' && nullable && !nullsDistinct ? `quote(${name(column, engine)})` : name(column, engine),
+  )
+  const target = ` ON CONFLICT (${targets.join(', ')})`
   if (update.length === 0) return `${target} DO NOTHING`
   const sets = update.map(({ column }) => `${name(column, engine)} = excluded.${name(column, engine)}`)
   return `${target} DO UPDATE SET ${sets.join(', ')}`

@@ -209,7 +209,7 @@ describeEachDatabase('insert around rows that are there', ({ test }) => {
   const around = async (database: Database, update: ColumnInfo[], ...values: object[]): Promise<unknown[]> => {
     const rows = values.map((given) => insertedValues(new Word(given), schema))
     const writing = { engine: await engineOf(database), compiler: NO_COMPILER }
-    const outcome = await insertAround(database, schema, rows, { on, update }, writing)
+    const outcome = await insertAround(database, schema, rows, { on, update, nullsDistinct: true }, writing)
     return outcome.map((row) => row && byName(row, schema)['id'])
   }
   const stored = async (database: Database) => (await readAll(database, schema)).map(({ text, uses, code }) => [text, uses, code])

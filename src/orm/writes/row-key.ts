@@ -5,14 +5,14 @@ import type { ColumnInfo } from '../column-info.ts'
 import type { Stored } from '../column-type.ts'
 import { storedOf } from '../stored-value.ts'
 
-/** The text of stored values; null where one is null, since no two nulls are the same. */
-export function rowKey(values: readonly Stored[]): string | null {
-  const parts: string[] = []
+/** The text of stored values; null where one is null, if no two nulls are the same. */
+export function rowKey(values: readonly Stored[], nullsDistinct = true): string | null {
+  const parts: (string | null)[] = []
   for (const value of values) {
-    if (value === null) return null
-    parts.push(partOf(value))
+    if (value === null && nullsDistinct) return null
+    parts.push(value === null ? null : partOf(value))
   }
-  return parts.join('\0')
+  return nullsDistinct ? parts.join('\0') : JSON.stringify(parts)
 }
 
 function partOf(value: Exclude<Stored, null>): string {
@@ -22,8 +22,11 @@ function partOf(value: Exclude<Stored, null>): string {
 }
 
 /** The same of values that a database gave: each in the one form that its column writes. */
-export function readKey(columns: readonly ColumnInfo[], values: readonly Value[]): string | null {
-  return rowKey(columns.map((column, place) => normal(column, values[place] ?? null)))
+export function readKey(columns: readonly ColumnInfo[], values: readonly Value[], nullsDistinct = true): string | null {
+  return rowKey(
+    columns.map((column, place) => normal(column, values[place] ?? null)),
+    nullsDistinct,
+  )
 }
 
 function normal(column: ColumnInfo, value: Value): Stored {
