@@ -3,6 +3,7 @@
 // prepared statement is described once, since the server refuses to run one whose result would be another.
 
 import type { Value } from './backend.ts'
+import { runMessages } from './postgres-message.ts'
 
 /** What of node-postgres' Client is used here. Drivers that have the same face, or are given it, can stand in for it. */
 export interface PostgresClient {
@@ -46,12 +47,9 @@ interface Description {
 }
 /** What of pg's connection is used. */
 interface PgConnection {
-  readonly stream: { cork(): void; uncork(): void; destroy(): void }
+  readonly stream: { readonly writable: boolean; cork(): void; uncork(): void; write(messages: Buffer): unknown; destroy(): void }
   readonly parsedStatements: Readonly<Record<string, string>>
   parse(statement: { readonly text: string; readonly name: string }): void
-  bind(values: { readonly statement: string; readonly values: PostgresQuery['values'] }): void
-  describe(what: { readonly type: 'P' }): void
-  execute(): void
   sync(): void
   sendCopyFail(message: string): void
 }
@@ -147,22 +145,22 @@ class Submitted {
 
   /** One Sync is behind all of them: if one fails, the server passes over what is left (its manual, 54.2.3). */
   submit(connection: PgConnection): void {
-    connection.stream.cork()
+    const { stream } = connection
+    stream.cork()
     try {
       const parsed = new Set<string>()
-      for (const part of this.#parts) this.#send(part, connection, parsed)
-      connection.sync()
+      for (const [place, part] of this.#parts.entries()) this.#send(part, connection, parsed, place === this.#parts.length - 1)
     } catch (error) {
       // The server has half of it, and would wait for the rest.
       this.#reject(error)
-      connection.stream.destroy()
+      stream.destroy()
     } finally {
-      connection.stream.uncork()
+      stream.uncork()
     }
   }
 
   /** `parsed`: the names that are given on the way. */
-  #send(part: Part, connection: PgConnection, parsed: Set<string>): void {
+  #send(part: Part, connection: PgConnection, parsed: Set<string>, isLast: boolean): void {
     const { name, query } = part
     const isPrepared = name !== '' && (parsed.has(name) || connection.parsedStatements[name] === query.text)
     part.description = isPrepared ? this.#described.get(name) : undefined
@@ -170,9 +168,9 @@ class Submitted {
       connection.parse({ text: query.text, name })
       parsed.add(name)
     }
-    connection.bind({ statement: name, values: query.values })
-    if (part.description === undefined) connection.describe({ type: 'P' })
-    connection.execute()
+    const messages = runMessages(name, query.values, { describes: part.description === undefined, ends: isLast })
+    // One that was cut tells so itself, as an error of the client.
+    if (connection.stream.writable) connection.stream.write(messages)
   }
 
   handleRowDescription({ fields }: { readonly fields: readonly Field[] }): void {
