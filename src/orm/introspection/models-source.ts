@@ -117,7 +117,7 @@ function remarksOn({ table, keys, primaryKey }: Planned): string[] {
   )
   return [
     ...(table.primaryKey.length > 0 ? [] : [`This is ${what}: see whether ${primaryKey.join(', ')} tells its rows apart.`]),
-    ...unknown.map(({ name, declared }) => `${name} is ${declared}, which no field is made for: a text is a guess.`),
+    ...unknown.map(({ name, declared }) => `${name} is ${declared || 'without a type'}, which no field is made for: a text is a guess.`),
     ...others.map(
       (key) => `${key.columns.join(', ')} refers to ${key.table} (${key.targets.join(', ')}), which is no single key of a model here.`,
     ),

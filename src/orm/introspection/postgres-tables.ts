@@ -60,7 +60,7 @@ const INDEXES = `
       FROM generate_series(1, i.indnatts) k
         LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k - 1] AND a.attnum > 0
         LEFT JOIN pg_opclass o ON k <= i.indnkeyatts AND o.oid = i.indclass[k - 1]),
-    EXISTS (SELECT 1 FROM pg_constraint n WHERE n.conindid = i.indexrelid AND n.contype IN ('u', 'x'))
+    (SELECT n.contype::text FROM pg_constraint n WHERE n.conindid = i.indexrelid AND n.contype IN ('u', 'x') LIMIT 1)
   FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
   WHERE i.indrelid = $1::oid AND NOT i.indisprimary AND i.indisvalid ORDER BY c.relname COLLATE "C"`
 
@@ -76,12 +76,13 @@ async function tableOf(database: Database, [id, name, isView, comment]: Cells): 
   const ask = async (sql: string): Promise<readonly Cells[]> => (await database.execute(sql, [String(id)])).rows
   const constraints = await ask(CONSTRAINTS)
   const primary = constraints.find(([, type]) => type === 'p')
+  const primaryKey = primary === undefined ? [] : list(primary[2])
   return {
     name: String(name),
     isView: isView === true,
     comment: textOrNull(comment),
-    columns: (await ask(COLUMNS)).map(columnOf),
-    primaryKey: primary === undefined ? [] : list(primary[2]),
+    columns: (await ask(COLUMNS)).map((cells) => columnOf(cells, String(name), primaryKey)),
+    primaryKey,
     indexes: (await ask(INDEXES)).map(indexOf),
     checks: constraints
       .filter(([, type]) => type === 'c')
@@ -106,9 +107,11 @@ function list(cell: unknown): string[] {
   return cell === null ? [] : (JSON.parse(String(cell)) as string[])
 }
 
-function columnOf([name, declared, nullable, expression, isIdentity, isGenerated, collation, comment, labels]: Cells): FoundColumn {
-  const sql = textOrNull(expression)
-  const counted = isIdentity === true || /^nextval\(/.test(sql ?? '')
+function columnOf(cells: Cells, table: string, primaryKey: readonly string[]): FoundColumn {
+  const [name, declared, nullable, expression, isIdentity, isGenerated, collation, comment, labels] = cells
+  const sql = isIdentity === true ? sequenceOf(table, String(name)) : textOrNull(expression)
+  // A counted column here is the key; any other has its sequence as a default.
+  const counted = primaryKey.length === 1 && primaryKey[0] === name && /^nextval\(/.test(sql ?? '')
   const isKept = sql !== null && isGenerated !== true && !counted
   return {
     name: String(name),
@@ -122,6 +125,12 @@ function columnOf([name, declared, nullable, expression, isIdentity, isGenerated
     collation: textOrNull(collation),
     comment: textOrNull(comment),
   }
+}
+
+/** What the sequence of an identity column gives. */
+function sequenceOf(table: string, column: string): string {
+  const text = (name: string): string => `'${name.replaceAll("'", "''")}'`
+  return `nextval(pg_get_serial_sequence(${text(`"${table.replaceAll('"', '""')}"`)}, ${text(column)}))`
 }
 
 function foreignKeyOf([name, type, columns, table, targets, rule, , schema]: Cells): FoundForeignKey[] {
@@ -144,14 +153,15 @@ type Part = readonly [column: string | null, sql: string, descending: boolean, o
 function indexOf([name, unique, method, where, keys, deferrable, nullsAlike, parts, constraint]: Cells): FoundIndex {
   const all = JSON.parse(String(parts)) as readonly Part[]
   const own = all.slice(0, Number(keys))
+  const kind = method === 'btree' ? null : `of the kind ${String(method)}`
   return {
     name: String(name),
     unique: unique === true,
     parts: own.map(([column, sql, descending, opclass]): FoundPart => ({ column, sql: column === null ? sql : null, descending, opclass })),
     include: all.slice(Number(keys)).flatMap(([column]) => column ?? []),
     where: textOrNull(where),
-    constraint: constraint === true,
-    special: method === 'btree' ? null : `of the kind ${String(method)}`,
+    constraint: constraint !== null,
+    special: constraint === 'x' ? 'that of an exclusion constraint' : kind,
     deferrable: deferrable as FoundIndex['deferrable'],
     nullsDistinct: nullsAlike !== true,
   }

@@ -1,5 +1,6 @@
 // The tables of a SQLite database, by its pragmas and its own statements. (https://sqlite.org/pragma.html)
 
+import { DatabaseError } from '../backends/database-error.ts'
 import type { ColumnType } from '../column-type.ts'
 import type { Database } from '../database.ts'
 import { kindOf } from './column-kinds.ts'
@@ -16,10 +17,23 @@ export async function sqliteTables(database: Database, only: string | null): Pro
     "SELECT name, type FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'view') ORDER BY name",
   )
   const tables: FoundTable[] = []
-  for (const [name, type] of rows)
-    if (!String(name).startsWith('sqlite_') && (only === null || name === only))
-      tables.push(await tableOf(database, String(name), type === 'view'))
+  for (const [name, type] of rows) {
+    if (String(name).startsWith('sqlite_') || (only !== null && name !== only)) continue
+    const isView = type === 'view'
+    if (!isView || (await isReadable(database, String(name)))) tables.push(await tableOf(database, String(name), isView))
+  }
   return tables
+}
+
+/** A view of a table that is not there any more is kept by SQLite, and cannot even be looked at. */
+async function isReadable(database: Database, view: string): Promise<boolean> {
+  try {
+    await database.execute('SELECT 1 FROM pragma_table_xinfo(?)', [view])
+    return true
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code === 'DATABASE_STATEMENT_FAILED') return false
+    throw error
+  }
 }
 
 async function tableOf(database: Database, name: string, isView: boolean): Promise<FoundTable> {
