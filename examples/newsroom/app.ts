@@ -3,7 +3,7 @@
 // Read this file first. It puts the application together: its parts are blueprints, one in each folder, and each says which pages it has.
 
 import { join } from 'node:path'
-import { type AnyRequest, App, formTokens, serve, withQuery } from 'nuages'
+import { type AnyRequest, App, env, formTokens, serve, withQuery } from 'nuages'
 import { takeMessages } from 'nuages/messages'
 import { sessions } from 'nuages/sessions'
 import { staticFiles } from 'nuages/static'
@@ -30,6 +30,8 @@ const files = staticFiles({ dir: join(import.meta.dirname, 'static') })
 
 const app = new App({
   database,
+  // Who stands in front, `PROXIES=loopback`: the door of the desk counts passwords by address, and cookies of https are for https alone.
+  proxies: env.list('PROXIES', []),
   engine: templates(join(import.meta.dirname, 'templates'), {
     filters: {
       long_date: longDate,
