@@ -32,6 +32,12 @@ Story.where({
 Story.where({ title: 'x', status: 'live', editor: null, views: 3, editorId: is.notNull, changedAt: new Date() })
 Story.where({ facts: is.json({ places: ['Oslo'] }) })
 Story.where({ facts: is.at('places', 0).eq('Oslo') })
+Story.where({ facts: is.jsonContaining({ places: ['Oslo'] }) })
+Story.where({ facts: is.havingKeys('places') })
+// @ts-expect-error one name at least
+is.havingKeys()
+// @ts-expect-error a text holds no json
+Story.where({ title: is.jsonContaining('x') })
 Story.where({ views: is.gt(f('id')), title: is.not(f('writer.name')) })
 // @ts-expect-error no such field
 Story.where({ titel: 'x' })

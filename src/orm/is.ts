@@ -15,6 +15,9 @@ export type Sortable = string | number | bigint | Date | { readonly [Symbol.toSt
 type Day = Date & Temporal.PlainDate
 type Clock = Date & Temporal.PlainTime
 
+/** What json can hold; whether it can is seen where it is used. */
+type JsonPart = Plain | object
+
 /** A place inside a json column. */
 export interface InPlace {
   eq(value: Plain): Lookup<InJson<never>>
@@ -78,6 +81,17 @@ export interface Is {
   date(day: string | Temporal.PlainDate, options?: ZoneOptions): Lookup<Day>
   /** A whole json column. */
   json<const T>(value: T): Lookup<InJson<T>>
+  /**
+   * A json column that holds these names with these values, and lists with these elements, whatever else it has: what PostgreSQL's `@>` says
+   * (Django's `contains`). `is.jsonContaining({ keywords: ['rain'] })`; a list holds a plain value too.
+   */
+  jsonContaining(part: JsonPart): Lookup<InJson<never>>
+  /** A json column that has nothing else than this has: `is.jsonContaining` the other way round. */
+  jsonContainedBy(whole: JsonPart): Lookup<InJson<never>>
+  /** A json column that is an object with all of these names. One alone: `is.at('name').present`. */
+  havingKeys(...names: [string, ...string[]]): Lookup<InJson<never>>
+  /** A json column that is an object with one of these names at least. */
+  havingAnyKey(...names: [string, ...string[]]): Lookup<InJson<never>>
   /** A place inside a json column: `is.at('keywords', 0).eq('rain')`. */
   at(...path: [string | number, ...(string | number)[]]): InPlace
   /** At least one related row is so. */
@@ -99,6 +113,8 @@ const VALUES = [
   'gte',
   'between',
   'json',
+  'jsonContaining',
+  'jsonContainedBy',
   'date',
   'year',
   'isoYear',
@@ -144,5 +160,7 @@ export const is: Is = Object.freeze({
   ...Object.fromEntries([...makers(VALUES, Lookup), ...makers(TEXTS, TextLookup), ...makers(RELATED, Some)]),
   null: new Lookup('null'),
   notNull: new Lookup('notNull'),
+  havingKeys: (...names: unknown[]) => new Lookup('jsonKeys', 'all', names),
+  havingAnyKey: (...names: unknown[]) => new Lookup('jsonKeys', 'any', names),
   at: inPlace,
 }) as unknown as Is

@@ -8,6 +8,7 @@ import { refuse } from './condition-refused.ts'
 import { readMoment } from './date-conditions.ts'
 import { Either } from './either.ts'
 import { Operand } from './expression.ts'
+import { jsonText } from './fields/json.ts'
 import { storedTemporal } from './fields/moments.ts'
 import { Lookup, Some, TextLookup } from './lookup.ts'
 import { Made, Param } from './made.ts'
@@ -74,11 +75,22 @@ function readCondition(key: string, given: unknown, reading: Reading): Condition
   if (given instanceof Some) return readRelated(path, given, reading)
   const end = endOf(path)
   const comparison = comparisonOf(given, end)
+  if (comparison.name === 'jsonKeys') return readKeys(comparison.operands, end)
   return {
     type: 'compare',
     path: end,
     comparison: readMoment(comparison, end) ?? { name: comparison.name, operands: readOperands(comparison, end, reading) },
   }
+}
+
+/** Names in json are conditions on the places that they are. */
+function readKeys([how, names]: readonly unknown[], path: FieldPath): ConditionNode {
+  if ((names as unknown[]).length === 0) refuse(path, 'keys of json are one name at least')
+  if (!(names as unknown[]).every((name) => typeof name === 'string')) refuse(path, 'keys of json are names')
+  const conditions = (names as string[]).map((name): ConditionNode => {
+    return { type: 'compare', path, comparison: { name: 'at', operands: readPlace([[name], 'present'], path) } }
+  })
+  return { type: how === 'all' ? 'all' : 'any', conditions }
 }
 
 /** A condition on a generic key is one on the keys of its kinds. Behind a list all of them are about one row of it. */
@@ -225,6 +237,7 @@ const LIKE: ReadonlySet<string> = new Set([
 function readOperands({ name, operands }: Comparison, path: FieldPath, reading: Reading): readonly unknown[] {
   if (name === 'eq') return [readOperand(operands[0], path, reading)]
   if (name === 'at') return readPlace(operands, path)
+  if (name === 'jsonContaining' || name === 'jsonContainedBy') return [readJson(name, operands[0], path)]
   if (LIKE.has(name) || name === 'matching' || name === 'imatching') return [readText(name, operands[0], path, reading)]
   if (name === 'in' || name === 'notIn') return [readList(operands[0], path, reading)]
   return operands.map((operand) => {
@@ -294,6 +307,13 @@ function readText(name: string, given: unknown, path: FieldPath, reading: Readin
   if (isPattern && /[^iu]/.test(given.flags)) refuse(path, `of the flags of ${String(given)} only i is known to every database`)
   if (typeof given === 'string' || given instanceof Operand || isPattern) return given
   return refuse(path, `is.${name} takes a text, was given ${shown(given)}`)
+}
+
+/** The text of a json value that is compared with a column, of which it need not have the shape. */
+function readJson(name: string, given: unknown, path: FieldPath): string {
+  if (path.column?.type.kind !== 'json') refuse(path, `is.${name} is about json columns`)
+  const text = Made.isMade(given) ? undefined : jsonText(given)
+  return text ?? refuse(path, `is.${name} takes what json can hold, was given ${shown(given)}`)
 }
 
 function readPlace([place, name, operand]: readonly unknown[], path: FieldPath): readonly unknown[] {

@@ -30,6 +30,10 @@ export function registerFunctions(database: DatabaseSync): void {
     throw new DatabaseError('DATABASE_VALUE_REFUSED', { text: `a value is no ${String(kind)}` })
   })
   database.function('nuages_json', options, (value) => (typeof value === 'string' ? canonicalJson(value) : value))
+  database.function('nuages_json_contains', options, (whole, part) => {
+    if (typeof whole !== 'string' || typeof part !== 'string') return null
+    return jsonContains(JSON.parse(whole), JSON.parse(part)) ? 1 : 0
+  })
   database.function('nuages_matches', options, (text, pattern, flags) => {
     if (typeof text !== 'string' || typeof pattern !== 'string') return null
     return matcher(pattern, String(flags)).test(text) ? 1 : 0
@@ -114,4 +118,20 @@ function canonicalJson(text: string): string {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
     return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
   })
+}
+
+/** Whether json holds a part, as PostgreSQL's `@>` has it: names and elements of the part, whatever else there is; a list holds a plain value too. */
+function jsonContains(whole: unknown, part: unknown): boolean {
+  return holds(whole, part) || (Array.isArray(whole) && !isHolder(part) && whole.includes(part))
+}
+
+function holds(whole: unknown, part: unknown): boolean {
+  if (Array.isArray(part)) return Array.isArray(whole) && part.every((element) => whole.some((own) => holds(own, element)))
+  if (!isHolder(part)) return whole === part
+  if (!isHolder(whole) || Array.isArray(whole)) return false
+  return Object.entries(part).every(([name, value]) => Object.hasOwn(whole, name) && holds(whole[name], value))
+}
+
+function isHolder(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }

@@ -31,7 +31,7 @@ function codecOf(schema: JsonSchema<unknown> | undefined): Codec {
     type: { kind: 'json' },
     expected: 'a value that JSON can hold, its numbers finite, its texts without NUL and halves of characters',
     mutable: true,
-    encode: (value) => write(value),
+    encode: (value) => jsonText(value),
     decode: (stored) => (typeof stored === 'string' ? read(stored) : undefined),
     ...(schema === undefined ? {} : { limit: (value: unknown) => problemOf(schema, value) }),
   }
@@ -40,8 +40,8 @@ function codecOf(schema: JsonSchema<unknown> | undefined): Codec {
 /** NUL and lone surrogates, which JSON.stringify escapes. PostgreSQL's jsonb has neither, and what is true of one database is of all. */
 const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/
 
-/** Its text; undefined for what has none, such as a function, a bigint or a circle. */
-function write(value: unknown): string | undefined {
+/** The text of a json value, of whatever shape; undefined for what has none, such as a function, a bigint or a circle. */
+export function jsonText(value: unknown): string | undefined {
   try {
     const text = JSON.stringify(value)
     if (text?.includes('\\u') && UNSTORABLE.test(text)) return undefined

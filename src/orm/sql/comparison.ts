@@ -3,6 +3,7 @@
 import { NuagesError, shown } from '../../base/errors.ts'
 import type { Comparison, QueryState } from '../state.ts'
 import { dateLookup } from './date-lookups.ts'
+import { jsonContainment } from './json-containment.ts'
 import { jsonEquals, jsonLookup } from './json-lookups.ts'
 import { inLongList } from './long-lists.ts'
 import { anyOf, joined, type Node, notTrue, sql } from './node.ts'
@@ -55,6 +56,9 @@ export function comparison(left: Typed, asked: Comparison, within: Within): Node
       return notTrue(among(left, operands, within))
     case 'json':
       return jsonEquals(left.node, operands, within)
+    case 'jsonContaining':
+    case 'jsonContainedBy':
+      return jsonContainment(left.node, name, operands, within)
     case 'at':
       return jsonLookup(left, operands, within)
     default:

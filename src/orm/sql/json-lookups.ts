@@ -187,18 +187,17 @@ const MYSQL_KINDS: Readonly<Record<string, Node>> = {
   text: sql`('STRING')`,
 }
 
+/** Throws ORM_CONDITION_VALUE. */
+export function refuseName(what: string, name: unknown): never {
+  throw new NuagesError('ORM_CONDITION_VALUE', `${what} was given the name ${shown(name)}: MariaDB finds no name that begins with '-'`, {
+    hint: 'read the whole value and look at it in the program, or keep what is asked for under another name',
+  })
+}
+
 /** The way to a place as the engine's paths have it; numbers below zero count from the end. Throws ORM_CONDITION_VALUE. */
 function pathText(steps: Steps, engine: Engine): string {
-  const lost = engine === 'mariadb' ? steps.find((step) => typeof step === 'string' && step.startsWith('-')) : undefined
-  if (lost !== undefined) {
-    throw new NuagesError(
-      'ORM_CONDITION_VALUE',
-      `is.at(...) was given the name ${shown(lost)}: MariaDB finds no name that begins with '-'`,
-      {
-        hint: 'read the whole value and look at it in the program, or keep what is asked for under another name',
-      },
-    )
-  }
+  const lost = steps.find((step) => typeof step === 'string' && step.startsWith('-'))
+  if (lost !== undefined && engine === 'mariadb') refuseName('is.at(...)', lost)
   const parts = steps.map((step) => (typeof step === 'number' ? `[${place(step, engine)}]` : `.${JSON.stringify(step)}`))
   return `${engine === 'postgres' ? 'strict ' : ''}$${parts.join('')}`
 }

@@ -13,6 +13,7 @@ import type { RelationInfo, Schema } from '../schema.ts'
 import { partsOfSql, type Sql } from '../sql-text.ts'
 import type { Annotation, Comparison, ConditionNode, FieldPath, LoadNode, OrderTerm, QueryState } from '../state.ts'
 import { COUNTED_TEXTS } from '../text-functions.ts'
+import { structureOf } from './json-structure.ts'
 import { type Convert, Slot } from './slot.ts'
 
 /** Where the value of a parameter goes. The statement is another one for a value with another tag, such as null. */
@@ -226,7 +227,10 @@ export class Shape {
     this.mark(timeZone ? `${name} ${timeZone} ` : name)
     if (name === 'in' || name === 'notIn') this.#list(operands, column, of)
     else if (name === 'at') this.#jsonPlace(operands)
-    else this.#operands(operands, of)
+    else {
+      if (name === 'jsonContaining' || name === 'jsonContainedBy') this.mark(structureOf(JSON.parse(String(operands[0]))))
+      this.#operands(operands, of)
+    }
   }
 
   /** Values in a row, some of which may be expressions. */
