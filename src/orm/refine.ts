@@ -1,7 +1,7 @@
 // The steps of query sets as functions from state to state. Each checks what it is given; none changes what it was given.
 
 import { NuagesError, shown } from '../base/errors.ts'
-import { namesInCondition, namesRead } from './annotations-read.ts'
+import { isWindowed, namesInCondition, namesRead } from './annotations-read.ts'
 import { Asking } from './asking.ts'
 import { checkAggregated, checkExpression, partsOf } from './check-expression.ts'
 import type { ColumnInfo } from './column-info.ts'
@@ -439,6 +439,10 @@ export function readChanges(state: QueryState, given: object): ReadonlyMap<Colum
     if (value instanceof Aggregate)
       throw new NuagesError('ORM_EXPRESSION_KIND', `${schema.name}.${name} cannot be written from an aggregate`)
     if (value instanceof Operand) checkExpression(schema, value, state.annotations)
+    if (isWindowed(value, state.annotations))
+      throw new NuagesError('ORM_EXPRESSION_KIND', `${schema.name}.${name} cannot be written from what is computed over a window`, {
+        hint: 'no database writes it: read the rows, and save them by saveMany()',
+      })
     written.set(column, writtenValue(schema, column, value))
   }
   if (written.size === 0) return written

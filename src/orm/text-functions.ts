@@ -34,7 +34,7 @@ export function ltrim<const A extends Operand<unknown>>(text: A): TextOf<A> {
 export function rtrim<const A extends Operand<unknown>>(text: A): TextOf<A> {
   return call('rtrim', text)
 }
-/** Texts in a row. */
+/** Texts in a row; null where one of them is. */
 export function concat<const A extends readonly Words[]>(...texts: A): TextOf<A[number]> {
   return call('concat', ...texts)
 }

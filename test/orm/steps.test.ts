@@ -17,6 +17,7 @@ import {
   modelSet,
   outer,
   over,
+  reverse,
   rowNumber,
   subquery,
   sum,
@@ -27,14 +28,23 @@ import {
 import { describeEachDatabase } from '../each-database.ts'
 import { type Loose, loose } from './loose.ts'
 
-class Pen extends model({ name: text({ maxLength: 10 }) }) {}
+class Pen extends model({ name: text({ maxLength: 10 }), beasts: reverse(() => Beast, 'pen'), visits: reverse(() => Visit, 'pen') }) {}
+/** One for each day and pen. */
+class Visit extends model({
+  day: integer({ primaryKey: true }),
+  pen: foreignKey(() => Pen, { primaryKey: true }),
+  guests: integer({ null: true }),
+}) {}
 class Beast extends model({
   number: integer(),
   legs: integer(),
   pen: foreignKey(() => Pen, { null: true }),
+  mother: foreignKey(() => Beast, { null: true }),
+  young: reverse(() => Beast, 'mother'),
+  meals: reverse(() => Meal, 'beast'),
 }) {}
 class Meal extends model({ grams: integer(), beast: foreignKey(() => Beast) }) {}
-const STEPS = modelSet('steps', { Pen, Beast, Meal })
+const STEPS = modelSet('steps', { Pen, Visit, Beast, Meal })
 
 /** Legs 1, 2, 0, 1, 2; meals of 10 to 70 grams for the first four, in turn. */
 async function fill(database: Database): Promise<void> {
@@ -56,10 +66,10 @@ describeEachDatabase('steps of queries', (each) => {
     const asked = await beasts.annotate({ fed: exists(meals.none()), most: subquery(meals.none().values('grams')) }).all()
     assert.deepEqual(new Set(asked.map(({ fed, most }) => `${fed} ${most}`)), new Set(['false null']))
     const pens = await Pen.using(database)
-      .annotate({ beasts: exists(Beast.where({ pen: outer('id') }).none()) })
-      .values('beasts')
+      .annotate({ any: exists(Beast.where({ pen: outer('id') }).none()) })
+      .values('any')
       .all()
-    assert.deepEqual(pens, [{ beasts: false }, { beasts: false }])
+    assert.deepEqual(pens, [{ any: false }, { any: false }])
     const one = beasts.where({ number: 1 })
     const numbers = async (query: Loose) => (await query.orderBy('number').all()).map(({ number }) => number)
     assert.deepEqual(await numbers(beasts.none().union(one)), [1])
@@ -255,5 +265,117 @@ describeEachDatabase('steps of queries', (each) => {
     assert.equal((await one.annotate({ one: value(2) }).first())?.['one'], 2)
     assert.throws(() => one.where({ one: 1 }).annotate({ one: value(2) }), { code: 'ORM_ANNOTATION_USED' })
     assert.throws(() => one.annotate({ one: f('one').plus(1) }), { code: 'ORM_ANNOTATION_USED' })
+  })
+
+  each.test('orders are by the relation that they name, whatever is loaded within others', async (database) => {
+    const [one, two, three] = (await Beast.using(database).orderBy('number').all()) as [Beast, Beast, Beast]
+    await Beast.using(database).where({ id: one.id }).update({ mother: two })
+    await Beast.using(database).where({ id: two.id }).update({ mother: three })
+    const found = await loose(Beast.using(database))
+      .where({ number: is.lte(3) })
+      .with({ mother: { pen: true } })
+      .orderBy('-pen.name', 'number')
+      .all()
+    // Their mothers' pens are B, A and none.
+    assert.deepEqual(
+      found.map(({ number }) => number),
+      [2, 1, 3],
+    )
+    assert.deepEqual(
+      found.map((row) => (row['mother'] as unknown as Beast | null)?.number ?? null),
+      [3, 2, null],
+    )
+  })
+
+  each.test('the first of each is that in an order over a window', async (database) => {
+    const numbered = loose(Beast.using(database)).annotate({ n: rowNumber({ orderBy: '-number' }) })
+    const firsts = await numbered.orderBy('n').distinct('legs').all()
+    assert.deepEqual(
+      firsts.map(({ number, n }) => [number, n]),
+      [
+        [5, 1],
+        [4, 2],
+        [3, 3],
+      ],
+    )
+    await assert.rejects((numbered as unknown as { update(values: object): Promise<number> }).update({ legs: f('n') }), {
+      code: 'ORM_EXPRESSION_KIND',
+    })
+  })
+
+  each.test('windows in lists are over the rows of their query, whosever lists are loaded', async (database) => {
+    const ranked = loose(Beast.query())
+      .annotate({ n: rowNumber({ orderBy: '-number' }) })
+      .orderBy('n')
+    const placesOf = async (list: Loose) =>
+      (await loose(Pen.using(database)).where({ name: 'A' }).with({ beasts: list }).all())
+        .flatMap(({ beasts }) => beasts as unknown as { n: number }[])
+        .map(({ n }) => n)
+    assert.deepEqual(await placesOf(ranked), [3, 5])
+    assert.deepEqual(await placesOf(ranked.limit(1)), [3])
+    assert.deepEqual(await placesOf(ranked.where({ n: is.gt(3) })), [5])
+  })
+
+  each.test('no value over a relation to rows with several keys', async (database) => {
+    const [pen] = await Pen.using(database).orderBy('id').all()
+    await Visit.using(database).create({ day: 1, pen: pen as Pen })
+    const pens = loose(Pen.using(database))
+    assert.deepEqual(
+      (await pens.where({ 'visits.guests': is.null }).all()).map(({ name }) => name),
+      ['A'],
+    )
+    // No row has no key: asked is whether there is no row.
+    assert.deepEqual(
+      (await pens.where({ 'visits.day': is.null }).all()).map(({ name }) => name),
+      ['B'],
+    )
+  })
+
+  each.test('aggregates of queries that hold others, and groups that are left out', async (database) => {
+    const beasts = loose(Beast.using(database))
+    const eaten = { where: { 'meals.beast.pen.beasts.legs': 0 } }
+    assert.deepEqual(await beasts.aggregate({ all: count('meals', eaten), sum: sum('meals.grams', eaten) }), { all: 3, sum: 120 })
+    assert.deepEqual(await beasts.annotate({ grams: sum('meals.grams', eaten) }).aggregate({ most: max('grams') }), { most: 80 })
+    const groups = beasts.values('legs', 'pen.name').annotate({ all: count(), grams: sum('meals.grams') })
+    const left = groups.whereAny({ all: 5 }, { legs: 1 }).orderBy('pen.name')
+    assert.deepEqual(
+      await left
+        .annotate({ n: rowNumber({ orderBy: 'pen.name' }) })
+        .values('pen.name', 'grams', 'n')
+        .all(),
+      [
+        { 'pen.name': 'A', grams: 40, n: 1 },
+        { 'pen.name': null, grams: 100, n: 2 },
+      ],
+    )
+    assert.deepEqual(await left.values('grams').all(), [{ grams: 40 }, { grams: 100 }])
+    const fed = beasts.values('number').annotate({ grams: sum('meals.grams'), least: min('meals.grams') })
+    assert.deepEqual(
+      (await fed.orderBy('-grams', 'number').values('grams').all()).map(({ grams }) => grams),
+      [null, 100, 80, 60, 40],
+    )
+    assert.deepEqual(
+      (await fed.orderBy('least').values('least').all()).map(({ least }) => least),
+      [10, 20, 30, 40, null],
+    )
+    const byFood = beasts
+      .annotate({ grams: sum('meals.grams') })
+      .values('grams')
+      .annotate({ all: count(), least: min('meals.grams') })
+    assert.deepEqual(await byFood.values('least').orderBy('least').all(), [
+      { least: 10 },
+      { least: 20 },
+      { least: 30 },
+      { least: 40 },
+      { least: null },
+    ])
+  })
+
+  each.test('zero is never below zero', async (database) => {
+    const [row] = await loose(Beast.using(database))
+      .where({ legs: 0 })
+      .annotate({ less: f('legs').times(-2) })
+      .all()
+    assert.ok(Object.is(row?.['less'], 0))
   })
 })

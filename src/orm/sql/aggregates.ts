@@ -125,8 +125,8 @@ function aloneIn({ name, isSample }: Parts, value: Typed, { engine }: Within): T
   return typed(sql`(case when ${value.node} is null then null else ${isSample ? sql`null` : sql`0e0`} end)`, 'float')
 }
 
-/** Over the rows that a path leads to from one row. */
-function ofRelated(parts: Parts, path: FieldPath, within: Within): Typed {
+/** Over the rows that a path leads to from one row. MariaDB 10.11 refuses a query within the WHERE of one that is aggregated itself, `inGroup`. */
+function ofRelated(parts: Parts, path: FieldPath, within: Within, inGroup = false): Typed {
   const { scope, rest } = within.scope.follow(path.steps)
   const first = rest[0] as RelationInfo
   const related = openRelated(scope, first)
@@ -142,8 +142,10 @@ function ofRelated(parts: Parts, path: FieldPath, within: Within): Typed {
   const { column } = path
   const value = column === null ? null : typedColumn(columnOf(end.alias, column.column), column, true)
   const counted = value?.node ?? (parts.isDistinct ? columnOf(end.alias, end.schema.key.column) : sql`*`)
-  const made = apply({ ...parts, order: orderOf(parts, inside) }, value, counted, within)
-  const node = sql`${selectRelated(related, made.node, filter === null ? [] : [filter])}`
+  const isInside = filter !== null && inGroup && within.engine === 'mariadb'
+  const taken = isInside ? sql`case when ${filter} then ${value?.node ?? sql`1`} end` : counted
+  const made = apply({ ...parts, order: orderOf(parts, inside) }, value, taken, within)
+  const node = sql`${selectRelated(related, made.node, filter === null || isInside ? [] : [filter])}`
   return { ...made, node, nullable: parts.name !== 'count' }
 }
 
@@ -163,7 +165,7 @@ function ofRelatedOfGroup(parts: Parts, path: FieldPath, within: Within): Typed 
   }
   const { over: _, ...inRow }: Within = { ...within, isGroup: false }
   const tail = overTail(parts, within)
-  const of = (part: Name): Typed => ofRelated({ ...parts, name: part, isDistinct: false }, path, inRow)
+  const of = (part: Name): Typed => ofRelated({ ...parts, name: part, isDistinct: false }, path, inRow, true)
   if (name === 'avg') {
     const sums = apply({ ...parts, name: 'sum' }, of('sum'), of('sum').node, within, tail).node
     return mean(of('sum'), sql`(${asFloat(sums, within)} / nullif(${tail(sql`sum(${of('count').node})`)}, 0))`, within)

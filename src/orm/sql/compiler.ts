@@ -64,10 +64,14 @@ export function openQuery(state: QueryState, statement: Statement, outer: Within
     return openDifferent(state, statement, outer, walked)
   const { annotations, keys } = state
   const isOver = (name: string): boolean => isWindowed(annotations.get(name)?.expression, annotations)
-  const late = state.conditions.flatMap(conjuncts).filter((node) => namesInCondition(node).some(isOver))
-  const isLate = keys === null ? late.length > 0 : late.some((node) => isHaving(node, annotations))
-  if (isLate) return openFiltered(state, late, statement, outer, walked)
-  if (late.length > 0 || isGroupedByComputed(state)) return openGroups(state, statement, outer, walked)
+  const conditions = state.conditions.flatMap(conjuncts)
+  const isLate = (name: string): boolean => isOver(name) && (keys === null || annotations.get(name)?.grouped === true)
+  const late = conditions.filter((node) => namesInCondition(node).some(isLate))
+  if (late.length > 0) return openFiltered(state, late, statement, outer, walked)
+  if (keys !== null && isMysql(statement.engine) && isApartFromGroups(state, keys))
+    return openOverGroups(state, keys, statement, outer, walked)
+  if (keys !== null && (isGroupedByComputed(state) || conditions.some((node) => namesInCondition(node).some(isOver))))
+    return openGroups(state, statement, outer, walked)
   return new Query(state, withinOf(state, Scope.of(state.schema, statement.aliases), statement, outer), walked)
 }
 
@@ -192,10 +196,9 @@ function openFiltered(
   const { annotations } = state
   const conditions = state.conditions.flatMap(conjuncts)
   const isOfGroups = state.keys !== null
-  const isLate = (node: ConditionNode): boolean => late.includes(node) && (!isOfGroups || isHaving(node, annotations))
-  const early = conditions.filter((node) => !isLate(node))
+  const early = conditions.filter((node) => !late.includes(node))
   const inner: QueryState = { ...uncut(state, state.keys && wholeGroups(state, state.keys)), conditions: early }
-  const rest: QueryState = { ...state, conditions: conditions.filter(isLate), owner: null }
+  const rest: QueryState = { ...state, conditions: late, owner: null }
   const whole = isOfGroups ? { ...rest, keys: null, annotations: ungrouped(annotations) } : rest
   return openDerived(whole, inner, statement, outer, { state: walked, inner: walked })
 }
@@ -203,6 +206,28 @@ function openFiltered(
 /** All that groups have: what they are made by, and what is computed of them. */
 function wholeGroups({ schema, annotations }: QueryState, keys: readonly FieldPath[]): readonly FieldPath[] {
   return [...keys, ...[...annotations].flatMap(([name, { grouped }]) => (grouped ? [annotationPath(schema, name)] : []))]
+}
+
+/** Whether groups are left out that windows are over, which MariaDB (10.11) forgets then, or by what is not read, which MySQL cannot. */
+function isApartFromGroups({ annotations, conditions, values }: QueryState, keys: readonly FieldPath[]): boolean {
+  const isOver = annotations.values().some(({ grouped, expression: made }) => grouped && isWindowed(made, annotations))
+  const isRead = keys.every(({ text }) => values?.some((path) => path.text === text))
+  return (isOver || !isRead) && conditions.flatMap(conjuncts).some((node) => isHaving(node, annotations))
+}
+
+/** Groups in FROM, and windows over them. */
+function openOverGroups(
+  state: QueryState,
+  keys: readonly FieldPath[],
+  statement: Statement,
+  outer: Within | null,
+  walked: QueryState,
+): Query {
+  const { annotations } = state
+  const ofGroups = new Map([...annotations].filter(([, { grouped, expression: made }]) => !grouped || !isWindowed(made, annotations)))
+  const inner: QueryState = { ...uncut(state, wholeGroups({ ...state, annotations: ofGroups }, keys)), annotations: ofGroups }
+  const whole: QueryState = { ...state, conditions: [], owner: null, keys: null, annotations: ungrouped(annotations) }
+  return openDerived(whole, inner, statement, outer, { state: walked, inner: walked })
 }
 
 /** Whether groups are made by what is computed of a row, and that is read again or is over a window: it has to be there before. */
@@ -216,9 +241,10 @@ function isGroupedByComputed(state: QueryState): boolean {
     ...(order ?? []).flatMap(({ by }) => namesRead(by)),
   ]
   const keys = state.keys.flatMap(({ annotation }) => annotation ?? [])
+  const selected = (state.values ?? []).map(({ text }) => text)
   const isOver = (name: string): boolean => isWindowed(annotations.get(name)?.expression, annotations)
   return (
-    keys.some((name) => isOver(name) || read.includes(name) || later.includes(name)) ||
+    keys.some((name) => isOver(name) || read.includes(name) || later.includes(name) || !selected.includes(name)) ||
     read.some((name) => !annotations.get(name)?.grouped && isOver(name))
   )
 }
@@ -266,12 +292,8 @@ function openDistinct(
     })
   }
   const alias = statement.aliases.next()
-  const inner = openQuery(
-    { ...state, distinctOn: null, values: null, limit: null, offset: 0, columns: null, lock: null, load: new Map() },
-    statement,
-    outer,
-    walked,
-  )
+  const whole: QueryState = { ...state, distinctOn: null, values: null, limit: null, offset: 0, columns: null, lock: null, load: new Map() }
+  const inner = openNumbered(whole, paths, statement, outer, walked)
   const same = paths.map((path) => pathValue(path, inner.within).node)
   const order = [...inner.takeOrder(), ...state.schema.primaryKey.map((column) => inner.column(column).node)]
   selectWhole(inner)
@@ -281,6 +303,22 @@ function openDistinct(
   const query = over({ ...state, distinctOn: null, conditions: [], owner: null }, inner, { alias, from, walked }, statement, outer)
   query.filter(sql`${columnOf(alias, 'nuages_first')} = 1`)
   return query
+}
+
+/** Rows that are to be numbered in their order: where that is over a window, or `paths` are, it has to be there before. */
+export function openNumbered(
+  state: QueryState,
+  paths: readonly FieldPath[],
+  statement: Statement,
+  outer: Within | null,
+  walked: QueryState,
+): Query {
+  const { annotations, order } = state
+  const names = [...paths.map(({ text }) => text), ...(order ?? []).flatMap(({ by }) => (Made.isMade(by) ? namesRead(by) : [by.text]))]
+  const isOver = names.some((name) => isWindowed(annotations.get(name)?.expression, annotations))
+  if (!isOver) return openQuery(state, statement, outer, walked)
+  const rest: QueryState = { ...state, conditions: [], owner: null }
+  return openDerived(rest, uncut(state, null), statement, outer, { state: walked, inner: walked })
 }
 
 const HOW: Readonly<Record<'union' | 'unionAll' | 'intersect' | 'except', Node>> = {

@@ -48,7 +48,7 @@ function compared(path: FieldPath, asked: Comparison, within: Within): Node {
   }
   if (within.isGroup && within.keys !== null) return refuseUnselected(path, within.keys)
   // No row has no key: asked is whether there is no row.
-  const isAbsence = asked.name === 'null' && path.steps.at(-1)?.many && path.steps.at(-1)?.target.key === column
+  const isAbsence = asked.name === 'null' && path.steps.at(-1)?.many && path.steps.at(-1)?.target.primaryKey.includes(column)
   const end = (inside: Within): Node => comparison(pathValue(ownPath(short.column, inside), inside), asked, inside)
   return isAbsence ? notTrue(chain(scope, rest, within, () => sql`1 = 1`)) : chain(scope, rest, within, end)
 }

@@ -16,7 +16,8 @@ export function reader({ column, kind, scale }: ValueType): Read {
   return read === undefined ? (value) => value : (value) => (value === null ? null : read(value))
 }
 
-const number = (value: Exclude<Value, null>): unknown => (typeof value === 'string' ? Number(value) : value)
+/** Zero is one: what SQLite calculates with floats may be below it. */
+const number = (value: Exclude<Value, null>): unknown => (typeof value === 'string' || value === 0 ? Number(value) + 0 : value)
 const READERS: Readonly<Partial<Record<ValueType['kind'], (value: Exclude<Value, null>) => unknown>>> = {
   number,
   float: (value) => Number(value),

@@ -1,10 +1,11 @@
 // Rows that belong to others: of many owners in one statement, all of them or of each only some.
 
+import { isWindowed } from '../annotations-read.ts'
 import type { ColumnInfo } from '../column-info.ts'
 import type { Engine } from '../engine.ts'
 import type { RelationInfo } from '../schema.ts'
 import { type FieldPath, type QueryState, wholeState } from '../state.ts'
-import { openDerived, openFrom, openOver, openQuery, type Statement, selectMore } from './compiler.ts'
+import { openDerived, openFrom, openNumbered, openOver, openQuery, type Statement, selectMore } from './compiler.ts'
 import { columnOf, identifier, joined, type Node, placeholder, sql, wholeNumber } from './node.ts'
 import { type Direction, orderNodes } from './order.ts'
 import { pathValue } from './path-value.ts'
@@ -43,7 +44,7 @@ export function isCutForEach({ limit, offset }: QueryState): boolean {
  */
 export function areApart(state: QueryState, owners: number): boolean {
   const { distinct, distinctOn, combined } = state
-  return isCutForEach(state) && owners <= MOST_APART && !distinct && distinctOn === null && combined === null
+  return isCutForEach(state) && owners <= MOST_APART && !distinct && distinctOn === null && combined === null && !hasWindows(state)
 }
 
 /** Rows of all owners in one go. Where only some of each are wanted, they are counted in their order. */
@@ -54,16 +55,21 @@ export function together(owned: Owned): OwnedQuery {
     const first = firstOfEach(owned, state.distinctOn)
     return isCut ? counted(first.query, first.owner, state, statement) : first
   }
-  const query = isCut ? openUncut(state, walked, statement) : openQuery(state, statement, null, walked)
+  const query = isCut || hasWindows(state) ? openUncut(state, walked, statement) : openQuery(state, statement, null, walked)
   const owner = ownerColumn(relation, query.within.scope)
   query.filter(amongKeys(owner, keys, statement.shape))
   return isCut ? counted(query, owner, state, statement) : { query, owner }
 }
 
+function hasWindows({ annotations }: QueryState): boolean {
+  return annotations.values().some(({ expression }) => isWindowed(expression, annotations))
+}
+
 function openUncut(state: QueryState, walked: QueryState, statement: Statement): Query {
-  const uncut: QueryState = { ...state, limit: null, offset: 0, load: new Map(), lock: null }
-  if (!state.distinct) return openQuery(uncut, statement, null, walked)
-  // With its number each row would be another one.
+  const load = isCutForEach(state) ? new Map() : state.load
+  const uncut: QueryState = { ...state, limit: null, offset: 0, load, lock: null }
+  if (!state.distinct && !hasWindows(state)) return openQuery(uncut, statement, null, walked)
+  // With its number each row would be another one. Windows are over the rows of the query, whosever lists are loaded.
   const different: QueryState = { ...uncut, order: [], columns: null }
   const rest: QueryState = { ...uncut, distinct: false, conditions: [], owner: null }
   return openDerived(rest, different, statement, null, { state: walked, inner: walked })
@@ -72,7 +78,7 @@ function openUncut(state: QueryState, walked: QueryState, statement: Statement):
 /** Of each owner one row of each that have the same values: the first in the order of the list. */
 function firstOfEach({ relation, state, walked, keys, statement }: Owned, paths: readonly FieldPath[]): OwnedQuery {
   const uncut: QueryState = { ...state, distinctOn: null, limit: null, offset: 0, columns: null, lock: null, load: new Map() }
-  const inner = openQuery(uncut, statement, null, walked)
+  const inner = openNumbered(uncut, paths, statement, null, walked)
   const owner = ownerColumn(relation, inner.within.scope)
   inner.filter(amongKeys(owner, keys, statement.shape))
   const same = [owner, ...paths.map((path) => pathValue(path, inner.within).node)]

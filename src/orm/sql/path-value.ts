@@ -12,7 +12,7 @@ export function pathValue(path: FieldPath, within: Within): Typed {
   checkGrouped(path, within)
   const given = within.given?.get(path.text)
   if (given !== undefined) return given
-  if (within.isClosed) refuseUnselected(path, within.given?.keys() ?? [])
+  if (within.isClosed && path.annotation === null) refuseUnselected(path, within.given?.keys() ?? [])
   if (path.annotation !== null) {
     const { expression } = within.annotations.get(path.annotation) as Annotation
     return within.shape.expand(expression, () => within.compiler.expression(expression, within))

@@ -70,8 +70,14 @@ export class Query {
   }
 
   /** Selects one more value; gives its place. */
-  select(name: string, value: Typed, alias: string | null = `nuages_${this.#items.length}`): number {
+  select(name: string, value: Typed, alias: string | null = this.#nextAlias()): number {
     return this.#items.push({ name, value, alias }) - 1
+  }
+
+  /** MySQL's ORDER BY takes a name within an expression for a column first: it has to be no name of a query within. */
+  #nextAlias(): string {
+    const { given, scope } = this.within
+    return given === null ? `nuages_${this.#items.length}` : `nuages_${scope.alias}_${this.#items.length}`
   }
 
   /** Leaves out the rows that do not meet one more condition. */
@@ -116,6 +122,14 @@ export class Query {
   }
 
   /** Where what is of whole groups stands. */
+  get #having(): Within {
+    const within = this.#ofGroups
+    if (!isMysql(within.engine)) return within
+    // By their names: MariaDB takes a column for another one of the same name in a table that is joined.
+    const named = this.#items.map(({ name, value, alias }) => [name, { ...value, node: identifier(alias as string) }] as const)
+    return { ...within, given: new Map([...(within.given ?? []), ...named.filter(([name]) => within.keys?.has(name))]) }
+  }
+
   get #ofGroups(): Within {
     const { keys } = this.state
     return { ...this.within, isGroup: true, keys: keys && new Set(keys.map(({ text }) => text)) }
@@ -160,7 +174,7 @@ export class Query {
     // Each by itself: MySQL's HAVING knows no columns, save those that are selected.
     for (const node of this.state.conditions.flatMap(conjuncts)) {
       const isHaving = this.isGrouped && namesInCondition(node).some(isOfGroup)
-      const within = isHaving ? this.#ofGroups : this.within
+      const within = isHaving ? this.#having : this.within
       const target = isHaving ? having : where
       target.push(this.within.compiler.condition(node, within))
     }
@@ -208,7 +222,10 @@ export class Query {
     }
     const item = this.#items.find(({ name }) => name === by.text)
     if (item !== undefined) {
-      const value = item.alias === null ? item.value : { ...item.value, node: identifier(item.alias) }
+      // A column's own name is that of a joined table's column too; MariaDB takes no name of an aggregate within an expression.
+      const isNamed = item.alias === item.value.column?.column
+      const isAggregate = isMysql(this.within.engine) && this.state.annotations.get(item.name)?.grouped === true
+      const value = item.alias === null || isNamed || isAggregate ? item.value : { ...item.value, node: identifier(item.alias) }
       return this.#known(by, value)
     }
     if (this.state.distinct && this.state.values !== null)

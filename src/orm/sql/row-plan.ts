@@ -59,7 +59,7 @@ export function planRows(query: Query, mayPin = false): RowPlan {
     pinned,
     start,
     annotations,
-    joined: planJoined(query, within.scope, state.load),
+    joined: planJoined(query, within.scope, state.load, ''),
     key: start,
     make: rowMaker(state.schema, columns, fixed),
   }
@@ -76,13 +76,15 @@ function selectColumns(query: Query, { alias, nullable }: Scope, columns: readon
   return start
 }
 
-function planJoined(query: Query, scope: Scope, load: ReadonlyMap<string, LoadNode>): JoinedPlan[] {
+/** `before` is the path that leads to the row whose relations these are. */
+function planJoined(query: Query, scope: Scope, load: ReadonlyMap<string, LoadNode>, before: string): JoinedPlan[] {
   return [...load].flatMap(([name, { relation, children }]) => {
     if (relation.many) return []
     const { scope: end } = scope.follow([relation])
     const { schema } = end
     const columns = [...schema.columns.values()]
-    const start = selectJoined(query, end, columns, name)
+    const path = `${before}${name}.`
+    const start = selectJoined(query, end, columns, path)
     const key = start + columns.indexOf(schema.primaryKey[0] as ColumnInfo)
     return [
       {
@@ -93,7 +95,7 @@ function planJoined(query: Query, scope: Scope, load: ReadonlyMap<string, LoadNo
           pinned: NONE,
           start,
           annotations: [],
-          joined: planJoined(query, end, children),
+          joined: planJoined(query, end, children, path),
           key,
           make: rowMaker(schema, columns),
         },
@@ -103,10 +105,9 @@ function planJoined(query: Query, scope: Scope, load: ReadonlyMap<string, LoadNo
 }
 
 /** Names of joined columns say where they come from, so that no order takes them for the model's own. */
-function selectJoined(query: Query, { alias, nullable }: Scope, columns: readonly ColumnInfo[], relation: string): number {
+function selectJoined(query: Query, { alias, nullable }: Scope, columns: readonly ColumnInfo[], path: string): number {
   const start = query.items.length
-  for (const column of columns)
-    query.select(`${relation}.${column.name}`, typedColumn(columnOf(alias, column.column), column, nullable), null)
+  for (const column of columns) query.select(`${path}${column.name}`, typedColumn(columnOf(alias, column.column), column, nullable), null)
   return start
 }
 

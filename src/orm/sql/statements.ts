@@ -1,6 +1,6 @@
 // What executors ask of the database: statements, and what they make of the answers.
 
-import { isWindowed } from '../annotations-read.ts'
+import { isWindowed, namesRead } from '../annotations-read.ts'
 import type { Row, Value } from '../backends/backend.ts'
 import type { Engine } from '../engine.ts'
 import type { Executor } from '../executor.ts'
@@ -99,15 +99,25 @@ export function aggregateStatement(
 ): Compiled<Record<string, unknown>> {
   const statement = beginStatement(engine, shape)
   const whole: QueryState = { ...state, load: new Map(), columns: null }
-  const isOver = [...aggregates.values()].some((made) => isWindowed(made, state.annotations))
   const query =
-    isCut(state) || isOver
+    isCut(state) || areOfComputed(aggregates, state, engine)
       ? openDerived(over(whole), whole, statement, null, { state, inner: state })
       : openQuery(whole, statement, null, state)
   const within = { ...query.within, isGroup: true }
   for (const [name, made] of aggregates) query.select(name, within.compiler.expression(made, within))
   const read = objectReader(query)
   return { ...statementText(query.build({ order: true, limit: true }), engine), read: (rows) => read(rows[0] ?? []) }
+}
+
+/**
+ * Whether aggregates are of what has to be computed before: over a window, or, in MariaDB, by any query: it refuses to aggregate one that
+ * holds another (10.11: "Mixing of GROUP columns").
+ */
+function areOfComputed(aggregates: ReadonlyMap<string, Made<unknown>>, { annotations }: QueryState, engine: Engine): boolean {
+  return [...aggregates.values()].some((made) => {
+    const isOfAnnotation = namesRead(made).some((name) => annotations.has(name))
+    return isOfAnnotation && (engine === 'mariadb' || isWindowed(made, annotations))
+  })
 }
 
 /** The query over rows that are there already: all that was asked is done. */
