@@ -48,6 +48,12 @@ export const ORM: ErrorTable = {
     cause: '`BEGIN`, `COMMIT` and their like as SQL, or on MySQL a change of the schema within a transaction, which commits it.',
     cure: 'Use `database.transaction(async () => { ... })`, which nests. On MySQL change the schema outside of transactions.',
   },
+  DATABASE_TRANSACTION_NESTED: {
+    what: 'A transaction that has to be the outermost was begun within another one.',
+    cause:
+      '`transaction(work, { durable: true })` says that what was done is kept once it returns; an outer transaction could undo it yet.',
+    cure: 'Begin it outside of the other one, or leave `durable` out. Tests that are rolled back do not count.',
+  },
   DATABASE_DEADLOCK: {
     what: 'Status 503: two transactions waited for each other, and the database ended this one.',
     cause: 'They took the same locks in another order.',

@@ -247,9 +247,10 @@ export class Database {
     if (undoIf !== undefined) return unlessUndone(work, undoIf, (watched) => this.transaction(watched, options))
     const outer = this.#here()
     // Within that of a test, options are taken as they will be without it.
-    checkTransactionOptions(options, outer !== undefined && outer !== this.#everywhere)
+    const isNested = outer !== undefined && outer !== this.#everywhere
+    checkTransactionOptions(options, isNested)
     const within = (transaction: Transaction): Promise<T> => runInTransaction(this, transaction, async () => work())
-    if (outer !== undefined) return outer.nested(within)
+    if (outer !== undefined) return isNested && options.savepoint === false ? outer.joined(within) : outer.nested(within)
     for (let attempt = 0; ; attempt++) {
       try {
         return await this.#attempt(within, options)

@@ -33,6 +33,8 @@ export class Transaction {
   readonly outcome: Outcome
   readonly #afterCommit: AfterCommit[] = []
   #hasEnded = false
+  /** Why nothing more can be done at this level: a part of it threw. */
+  #failure: unknown
 
   constructor(connection: Connection, outer?: Transaction) {
     this.#root = outer === undefined ? { connection, failure: undefined, isCut: false, isCommitting: false, savepoints: 0 } : outer.#root
@@ -47,7 +49,7 @@ export class Transaction {
 
   /** Whether more can be done in it. */
   get isOpen(): boolean {
-    return !this.#hasEnded && this.#root.failure === undefined
+    return !this.#hasEnded && (this.#root.failure ?? this.#failure) === undefined
   }
 
   execute(sql: string, parameters: readonly Parameter[]): Eventual<Result> {
@@ -88,6 +90,17 @@ export class Transaction {
       await this.#watched(() => this.connection.control(`SAVEPOINT ${inner.#name}`))
       return inner.#run(work)
     })
+  }
+
+  /** Runs `work` as a part of this one: if it throws, nothing more can be done here, and all of it is undone. */
+  async joined<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    this.#check()
+    try {
+      return await work(this)
+    } catch (error) {
+      this.#failure ??= error
+      throw error
+    }
   }
 
   /** Runs `work` in this transaction, which was begun, and ends it. */
@@ -212,7 +225,7 @@ export class Transaction {
   }
 
   #checkFailure(): void {
-    const { failure } = this.#root
+    const failure = this.#root.failure ?? this.#failure
     if (failure !== undefined) throw new DatabaseError('DATABASE_TRANSACTION_FAILED', { cause: failure })
   }
 }

@@ -7,8 +7,10 @@ import { connect } from '../../src/orm/connect.ts'
 import { currentDatabase, type Database, onCommit, transaction } from '../../src/orm/database.ts'
 import type { DatabaseOptions } from '../../src/orm/database-options.ts'
 import type { QueryEvent } from '../../src/orm/query-log.ts'
+import { NESTED_TRANSACTIONS } from './nested-transactions.ts'
 
-interface Bench {
+/** A database with a table, for one case of the contract. */
+export interface Bench {
   readonly database: Database
   /** Writes a row in whatever transaction this is. */
   readonly add: (id: number, name?: string) => Promise<void>
@@ -24,7 +26,7 @@ function tick(): Promise<void> {
 
 /** Runs the contract on the database at a URL, where a table `row_of_test` is made and dropped; skips where there is none. */
 export function describeDatabase(url: () => string | undefined, options: DatabaseOptions = {}): void {
-  for (const [title, work] of Object.entries(CONTRACT)) {
+  for (const [title, work] of Object.entries({ ...CONTRACT, ...NESTED_TRANSACTIONS })) {
     test(title, async (t) => {
       const place = url()
       if (place === undefined) return t.skip('no server')
@@ -95,72 +97,6 @@ const CONTRACT: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
     await assert.rejects(first, /undo the first/)
     await second
     assert.deepEqual(await ids(), [2])
-  },
-
-  'nested transactions are undone alone, and with the outer one': async ({ database, add, ids }) => {
-    await database.transaction(async () => {
-      await add(1)
-      await assert.rejects(
-        database.transaction(async () => {
-          await add(2)
-          await add(1)
-        }),
-        { code: 'DATABASE_UNIQUE_VIOLATION' },
-      )
-      await database.transaction(() => add(3))
-    })
-    assert.deepEqual(await ids(), [1, 3])
-    await assert.rejects(
-      database.transaction(async () => {
-        await database.transaction(() => add(4))
-        throw new Error('all')
-      }),
-      /all/,
-    )
-    assert.deepEqual(await ids(), [1, 3])
-  },
-
-  'what a transaction gives may undo it, within another one alone': async ({ database, add, ids }) => {
-    const done: string[] = []
-    const adding = (id: number, status: number) =>
-      database.transaction(
-        async () => {
-          await add(id)
-          await database.onCommit(() => done.push(`${id}`))
-          return { status }
-        },
-        { undoIf: (result) => result.status >= 400 },
-      )
-    assert.deepEqual(await adding(1, 200), { status: 200 })
-    assert.deepEqual(await adding(2, 404), { status: 404 })
-    await database.transaction(async () => {
-      await adding(3, 500)
-      await adding(4, 200)
-    })
-    assert.deepEqual(await ids(), [1, 4])
-    assert.deepEqual(done, ['1', '4'])
-    await assert.rejects(
-      database.transaction(() => 1, { undoIf: true as never }),
-      { code: 'DATABASE_OPTION_INVALID', message: 'undoIf is true, expected a function.' },
-    )
-  },
-
-  'transactions side by side within one do not mix, nor with its statements': async ({ database, add, ids }) => {
-    await database.transaction(async () => {
-      const inner = (id: number, fails: boolean): Promise<void> =>
-        database.transaction(async () => {
-          await tick()
-          await add(id)
-          await tick()
-          if (fails) throw new Error(`no ${id}`)
-        })
-      const results = await Promise.allSettled([inner(1, false), inner(2, true), add(3), inner(4, true), inner(5, false), add(6)])
-      assert.deepEqual(
-        results.map(({ status }) => status[0]),
-        ['f', 'r', 'f', 'r', 'f', 'f'],
-      )
-    })
-    assert.deepEqual(await ids(), [1, 3, 5, 6])
   },
 
   'work that outlives its transaction is told so, and writes nothing': async ({ database, add, ids }) => {
@@ -297,7 +233,15 @@ const CONTRACT: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   },
 
   'options that no transaction takes are refused': async ({ database }) => {
-    const wrong = [{ isolation: 'chaos' }, { retries: -1 }, { deadline: 0 }, { readOnly: 1 }, { deadlines: 1 }]
+    const wrong = [
+      { isolation: 'chaos' },
+      { retries: -1 },
+      { deadline: 0 },
+      { readOnly: 1 },
+      { deadlines: 1 },
+      { durable: 1 },
+      { savepoint: null },
+    ]
     for (const options of wrong)
       await assert.rejects(
         database.transaction(() => 1, options as object),
