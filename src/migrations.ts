@@ -1,4 +1,5 @@
 /** `nuages/orm/migrations`: what files of migrations are written with. */
+export { bitAnd, bitOr, bitXor, shiftLeft, shiftRight } from './orm/bit-functions.ts'
 export { cast } from './orm/casts.ts'
 export { either } from './orm/either.ts'
 export { f, value } from './orm/expression.ts'
@@ -68,6 +69,7 @@ export {
   lower,
   lpad,
   ltrim,
+  md5,
   ord,
   repeat,
   replace,
@@ -75,6 +77,7 @@ export {
   right,
   rpad,
   rtrim,
+  sha256,
   strIndex,
   substr,
   trim,

@@ -15,6 +15,7 @@ export { DatabaseError } from './orm/backends/database-error.ts'
 export { type Dialect, FEATURES, type Features } from './orm/backends/features.ts'
 export { postgresBackend } from './orm/backends/postgres.ts'
 export type { PostgresAnswer, PostgresClient, PostgresQuery } from './orm/backends/postgres-client.ts'
+export { bitAnd, bitOr, bitXor, shiftLeft, shiftRight } from './orm/bit-functions.ts'
 export { type CastPrecision, cast } from './orm/casts.ts'
 export { assertModels, type CheckOptions, checkModels } from './orm/checks.ts'
 export type { ColumnInfo } from './orm/column-info.ts'
@@ -152,6 +153,7 @@ export {
   lower,
   lpad,
   ltrim,
+  md5,
   ord,
   repeat,
   replace,
@@ -159,6 +161,7 @@ export {
   right,
   rpad,
   rtrim,
+  sha256,
   strIndex,
   substr,
   trim,

@@ -169,7 +169,7 @@ export const QUERIES: ErrorTable = {
   ORM_WINDOW_FRAME: {
     what: 'The frame of a window, or an edge of it, is none.',
     cause:
-      'Something other than a whole number, `start` or `end`; in a range only 0, `start` and `end` mean something. Or it ends before it begins.',
+      'Something other than a whole number, `start` or `end`; in a range only 0, `start` and `end` mean something. Or it ends before it begins, or leaves rows out on MySQL and MariaDB, which have no such frames.',
     cure: 'Write `{ from: -6 }`, or `{ from: "start", to: "end", unit: "range" }`.',
   },
   ORM_WINDOW_NESTED: {

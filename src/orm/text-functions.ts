@@ -34,6 +34,14 @@ export function ltrim<const A extends Operand<unknown>>(text: A): TextOf<A> {
 export function rtrim<const A extends Operand<unknown>>(text: A): TextOf<A> {
   return call('rtrim', text)
 }
+/** The MD5 of the UTF-8 of a text, as 32 hexadecimal digits: to tell texts apart, not to keep secrets (RFC 6151). */
+export function md5<const A extends Operand<unknown>>(text: A): TextOf<A> {
+  return call('md5', text)
+}
+/** The SHA-256 of the UTF-8 of a text, as 64 hexadecimal digits (FIPS 180-4). */
+export function sha256<const A extends Operand<unknown>>(text: A): TextOf<A> {
+  return call('sha256', text)
+}
 /** Texts in a row; null where one of them is. */
 export function concat<const A extends readonly Words[]>(...texts: A): TextOf<A[number]> {
   return call('concat', ...texts)

@@ -14,6 +14,11 @@ export interface Frame {
   to?: FrameEdge
   /** Whether rows that are equal in order count as one. Numbers are for rows alone. Default: rows. */
   unit?: 'rows' | 'range'
+  /**
+   * Rows that are left out of it: the row itself, it and those that are equal to it in order (`group`), or those alone (`ties`). MySQL and
+   * MariaDB leave none out, and refuse it.
+   */
+  exclude?: 'current' | 'group' | 'ties'
 }
 /** What a window is told: which rows are looked at together, and in which order. */
 export interface WindowOptions {
@@ -75,8 +80,9 @@ export function nthValue<const A extends Operand<unknown>>(of: A, row: number, o
 function windowed<V, P extends string>(name: string, of: unknown, options: WindowOptions, count?: number): Expression<V, P> {
   checkOptions(name, options, ['partitionBy', 'orderBy', 'frame'])
   const frame = options?.frame
-  checkOptions('the frame of a window', frame, ['from', 'to', 'unit'])
+  checkOptions('the frame of a window', frame, ['from', 'to', 'unit', 'exclude'])
   if (frame?.unit !== undefined) oneOf('the unit of a frame', frame.unit, ['rows', 'range'])
+  if (frame?.exclude !== undefined) oneOf('exclude of a frame', frame.exclude, ['current', 'group', 'ties'])
   return new Expression('window', name, of, options, count)
 }
 

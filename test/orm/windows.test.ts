@@ -193,6 +193,45 @@ describeEachDatabase('windows', (each) => {
     }),
   )
 
+  each.test('leave rows out where the database can', (database) =>
+    withSales(database, async (windows) => {
+      for (const exclude of ['current', 'group', 'ties'] as const) {
+        const window = { partitionBy: 'shop', orderBy: 'day', frame: { from: 'start', to: 'end', unit: 'range', exclude } } as const
+        const query = Sale.using(database).annotate({
+          n: over(count('id'), window),
+          total: over(sum('price'), window),
+          most: over(max('price'), window),
+          spread: over(variance('amount'), window),
+        })
+        if (each.dialect === 'mysql') {
+          await assert.rejects(query.all(), {
+            code: 'ORM_WINDOW_FRAME',
+            message: /exclude: '\w+' \}\) cannot be had from MySQL and MariaDB/,
+          })
+          continue
+        }
+        for (const row of await query.all()) {
+          const near = (windows.get(row.shop) as SaleRow[]).filter((other) => {
+            const isPeer = byDay(other, row) === 0
+            if (exclude === 'current') return other.id !== row.id
+            return exclude === 'group' ? !isPeer : !isPeer || other.id === row.id
+          })
+          const amounts = near.flatMap(({ amount }) => (amount === null ? [] : [amount]))
+          const total = amounts.reduce((before, amount) => before + amount, 0)
+          const mean = total / amounts.length
+          const spread = amounts.reduce((before, amount) => before + (amount - mean) ** 2, 0) / amounts.length
+          assert.deepEqual(
+            [row.n, row.total, row.most, Number(row.spread).toFixed(4)],
+            [near.length, (total / 100).toFixed(2), (Math.max(...amounts) / 100).toFixed(2), spread.toFixed(4)],
+            `${exclude} of ${row.id}`,
+          )
+        }
+      }
+      const wrong = { orderBy: 'id', frame: { exclude: 'others' } } as never
+      assert.throws(() => over(count('id'), wrong), { code: 'ORM_WORD_UNKNOWN' })
+    }),
+  )
+
   each.test('have no aggregate that no database has over one, and no value of single rows', async (database) => {
     const wrong = {
       ORM_WINDOW_AGGREGATE: [count('shop', { distinct: true }), stringAgg('shop')],

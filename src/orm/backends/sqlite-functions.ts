@@ -66,6 +66,10 @@ function registerNumbers(database: DatabaseSync, options: FunctionOptions): void
     if (left === null || right === null) return null
     return Number(right) === 0 ? null : Number(left) % Number(right)
   })
+  // Numbers of JavaScript are bound as floats.
+  database.function('nuages_bit_xor', options, (one, other) =>
+    one === null || other === null ? null : BigInt(one as bigint) ^ BigInt(other as bigint),
+  )
   database.aggregate('nuages_variance', { start: () => new Float64Array(3), step: spreadStep, result: varianceOf })
   database.aggregate('nuages_variance_of_sample', { start: () => new Float64Array(3), step: spreadStep, result: varianceOfSample })
   const spread = (values: readonly unknown[]): Float64Array => values.reduce<Float64Array>(spreadStep, new Float64Array(3))

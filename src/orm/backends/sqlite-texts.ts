@@ -17,6 +17,7 @@ export function registerTexts(database: DatabaseSync, options: FunctionOptions):
   onText('nuages_repeat', (text, times) => text.repeat(Number(times)))
   onText('nuages_lpad', (text, count, fill) => padded(text, Number(count), String(fill), true))
   onText('nuages_rpad', (text, count, fill) => padded(text, Number(count), String(fill), false))
+  for (const name of ['md5', 'sha256']) onText(`nuages_${name}`, (text) => process.getBuiltinModule('node:crypto').hash(name, text))
   onText('nuages_text', (text) => text)
   onText('nuages_number', (text) => (NUMBER.test(text) ? Number(text) : null))
   database.function('nuages_integer', options, integerOf)

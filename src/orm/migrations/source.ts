@@ -92,6 +92,7 @@ export class Source {
       return this.call(name, [...unit, this.value(operands[1]), ...(zone === null ? [] : [this.value({ timeZone: zone })])])
     }
     if (name === 'collate') return this.call(name, [this.value(operands[1]), this.value(operands[0])])
+    if (name === 'shiftLeft' || name === 'shiftRight') return this.call(name, [this.value(operands[1]), this.value(operands[0])])
     if (name === 'cast') return this.call(name, [this.value(operands[1]), this.value(operands[0]), ...this.#castOptions(operands)])
     return this.call(
       name,

@@ -2,6 +2,7 @@
 
 import type { Engine } from '../engine.ts'
 import type { SearchTerms } from '../full-text.ts'
+import { bitCall } from './bit-calls.ts'
 import { castValue } from './casts.ts'
 import { between, moved } from './durations.ts'
 import { jsonCall } from './json-lookups.ts'
@@ -46,7 +47,10 @@ export function call(name: string, operands: readonly unknown[], operand: (place
       return collated(operand(1), String(operands[0]), engine)
     default:
       return (
-        textCall(name, operands, operand, engine) ?? numberCall(name, operands, operand, engine) ?? ofAll(name, operands, operand, within)
+        textCall(name, operands, operand, engine) ??
+        bitCall(name, operands, operand, engine) ??
+        numberCall(name, operands, operand, engine) ??
+        ofAll(name, operands, operand, within)
       )
   }
 }

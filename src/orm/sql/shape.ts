@@ -341,6 +341,7 @@ export class Shape {
     if (name === 'extract' || name === 'truncate' || name === 'dayOf') this.mark(`${name} ${operands[0]} ${operands[2]}`)
     else if (name === 'cast' || name === 'collate') this.mark(`${name} ${operands[0]} ${operands[2] ?? ''}`)
     else if (COUNTED_TEXTS.has(name)) this.mark(`${name} ${operands.filter((operand) => typeof operand === 'number').join()}`)
+    else if (name === 'shiftLeft' || name === 'shiftRight') this.mark(`${name} ${operands[0]}`)
     else if (name === 'round') this.mark(`${name} ${String(operands[1])}`)
     else if (JSON_CALLS.has(name)) this.mark(`${name} ${(operands[1] as readonly unknown[]).map(stepTag).join('')}`)
     else if (name === 'searchRank') {
@@ -394,7 +395,7 @@ interface AggregateParts {
 export interface WindowParts {
   readonly partitionBy?: string | readonly string[]
   readonly orderBy?: string | readonly string[]
-  readonly frame?: { readonly from?: number | string; readonly to?: number | string; readonly unit?: string }
+  readonly frame?: { readonly from?: number | string; readonly to?: number | string; readonly unit?: string; readonly exclude?: string }
 }
 
 const owners = new WeakMap<object, readonly unknown[]>()

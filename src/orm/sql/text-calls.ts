@@ -55,6 +55,15 @@ const TEXTS: Readonly<Record<string, Make>> = {
   trim: ([text]) => sql`trim(${text})`,
   ltrim: ([text]) => sql`ltrim(${text})`,
   rtrim: ([text]) => sql`rtrim(${text})`,
+  md5: ([text], _, engine) => {
+    if (engine === 'sqlite') return sql`nuages_md5(${text})`
+    return engine === 'postgres' ? sql`md5(${text})` : hexadecimal(sql`md5(${utf8(text)})`, engine)
+  },
+  sha256: ([text], _, engine) => {
+    if (engine === 'sqlite') return sql`nuages_sha256(${text})`
+    if (engine === 'postgres') return sql`encode(sha256(convert_to(${text}, 'UTF8')), 'hex')`
+    return hexadecimal(sql`sha2(${utf8(text)}, 256)`, engine)
+  },
   concat: (texts, _, engine) => (isMysql(engine) ? sql`concat(${joined(texts, ', ')})` : sql`(${joined(texts, ' || ')})`),
   substr: ([text], [from, count]) => sql`substr(${text}, ${from as Node}, ${count as Node})`,
   right: ([text], [count], engine) => lastOf(text, count as Node, engine),
@@ -76,6 +85,14 @@ const TEXTS: Readonly<Record<string, Make>> = {
     engine === 'sqlite'
       ? sql`nuages_rpad(${text}, ${count as Node}, ${fill as Node})`
       : sql`rpad(${text}, ${count as Node}, ${fill as Node})`,
+}
+
+/** Columns of uuids and addresses have a character set of their own, and the digits that of the connection. */
+function utf8(text: Node): Node {
+  return sql`convert(${text} using utf8mb4)`
+}
+function hexadecimal(digits: Node, engine: 'mysql' | 'mariadb'): Node {
+  return sql`(convert(${digits} using utf8mb4) ${BINARY[engine]})`
 }
 
 /** SQLite's substr takes a place from the end. */

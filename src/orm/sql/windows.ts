@@ -1,11 +1,12 @@
 // Window functions: values of a row among others.
 
 import { NuagesError, shown } from '../../base/errors.ts'
+import type { Engine } from '../engine.ts'
 import { joined, type Node, sql, wholeNumber } from './node.ts'
 import { orderNodes, usualNulls } from './order.ts'
 import { pathValue } from './path-value.ts'
 import { pathOf, type WindowParts } from './shape.ts'
-import { type Typed, typed, type Within } from './within.ts'
+import { isMysql, type Typed, typed, type Within } from './within.ts'
 
 /** What a window function is told: its window, and a number of rows or groups. */
 export interface WindowCall extends WindowParts {
@@ -51,7 +52,7 @@ function windowOf({ partitionBy = [], orderBy = [], frame }: WindowParts, within
   if (parts.length > 0) pieces.push(sql`partition by ${joined(parts, ', ')}`)
   const terms = [orderBy].flat().flatMap((term) => orderTerms(term, within))
   if (terms.length > 0) pieces.push(sql`order by ${joined(terms, ', ')}`)
-  if (frame !== undefined) pieces.push(frameOf(frame))
+  if (frame !== undefined) pieces.push(frameOf(frame, within.engine))
   return joined(pieces, ' ')
 }
 
@@ -65,7 +66,7 @@ export function orderTerms(term: string, within: Within): Node[] {
   return orderNodes(valueAt(descending ? term.slice(1) : term, within), { descending, nulls: usualNulls(descending) }, within)
 }
 
-function frameOf({ from = 'start', to = 0, unit = 'rows' }: NonNullable<WindowParts['frame']>): Node {
+function frameOf({ from = 'start', to = 0, unit = 'rows', exclude }: NonNullable<WindowParts['frame']>, engine: Engine): Node {
   const isRange = unit === 'range'
   if (from === 'end' || to === 'start' || (typeof from === 'number' && typeof to === 'number' && from > to)) {
     throw new NuagesError(
@@ -77,7 +78,21 @@ function frameOf({ from = 'start', to = 0, unit = 'rows' }: NonNullable<WindowPa
     )
   }
   const between = sql`between ${edge(from, isRange)} and ${edge(to, isRange)}`
-  return isRange ? sql`range ${between}` : sql`rows ${between}`
+  const frame = isRange ? sql`range ${between}` : sql`rows ${between}`
+  return exclude === undefined ? frame : sql`${frame} ${excluded(exclude, engine)}`
+}
+
+const EXCLUDED: Readonly<Record<string, Node>> = {
+  current: sql`exclude current row`,
+  group: sql`exclude group`,
+  ties: sql`exclude ties`,
+}
+
+function excluded(what: string, engine: Engine): Node {
+  if (!isMysql(engine)) return EXCLUDED[what] as Node
+  throw new NuagesError('ORM_WINDOW_FRAME', `a frame that leaves out rows ({ exclude: '${what}' }) cannot be had from MySQL and MariaDB`, {
+    hint: "of the row itself, take its value from the aggregate over all: over(sum('views'), ...) minus the value",
+  })
 }
 
 function edge(given: number | string, isRange: boolean): Node {
