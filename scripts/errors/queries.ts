@@ -91,6 +91,11 @@ export const QUERIES: ErrorTable = {
     cause: 'A query for `subquery()` or `exists()` that was run by itself.',
     cure: 'In a query of its own write `f()`.',
   },
+  ORM_MADE_FORGED: {
+    what: 'An object has the prototype of a look-up or of an expression, and is none.',
+    cause: '`Object.create(is.eq(1))`, or a copy that some library made. Nothing that was parsed from JSON is like that.',
+    cure: 'Make it anew by `is`, `f` and the other functions.',
+  },
   ORM_PATH_MANY: {
     what: 'A path leads from one row to many, where one value was expected.',
     cause: "`f('comments.text')`, or an order by it.",

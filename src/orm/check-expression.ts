@@ -14,8 +14,9 @@ export function checkExpression(schema: Schema, expression: Made<unknown>, annot
   if (expression instanceof Aggregate) {
     if (first !== '*' && kind === 'count') resolvePath(schema, first, annotations)
     else if (first !== '*') resolveColumn(schema, first, annotations)
-    const where = (second as { where?: object } | undefined)?.where
+    const { where, orderBy } = (second ?? {}) as { where?: object; orderBy?: unknown }
     if (where !== undefined) readConditions(where, { schema, annotations, parameters: [] })
+    checkTerms(schema, orderBy, annotations)
     return
   }
   if (expression instanceof Expression && kind === 'field') {
@@ -24,7 +25,18 @@ export function checkExpression(schema: Schema, expression: Made<unknown>, annot
   }
   if (kind === 'subquery' || kind === 'exists') return
   if (kind === 'window' && first === 'aggregate') checkAggregated(schema, 'over()', second as Made<unknown>)
+  if (kind === 'window') {
+    const { partitionBy, orderBy } = (expression.parts[3] ?? {}) as { partitionBy?: unknown; orderBy?: unknown }
+    for (const terms of [partitionBy, orderBy]) checkTerms(schema, terms, annotations)
+  }
   for (const part of expression.parts) checkPart(schema, part, annotations)
+}
+
+/** What a window or an aggregate is ordered by: paths to columns, `-` before those that descend. */
+function checkTerms(schema: Schema, terms: unknown, annotations: { has(name: string): boolean }): void {
+  for (const term of terms === undefined ? [] : [terms].flat()) {
+    resolveColumn(schema, typeof term === 'string' ? term.replace(/^-/, '') : term, annotations)
+  }
 }
 
 function checkPart(schema: Schema, part: unknown, annotations: { has(name: string): boolean }): void {

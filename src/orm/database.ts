@@ -7,6 +7,7 @@ import type { Backend, Eventual, IterateOptions, Parameter, Result, Row, Stateme
 import { isTransient } from './backends/database-error.ts'
 import type { Dialect, Features } from './backends/features.ts'
 import { oneByOne } from './backends/one-by-one.ts'
+import { parameterListError } from './backends/parameter.ts'
 import { callerLine, isDeveloping } from './caller.ts'
 import { beforeDeadline } from './deadline.ts'
 import type { Executor } from './executor.ts'
@@ -172,6 +173,7 @@ export class Database {
    * unless somebody else is writing. Placeholders are the engine's: `?`, or `$1` for PostgreSQL. Throws `DatabaseError`.
    */
   execute(sql: string, parameters: readonly Parameter[] = []): Eventual<Result> {
+    if (!Array.isArray(parameters)) throw parameterListError(parameters)
     const transaction = this.#here()
     this.#refuseControl(sql, transaction)
     const way = transaction ?? this.#access

@@ -107,7 +107,9 @@ export class Operand<out T> extends Standing<T> {
 
   /** How many expressions are in what an expression is made of. */
   static sizeOf(part: object): Size {
-    if (part instanceof Operand) return part.#size
+    if (#size in part) return part.#size
+    // Its parts say that it is none.
+    if (part instanceof Operand) return sizeOfAll(part.parts)
     if (part instanceof Param) return refuseParameter(String(part.parts[0]))
     if (Made.isMade(part)) return sizeOfAll(part.parts)
     if (Array.isArray(part)) return sizeOfAll(part)
@@ -191,6 +193,7 @@ export function value<const V extends string | number | bigint | boolean | Date 
 
 /** A field of the query around a subquery: `subquery(Comment.where({ article: outer('id') }).values('text'))`. */
 export function outer<const P extends string>(path: P): Expression<unknown> {
+  if (typeof path !== 'string') throw new NuagesError('ORM_PATH_UNKNOWN', `outer() was given ${shown(path)}: expected a path`)
   return new Expression('outer', path)
 }
 
@@ -219,6 +222,13 @@ function aggregated<N extends string, P extends string, W extends string>(
     throw new NuagesError('ORM_PATH_UNKNOWN', `${name}() was given an expression: expected the path to a field or an annotation`, {
       hint: `annotate it first: annotate({ worth: f('pages').times(f('price')) }).aggregate({ all: ${name}('worth') })`,
     })
+  }
+  if (path === '*' && name !== 'count') {
+    throw new NuagesError('ORM_PATH_UNKNOWN', `${name}('*') is of no field: expected the path to a field or an annotation`)
+  }
+  const separator = (options as { separator?: unknown } | undefined)?.separator
+  if (separator !== undefined && typeof separator !== 'string') {
+    throw new NuagesError('ORM_SQL_VALUE', `${name}() was given ${shown(separator)} as its separator: expected a text`)
   }
   return new Aggregate(name, path, options)
 }

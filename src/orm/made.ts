@@ -2,6 +2,8 @@
 // classes with a private field: nothing that was parsed from JSON, spread from an object or built by hand can be one, so a
 // value from outside is only ever a value.
 
+import { NuagesError } from '../base/errors.ts'
+
 declare const $of: unique symbol
 
 /** What the types know of a made thing: a phantom, since declarations that are emitted file by file know no computed names in classes. */
@@ -18,9 +20,12 @@ export class Made<out T> {
     this.#parts = parts
   }
 
-  /** What it was made of. A getter on the prototype over a private field: it cannot be forged or changed. */
+  /** What it was made of. A getter on the prototype over a private field: it cannot be forged or changed. Throws ORM_MADE_FORGED. */
   get parts(): readonly unknown[] {
-    return this.#parts
+    if (#parts in this) return this.#parts
+    throw new NuagesError('ORM_MADE_FORGED', 'an object passes for a look-up or an expression, and was not made by this package', {
+      hint: 'look-ups are made by is, expressions by f and its like; whatever has their prototype alone is refused',
+    })
   }
 
   /** Whether `value` was made by this package, subclasses included. Asks the private field, not the prototype. */

@@ -236,6 +236,7 @@ const LIKE: ReadonlySet<string> = new Set([
 ])
 function readOperands({ name, operands }: Comparison, path: FieldPath, reading: Reading): readonly unknown[] {
   if (name === 'eq') return [readOperand(operands[0], path, reading)]
+  if (name === 'json' && path.column !== null && path.column.type.kind !== 'json') refuse(path, 'is.json is about json columns')
   if (name === 'at') return readPlace(operands, path)
   if (name === 'jsonContaining' || name === 'jsonContainedBy') return [readJson(name, operands[0], path)]
   if (LIKE.has(name) || name === 'matching' || name === 'imatching') return [readText(name, operands[0], path, reading)]

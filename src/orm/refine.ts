@@ -316,9 +316,10 @@ export function defer(state: QueryState, names: readonly unknown[]): QueryState 
 function ownColumn(schema: Schema, name: unknown): ColumnInfo {
   const column = typeof name === 'string' ? schema.columns.get(name) : undefined
   if (column !== undefined) return column
-  const relation = schema.relations.get(String(name))
+  if (typeof name !== 'string') throw new NuagesError('ORM_FIELD_UNKNOWN', `${schema.name} has no column ${shown(name)}`)
+  const relation = schema.relations.get(name)
   const known = relation?.column == null ? `load a relation by with('${relation?.name}')` : `name its column, '${relation.column.name}'`
-  const hint = relation === undefined ? schema.suggestion(String(name)) : known
+  const hint = relation === undefined ? schema.suggestion(name) : known
   throw new NuagesError('ORM_FIELD_UNKNOWN', `${schema.name} has no column ${shown(name)}`, { hint })
 }
 

@@ -77,6 +77,9 @@ export function statementOf(
   quote: (name: string) => string,
   placeholder: (number: number) => string,
 ): { sql: string; parameters: Parameter[] } {
+  if (!(piece instanceof Sql)) {
+    throw new NuagesError('ORM_SQL_VALUE', `${shown(piece)} is no statement: expected what sql makes`, { hint: 'write sql`select ...`' })
+  }
   const parameters: Parameter[] = []
   const texts = partsOfSql(piece).map((part) => {
     if ('text' in part) return part.text

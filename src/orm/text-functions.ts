@@ -1,7 +1,7 @@
 // Functions on texts. A text has characters, not bytes or halves of characters; each is null of null.
 
 import { NuagesError, shown } from '../base/errors.ts'
-import type { Expression, Operand, PathsIn } from './expression.ts'
+import { type Expression, Operand, type PathsIn } from './expression.ts'
 import { call } from './functions.ts'
 
 /** Functions whose numbers are part of the statement, and no values of it. */
@@ -92,11 +92,11 @@ export function ord<const A extends Operand<unknown>>(text: A): Expression<numbe
 }
 /** A text made so long by what is put before it, or cut to that length. Throws ORM_FUNCTION_COUNT. */
 export function lpad<const A extends Operand<unknown>>(text: A, characters: number, fill = ' '): TextOf<A> {
-  return call('lpad', text, counted('lpad', characters, 0), fill)
+  return call('lpad', text, counted('lpad', characters, 0), filling('lpad', fill))
 }
 /** A text made so long by what is put behind it, or cut to that length. Throws ORM_FUNCTION_COUNT. */
 export function rpad<const A extends Operand<unknown>>(text: A, characters: number, fill = ' '): TextOf<A> {
-  return call('rpad', text, counted('rpad', characters, 0), fill)
+  return call('rpad', text, counted('rpad', characters, 0), filling('rpad', fill))
 }
 
 /**
@@ -113,4 +113,9 @@ export function collate<const A extends Operand<unknown>>(text: A, collation: st
 function counted(name: string, given: unknown, least: number): number {
   if (Number.isSafeInteger(given) && (given as number) >= least && (given as number) < 2 ** 31) return given as number
   throw new NuagesError('ORM_FUNCTION_COUNT', `${name} was given ${shown(given)}: expected a whole number from ${least}`)
+}
+
+function filling(name: string, given: unknown): unknown {
+  if (typeof given === 'string' || given instanceof Operand) return given
+  throw new NuagesError('ORM_VALUE_TYPE', `${name} was given ${shown(given)} to fill with: expected a text`)
 }

@@ -32,6 +32,7 @@ export function givenValues(schema: Schema, given: unknown): Record<string, unkn
 
 /** The column that a name writes into: its own, or that of a foreign key. Throws ORM_FIELD_UNKNOWN, ORM_FIELD_READONLY. */
 export function writtenColumn(schema: Schema, name: string): ColumnInfo {
+  if (typeof name !== 'string') throw new NuagesError('ORM_FIELD_UNKNOWN', `${schema.name} has no field ${shown(name)}`)
   const column = schema.columns.get(name) ?? schema.relations.get(name)?.column
   if (column === undefined || column === null) {
     const isRelation = schema.relations.has(name)

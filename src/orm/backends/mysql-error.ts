@@ -13,7 +13,7 @@ const NUMBERS: ReadonlyMap<number, DatabaseErrorCode> = new Map<number, Database
   ...rows('DATABASE_BUSY', [1205, 3572]),
   ...rows('DATABASE_TIMEOUT', [1969, 3024]),
   ...rows('DATABASE_CANCELLED', [1317]),
-  ...rows('DATABASE_VALUE_REFUSED', [1264, 1265, 1292, 1366, 1367, 1406, 1411, 1690, 3140, 3141]),
+  ...rows('DATABASE_VALUE_REFUSED', [1139, 1264, 1265, 1292, 1366, 1367, 1406, 1411, 1690, 3140, 3141]),
   ...rows('DATABASE_READ_ONLY', [1290, 1792, 1836]),
   ...rows('DATABASE_LOGIN_REFUSED', [1044, 1045, 1049, 1698]),
   ...rows('DATABASE_CONNECTION_FAILED', [1040, 1203]),

@@ -55,3 +55,8 @@ export function parameterCountError(cause: Error): NuagesError {
     },
   )
 }
+
+/** The error for parameters that are no list. */
+export function parameterListError(given: unknown): NuagesError {
+  return new NuagesError('DATABASE_PARAMETER_INVALID', `The parameters of a statement are ${shown(given)}, expected a list.`)
+}

@@ -105,15 +105,26 @@ function varianceOfSample([count = 0, , squares = 0]: Float64Array): number | nu
 const MATCHERS: Map<string, RegExp> = new Map()
 const MOST_MATCHERS = 100
 
-/** Throws a SyntaxError for what is no pattern; the statement fails with it. */
+/** Throws DATABASE_VALUE_REFUSED for what is no pattern; the statement fails with it. */
 function matcher(pattern: string, flags: string): RegExp {
   const key = `${flags}/${pattern}`
   const known = MATCHERS.get(key)
   if (known !== undefined) return known
-  const made = new RegExp(pattern, `u${flags}`)
+  const made = regExpOf(pattern, `u${flags}`)
   if (MATCHERS.size >= MOST_MATCHERS) MATCHERS.clear()
   MATCHERS.set(key, made)
   return made
+}
+
+function regExpOf(pattern: string, flags: string): RegExp {
+  try {
+    const made = new RegExp(pattern, flags)
+    // What is too great is compiled when it is used first.
+    made.test('')
+    return made
+  } catch (cause) {
+    throw new DatabaseError('DATABASE_VALUE_REFUSED', { text: 'a pattern is no regular expression', cause })
+  }
 }
 
 /** A json text that equal values have in common: names in order, numbers as JavaScript writes them. */

@@ -40,6 +40,7 @@ function kindOf(value: unknown): { kind: ValueType['kind']; scale: number } {
   if (typeof value === 'number' || typeof value === 'bigint') return { kind: 'number', scale: 0 }
   if (typeof value === 'string') return { kind: 'text', scale: 0 }
   if (typeof value === 'boolean') return { kind: 'boolean', scale: 0 }
+  if (value instanceof Uint8Array) return { kind: 'binary', scale: 0 }
   return { kind: value instanceof Date ? 'datetime' : 'unknown', scale: 0 }
 }
 
