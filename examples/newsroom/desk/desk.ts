@@ -91,7 +91,9 @@ desk.post('/articles/{slug}/publish', { name: 'publish' }, async (request) => {
 function timeOf(typed: string, now: Date): Date {
   if (typed === '') return now
   const time = new Date(/^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?$/.test(typed) ? `${typed}Z` : Number.NaN)
-  return Number.isNaN(time.getTime()) ? badRequest('An article is published at a time such as 2026-11-25T18:30.') : time
+  // JavaScript takes the 30th of February for a day in March.
+  const isTime = !Number.isNaN(time.getTime()) && time.toISOString().startsWith(typed)
+  return isTime ? time : badRequest('An article is published at a time such as 2026-11-25T18:30.')
 }
 
 desk.get('/comments.csv', { name: 'csv' }, () =>
