@@ -5,6 +5,7 @@ import type { ColumnInfo } from '../column-info.ts'
 import type { ColumnKind } from '../column-type.ts'
 import { fieldValue } from '../fixtures/fixture-value.ts'
 import type { Index } from '../indexes.ts'
+import { linkTableOf } from '../link-table.ts'
 import type { ModelSet } from '../model-set.ts'
 import { schemaOf } from '../schema.ts'
 import { type Described, type DescribedField, described } from './described.ts'
@@ -217,10 +218,9 @@ class Detector {
     const kept = new Set([...renamed.values()])
     const gone = [...old.fields.values()].filter((field) => !now.fields.has(field.name) && !kept.has(field.name))
     for (const field of gone) {
-      const what = field.target === null ? 'all that is in it' : LOST_RELATION
-      this.#add('removeField', [quoted(name), quoted(field.name)], `remove_${name}_${field.name}`, {
-        loss: `${this.label}.${name}.${field.name}: ${what}`,
-      })
+      const lost = lossWithout(field, old, now)
+      const more = lost === null ? {} : { loss: `${this.label}.${name}.${field.name}: ${lost}` }
+      this.#add('removeField', [quoted(name), quoted(field.name)], `remove_${name}_${field.name}`, more)
     }
     for (const field of now.fields.values()) {
       const former = old.fields.get(renamed.get(field.name) ?? field.name)
@@ -305,6 +305,17 @@ function isAlike(old: Described, now: Described): boolean {
       .join(),
   )
   return before === after
+}
+
+/** What goes with a field. Links stay where the model that stands between from now on has their table and its columns. */
+function lossWithout({ name, target }: DescribedField, old: Described, now: Described): string | null {
+  if (target === null) return 'all that is in it'
+  const [before, after] = [old.schema.relations.get(name), now.schema.relations.get(name)]
+  if (before?.kind !== 'manyToMany' || after?.kind !== 'manyToMany') return LOST_RELATION
+  const [links, between] = [linkTableOf(before), linkTableOf(after)]
+  if (links.table === between.table && links.here === between.here && links.there === between.there) return null
+  const cure = `{ table: ${quoted(links.table)} } and the columns ${links.here} and ${links.there}`
+  return `${LOST_RELATION}; they stay if ${between.through?.name} has ${cure}`
 }
 
 /** How an index is written when its fields have their new names. One that computes something is another one then. */

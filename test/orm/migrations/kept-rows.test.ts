@@ -181,6 +181,42 @@ describeEachDatabase('rows that are there', ({ test }) => {
     await migrate(database, [related('links')(folder)], { label: 'site', to: 'zero' })
   })
 
+  test('stay linked by a model that stands between from then on', async (database) => {
+    const linked =
+      (table: string | null): Version =>
+      (migrations) => {
+        class Tag extends model({ name: text({ maxLength: 9 }) }) {}
+        class Tagging extends (model(
+          { page: foreignKey(() => Page as never), tag: foreignKey(() => Tag), weight: integer({ default: 1 }) } as never,
+          { table: table ?? 'x' },
+        ) as unknown as new () => object) {}
+        const tags = manyToMany(() => Tag, table === null ? {} : ({ through: () => Tagging } as never))
+        class Page extends (model({ path: text({ maxLength: 20 }), tags } as never, { table: 'page' }) as unknown as new () => object) {}
+        return modelSet('site', (table === null ? { Tag, Page } : { Tag, Tagging, Page }) as never, { migrations })
+      }
+    const folder = join(ROOT, String(++folders))
+    await makeMigrations([linked(null)(folder)])
+    await assert.rejects(makeMigrations([linked('tagging')(folder)]), {
+      code: 'ORM_MIGRATION_LOSS',
+      message:
+        /tags: the relation and its column or links; they stay if Tagging has \{ table: 'page_tags' \} and the columns page_id and tag_id/,
+    })
+    await migrate(database, [linked(null)(folder)])
+    for (const sql of [
+      "INSERT INTO site_tag (name) VALUES ('a')",
+      "INSERT INTO page (path) VALUES ('/')",
+      'INSERT INTO page_tags VALUES (1, 1)',
+    ])
+      await database.execute(sql)
+    const sets = [linked('page_tags')(folder)]
+    await makeMigrations(sets)
+    await migrate(database, sets)
+    assert.deepEqual(await rowsOf(database, 'SELECT page_id, tag_id, weight FROM page_tags'), [[1, 1, 1]])
+    await migrate(database, sets, { label: 'site', to: '0001' })
+    assert.deepEqual(await rowsOf(database, 'SELECT * FROM page_tags'), [[1, 1]])
+    await migrate(database, sets, { label: 'site', to: 'zero' })
+  })
+
   test('keep what was computed', async (database) => {
     const doubled = (of: string, more: object = {}): Fields => ({
       [of]: integer(more),
