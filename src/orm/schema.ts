@@ -169,6 +169,8 @@ function openTarget(relation: RelationInfo): Schema {
   try {
     target = (relation.field.to as () => unknown)()
   } catch (cause) {
+    // Migrations say by themselves which model is missing.
+    if (cause instanceof NuagesError) throw cause
     const hint = 'the relation was used while modules were still loading; use models only when all of them are loaded'
     throw new NuagesError('ORM_MODEL_TARGET', `the target of ${place} is not there yet`, { hint, cause })
   }

@@ -39,6 +39,8 @@ export interface WrittenOperation {
   readonly loss: string | null
   /** Models of other labels that it refers to. */
   readonly targets: readonly string[]
+  /** Other labels whose models refer, or referred, to a model that goes or gets another name: what they have comes before. */
+  readonly referring?: readonly string[]
 }
 
 /** The operations that bring what was recorded to what the models are, by label. Throws ORM_MIGRATION_FILL. */
@@ -58,7 +60,7 @@ export async function detect(
   const found = new Map<string, WrittenOperation[]>()
   for (const detector of detectors) {
     const own = old.filter(({ label }) => label === detector.label)
-    const operations = await detector.run(own, models.get(detector.label) ?? [])
+    const operations = await detector.run(own, models.get(detector.label) ?? [], old)
     if (operations.length > 0) found.set(detector.label, operations)
   }
   return found
@@ -130,28 +132,38 @@ class Detector {
       if (former === undefined) continue
       gone.delete(former.name)
       renamed = renameModel(former.name, model.name).apply(renamed, this.label)
-      this.#add('renameModel', [quoted(former.name), quoted(model.name)], `rename_${former.name}_${model.name}`)
+      const referring = referringTo(former, all)
+      this.#add('renameModel', [quoted(former.name), quoted(model.name)], `rename_${former.name}_${model.name}`, { referring })
     }
     return renamed
   }
 
-  async run(old: readonly Described[], now: readonly Described[]): Promise<WrittenOperation[]> {
+  /** The operations of the label. `all` are the models of all labels as they were. */
+  async run(old: readonly Described[], now: readonly Described[], all: readonly Described[]): Promise<WrittenOperation[]> {
     const before = new Map(old.map((model) => [model.name, model]))
     for (const model of now) {
       const former = before.get(model.name)
       if (former === undefined) this.#create(model)
       else await this.#change(former, model)
     }
-    for (const { name } of old) {
-      if (now.some((model) => model.name === name)) continue
-      this.#add('deleteModel', [quoted(name)], `delete_${name}`, { loss: `the table of ${this.label}.${name} and all its rows` })
+    for (const model of old) {
+      const { name } = model
+      if (now.some((each) => each.name === name)) continue
+      const more = { loss: `the table of ${this.label}.${name} and all its rows`, referring: referringTo(model, all) }
+      this.#add('deleteModel', [quoted(name)], `delete_${name}`, more)
     }
     return this.#operations
   }
 
-  #add(kind: string, args: readonly string[], words: string, more: { loss?: string; targets?: readonly string[] } = {}): void {
+  #add(
+    kind: string,
+    args: readonly string[],
+    words: string,
+    more: Partial<Pick<WrittenOperation, 'loss' | 'targets' | 'referring'>> = {},
+  ): void {
+    const { loss = null, referring = [] } = more
     const targets = (more.targets ?? []).filter((target) => !target.startsWith(`${this.label}.`))
-    this.#operations.push({ kind, source: this.#source.call(kind, args), words: words.toLowerCase(), loss: more.loss ?? null, targets })
+    this.#operations.push({ kind, source: this.#source.call(kind, args), words: words.toLowerCase(), loss, targets, referring })
   }
 
   async #formerModel(model: Described, old: readonly Described[], gone: ReadonlySet<string>): Promise<Described | undefined> {
@@ -284,6 +296,13 @@ function writable(column: ColumnInfo): unknown {
     value !== null &&
     String((value as { [Symbol.toStringTag]?: string })[Symbol.toStringTag]).startsWith('Temporal.')
   return isTemporal ? String(value) : value
+}
+
+/** Other labels that have a relation to a model. */
+function referringTo(model: Described, all: readonly Described[]): string[] {
+  const name = fullName(model)
+  const referring = all.filter(({ label, fields }) => label !== model.label && [...fields.values()].some(({ target }) => target === name))
+  return [...new Set(referring.map(({ label }) => label))]
 }
 
 function columnOf({ schema }: Described, field: string): ColumnInfo | undefined {

@@ -97,7 +97,13 @@ function parts(detected: ReadonlyMap<string, readonly WrittenOperation[]>): Part
   const inCircle = circleOf(detected)
   const first: Part[] = []
   const second: Part[] = []
-  for (const [label, operations] of detected) {
+  const last: Part[] = []
+  for (const [label, all] of detected) {
+    // What others referred to goes when they no longer do.
+    const awaited = all.filter(({ kind, referring = [] }) => kind === 'deleteModel' && referring.some((other) => detected.has(other)))
+    const operations = all.filter((operation) => !awaited.includes(operation))
+    if (awaited.length > 0) last.push({ label, operations: awaited })
+    if (operations.length === 0 && awaited.length > 0) continue
     if (!inCircle.has(label)) {
       first.push({ label, operations })
       continue
@@ -107,7 +113,7 @@ function parts(detected: ReadonlyMap<string, readonly WrittenOperation[]>): Part
     const added = later.flatMap(({ then }) => then)
     if (added.length > 0) second.push({ label, operations: added })
   }
-  return [...first, ...second]
+  return [...first, ...second, ...last]
 }
 
 /** Labels that refer to each other both ways. */
@@ -169,7 +175,10 @@ function fileOf(
       hint: `modelSet('${label}', models, { migrations })`,
     })
   const labels = new Set(operations.flatMap(({ targets }) => targets.map((target) => target.split('.')[0] as string)))
-  const dependencies = [...labels].flatMap((other) => lastOf(other, place, all, graph, options) ?? [])
+  const referring = operations.flatMap((operation) => operation.referring ?? [])
+  const isLast = operations.every(({ kind }) => kind === 'deleteModel')
+  const before = referring.flatMap((other) => (isLast ? lastOf(other, place, all, graph, options) : graph.leavesOf(other)[0]?.id) ?? [])
+  const dependencies = [...new Set([...[...labels].flatMap((other) => lastOf(other, place, all, graph, options) ?? []), ...before])]
   const isConcurrent = operations.length > 0 && operations.every(({ kind }) => kind === 'addIndex' || kind === 'removeIndex')
   const text = written(operations, { dependencies, isConcurrent })
   const losses = operations.flatMap(({ loss }) => loss ?? [])
