@@ -98,7 +98,8 @@ describe('the desk', () => {
     const form_token = await tokenIn(await editor.get('/desk'))
     const publish = (at: string): Promise<ClientResponse> =>
       editor.post(`/desk/articles/${draft.slug}/publish`, { form: { at, form_token } })
-    for (const at of ['tomorrow', '2026-13-01T00:00', '2026-02-30T10:00', '2026-11-26T24:00', '2026-01-01']) assert.equal((await publish(at)).status, 400, at)
+    for (const at of ['tomorrow', '2026-13-01T00:00', '2026-02-30T10:00', '2026-11-26T24:00', '2026-01-01'])
+      assert.equal((await publish(at)).status, 400, at)
     assert.equal((await publish('2199-12-31T23:59')).headers.get('location'), '/desk')
     const text = await (await editor.get('/desk')).text()
     assert.equal((await editor.get(`/articles/${draft.slug}`)).status, 404)
