@@ -354,9 +354,9 @@ export const MODELS: ErrorTable = {
     cure: '`await temporalReady()`.',
   },
   ORM_VALUES_SHAPE: {
-    what: 'A row, a change or a tree is no object with names as keys.',
-    cause: 'A list, a text or an instance of a class was given.',
-    cure: "Write `create({ title: 'x' })`.",
+    what: 'A row, a change or a tree is no object with names as keys, or says two things of one column.',
+    cause: 'A list, a text or an instance of a class was given; or `create({ book, bookId })`, of which each says another book.',
+    cure: "Write `create({ title: 'x' })`, and a foreign key either as a row or as its key.",
   },
   ORM_VALUE_LIMIT: {
     what: 'A value has the right type, and is beyond a limit of its field.',

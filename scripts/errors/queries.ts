@@ -171,6 +171,11 @@ export const QUERIES: ErrorTable = {
     cause: '`stringAgg`, or an aggregate of distinct values, in `over(...)`: no database has that.',
     cure: 'Ask for it by groups, `values(...).annotate(...)`, or by a subquery.',
   },
+  ORM_SUBQUERY_COLUMNS: {
+    what: 'A query within another one gives several columns, where one value was expected.',
+    cause: "`subquery(Comment.query().values('id', 'text'))`, or a query with several annotations and no `values`.",
+    cure: "Name the one that is meant, `.values('text')`. Where several are wanted, make a subquery of each, or join: `with`, or a path over the relation.",
+  },
   ORM_WINDOW_FRAME: {
     what: 'The frame of a window, or an edge of it, is none.',
     cause:

@@ -16,7 +16,7 @@ import { changedValues, insertedValues, rememberInserted, rememberUpdated } from
 import type { Schema } from './schema.ts'
 import { type QueryState, wholeState } from './state.ts'
 import { temporalReady } from './temporal.ts'
-import { givenValues, plainValues, writtenColumn, writtenValue } from './write-values.ts'
+import { givenValues, plainValues, refusePair, writtenColumn, writtenValue } from './write-values.ts'
 
 /** A row, and whether it is new. */
 export interface RowOrNew<R> {
@@ -137,12 +137,15 @@ function refuseTwice({ name }: Schema, key: Values, changes: ReadonlyMap<ColumnI
 }
 
 function writtenValues(schema: Schema, values: object): Values {
-  return new Map(
-    Object.entries(givenValues(schema, values)).map(([name, value]) => {
-      const column = writtenColumn(schema, name)
-      return [column, writtenValue(schema, column, value)]
-    }),
-  )
+  const written = new Map<ColumnInfo, Written>()
+  for (const [name, value] of Object.entries(givenValues(schema, values))) {
+    const column = writtenColumn(schema, name)
+    const stored = writtenValue(schema, column, value)
+    const other = written.get(column)
+    if (other !== undefined && other !== stored) refusePair(schema, column, other, stored)
+    written.set(column, stored)
+  }
+  return written
 }
 
 function withoutUndefined(schema: Schema, values: object): object {

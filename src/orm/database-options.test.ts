@@ -18,8 +18,14 @@ describe('the options of a database', () => {
       [{ passwort: 'x' }, 'passwort'],
       [{ name: '' }, 'name'],
       [{ slow: { after: Number.POSITIVE_INFINITY } }, 'slow.after'],
+      [{ slow: { after: 3, repot: () => {} } }, 'slow.repot, expected one of after, report'],
+      [{ slow: { after: 3, report: 'me' } }, 'slow.report'],
+      [{ slow: true }, 'slow is true'],
+      [{ pool: 3 }, 'pool is 3'],
     ] as const) {
       assert.throws(() => resolveOptions(options as DatabaseOptions), { code: 'DATABASE_OPTION_INVALID', message: new RegExp(name) })
     }
+    assert.throws(() => resolveOptions({ slow: { after: 3, repot: () => {} } } as DatabaseOptions), { hint: 'did you mean slow.report?' })
+    assert.throws(() => resolveOptions({ pool: { maks: 3 } } as DatabaseOptions), { hint: 'did you mean pool.max?' })
   })
 })

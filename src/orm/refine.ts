@@ -24,7 +24,7 @@ import {
   type QueryState,
   wholeState,
 } from './state.ts'
-import { givenValues, plainValues, writtenColumn, writtenValue } from './write-values.ts'
+import { givenValues, plainValues, refusePair, writtenColumn, writtenValue } from './write-values.ts'
 
 function withConditions(state: QueryState, wheres: readonly unknown[], make: (read: ConditionNode[]) => ConditionNode): QueryState {
   if (state.combined !== null) refuseCombined(state, 'conditions')
@@ -444,7 +444,10 @@ export function readChanges(state: QueryState, given: object): ReadonlyMap<Colum
       throw new NuagesError('ORM_EXPRESSION_KIND', `${schema.name}.${name} cannot be written from what is computed over a window`, {
         hint: 'no database writes it: read the rows, and save them by saveMany()',
       })
-    written.set(column, writtenValue(schema, column, value))
+    const stored = writtenValue(schema, column, value)
+    const other = written.get(column)
+    if (other !== undefined && other !== stored) refusePair(schema, column, other, stored)
+    written.set(column, stored)
   }
   if (written.size === 0) return written
   for (const column of schema.columns.values()) {

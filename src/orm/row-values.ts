@@ -9,9 +9,9 @@ import type { Executor, Written } from './executor.ts'
 import { Made } from './made.ts'
 import { newFieldsOf } from './new-fields.ts'
 import type { Outcome } from './outcome.ts'
-import { arrive, beginRow, memoryOf, Origin, RowState, remember, type StoredColumns } from './row-state.ts'
+import { arrive, beginRow, memoryOf, Origin, RowState, remember, type StoredColumns, stateOfRow } from './row-state.ts'
 import { type GenericInfo, isBase, type Schema, schemaOf } from './schema.ts'
-import { keyFor, newValue, plainValues, writtenColumn, writtenValue } from './write-values.ts'
+import { keyFor, newValue, plainValues, refusePair, writtenColumn, writtenValue } from './write-values.ts'
 
 /** A row seen by the names of its columns. */
 export type RowValues = Record<string, unknown>
@@ -105,8 +105,26 @@ function fill(row: object, schema: Schema, given: unknown): void {
       } else if (value !== undefined) values[place] = value
     }
   }
+  if (others !== null) checkPairs(schema, others, given as RowValues)
   fields.put(row, values)
   if (others !== null) for (const [name, value] of others) (row as RowValues)[name] = value
+}
+
+/** A foreign key may be given as a row and as its key, if both are the same. Throws ORM_VALUES_SHAPE. */
+function checkPairs(schema: Schema, others: readonly [string, unknown][], given: RowValues): void {
+  for (const [name, value] of others) {
+    const relation = schema.relations.get(name)
+    const column = relation?.column
+    if (relation === undefined || column === null || column === undefined || given[column.name] === undefined) continue
+    const other = given[column.name]
+    const key = stateOfRow(value) === undefined ? value : (value as RowValues)[relation.target.key.name]
+    const isSame = Made.isMade(key) || Made.isMade(other) || key === undefined ? key === other : isSameKey(column, key, other)
+    if (!isSame) refusePair(schema, column, key, other)
+  }
+}
+
+function isSameKey(column: ColumnInfo, one: unknown, other: unknown): boolean {
+  return one === null || other === null ? one === other : column.toDatabase(one) === column.toDatabase(other)
 }
 
 /** Puts stored values into a row's columns; those that were not read throw when they are. */

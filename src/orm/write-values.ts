@@ -60,6 +60,19 @@ export function keyFor(relation: RelationInfo, value: unknown): unknown {
   throw new NuagesError('ORM_ROW_UNSAVED', `${place} was given a ${row.schema.name} that has no key yet`, { hint: 'save it first' })
 }
 
+/** Refuses a foreign key that is given as a row and as a key which are not the same. Throws ORM_VALUES_SHAPE. */
+export function refusePair(schema: Schema, column: ColumnInfo, key: unknown, other: unknown): never {
+  const { name, foreignKey } = column
+  const one = key === undefined ? 'a row that has no key yet' : shown(key)
+  throw new NuagesError(
+    'ORM_VALUES_SHAPE',
+    `${schema.name} was given ${foreignKey} and ${name}, which disagree: ${one} and ${shown(other)}`,
+    {
+      hint: `give one of them: { ${foreignKey}: row } or { ${name}: key }`,
+    },
+  )
+}
+
 /** What a new row has: no expression can read it before it is there. Throws ORM_VALUE_TYPE, ORM_VALUE_... */
 export function newValue(schema: Schema, column: ColumnInfo, value: unknown): Written {
   if (!(value instanceof Operand) || !readsRow(value)) return writtenValue(schema, column, value)

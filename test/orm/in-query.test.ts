@@ -16,6 +16,33 @@ async function titles(query: { all(): Promise<{ title: string }[]> }): Promise<s
   return (await query.all()).map(({ title }) => title).sort()
 }
 
+describeEachDatabase('a query within another', ({ test }) => {
+  test('gives one column, or is refused by name', async (database) => {
+    await createTables(database, press)
+    try {
+      await database.within(async () => {
+        const two = subquery(Note.query().values('articleId', 'score'))
+        const refused = {
+          code: 'ORM_SUBQUERY_COLUMNS',
+          message: 'a subquery of Note gives 2 columns, "articleId", "score": expected one',
+          hint: /^say which: subquery\(Note\.query\(\)\.values\("articleId"\)\)/,
+        }
+        await assert.rejects(Article.where({ id: is.in(two) as never }).all(), refused)
+        await assert.rejects(Article.query().annotate({ two }).all(), refused)
+        await assert.rejects(async () => Article.where({}).update({ views: two as never }), refused)
+        const more = subquery(Note.query().annotate({ a: f('score').plus(1), b: f('score').plus(2) }))
+        await assert.rejects(Article.query().annotate({ more }).all(), {
+          code: 'ORM_SUBQUERY_COLUMNS',
+          message: /gives 2 columns, "a", "b"/,
+        })
+        assert.equal(await Article.where({ id: is.in(subquery(Note.query())) as never }).count(), 0)
+      })
+    } finally {
+      await dropTables(database, press)
+    }
+  })
+})
+
 describeEachDatabase('is.in of a query', ({ test }) => {
   test('is one of what it gives', async (database) => {
     await createTables(database, press)

@@ -11,6 +11,7 @@ import {
   manyToMany,
   model,
   modelSet,
+  reverse,
   subquery,
   text,
   value,
@@ -18,7 +19,7 @@ import {
 } from 'nuages/orm'
 import { describeEachDatabase } from '../each-database.ts'
 
-class Tag extends model({ name: text() }) {}
+class Tag extends model({ name: text(), stories: reverse(() => Story, 'tags') }) {}
 class Story extends model({
   title: text({ default: 'Untitled' }),
   views: integer({ default: 0 }),
@@ -44,6 +45,92 @@ describeEachDatabase('new rows', (each) => {
       for (const options of ['x', [], { around: 'id' }, { arround: ['id'] }] as never[])
         await assert.rejects(all.createMany([{ views: 1 }], options), { code: 'ORM_VALUES_SHAPE' })
       assert.equal(await all.count(), 0)
+    } finally {
+      await dropTables(database, stories)
+    }
+  })
+
+  each.test('are given a foreign key as a row or as a key, not as two that disagree', async (database) => {
+    await createTables(database, stories)
+    try {
+      const links = Tagging.using(database)
+      const [one, two] = await Story.using(database).createMany([{}, {}])
+      const tag = await Tag.using(database).create({ name: 'rain' })
+      const unsaved = new Story({ title: 'New' })
+      const refused = (message: RegExp) => ({
+        code: 'ORM_VALUES_SHAPE',
+        message,
+        hint: 'give one of them: { story: row } or { storyId: key }',
+      })
+      const disagree = refused(/^Tagging was given story and storyId, which disagree: \d+ and \d+$/)
+      await assert.rejects(async () => links.create({ story: one as Story, storyId: two?.id as number, tag }), disagree)
+      await assert.rejects(async () => links.createMany([{ storyId: two?.id as number, story: one as Story, tag }]), disagree)
+      await assert.rejects(async () => links.where({}).update({ story: one as Story, storyId: two?.id as number }), disagree)
+      await assert.rejects(
+        async () => links.create({ story: unsaved, storyId: two?.id as number, tag }),
+        refused(/a row that has no key yet and \d+$/),
+      )
+      assert.equal(await links.count(), 0)
+      const same = await links.create({ story: one as Story, storyId: one?.id as number, tag: tag.id, tagId: tag.id })
+      assert.deepEqual([same.storyId, same.tagId], [one?.id, tag.id])
+      await links.where({}).update({ story: two as Story, storyId: two?.id as number })
+      assert.equal(await links.where({ story: two as Story }).count(), 1)
+    } finally {
+      await dropTables(database, stories)
+    }
+  })
+
+  each.test('that are linked twice are in a list once', async (database) => {
+    await createTables(database, stories)
+    try {
+      const [one, two] = (await Story.using(database).createMany([{ title: 'a' }, { title: 'b' }])) as [Story, Story]
+      const [rain, snow, sun] = (await Tag.using(database).createMany([{ name: 'rain' }, { name: 'snow' }, { name: 'sun' }])) as [
+        Tag,
+        Tag,
+        Tag,
+      ]
+      await Tagging.using(database).createMany(
+        [
+          [one, rain],
+          [one, rain],
+          [one, snow],
+          [two, snow],
+          [two, snow],
+          [two, sun],
+          [two, rain],
+        ].map(([story, tag], place) => ({ story: story as Story, tag: tag as Tag, place })),
+      )
+      const names = (rows: readonly { tags: readonly { name: string }[] }[]): string[][] =>
+        rows.map(({ tags }) => tags.map(({ name }) => name))
+      const query = Story.using(database).orderBy('title')
+      const sorted = Tag.query().orderBy('name')
+      assert.deepEqual(names(await query.with({ tags: sorted }).all()), [
+        ['rain', 'snow'],
+        ['rain', 'snow', 'sun'],
+      ])
+      assert.deepEqual(names(await query.with({ tags: sorted.limit(2) }).all()), [
+        ['rain', 'snow'],
+        ['rain', 'snow'],
+      ])
+      assert.deepEqual(names(await query.with({ tags: sorted.limit(1).offset(1) }).all()), [['snow'], ['snow']])
+      const [first] = await query.all()
+      await first?.load('tags')
+      const loaded = await Story.using(database).with('tags').get({ title: 'b' })
+      assert.equal(loaded.tags.length, 3)
+      assert.equal(await one.tags.count(), 2)
+      const back = await Tag.using(database).with({ stories: true }).orderBy('name').all()
+      assert.deepEqual(
+        back.map(({ stories }) => stories.map(({ title }) => title).sort()),
+        [['a', 'b'], ['a', 'b'], ['b']],
+      )
+      // Of many owners at once.
+      const many = await Story.using(database).createMany(Array.from({ length: 40 }, (_, place) => ({ title: `m${place}` })))
+      await Tagging.using(database).createMany(many.flatMap((story) => [rain, rain, sun].map((tag) => ({ story, tag }))))
+      const all = await Story.using(database)
+        .where({ title: is.startingWith('m') })
+        .with({ tags: sorted.limit(5) })
+        .all()
+      assert.ok(all.length === 40 && all.every(({ tags }) => tags.map(({ name }) => name).join() === 'rain,sun'))
     } finally {
       await dropTables(database, stories)
     }

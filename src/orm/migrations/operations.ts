@@ -3,6 +3,7 @@
 
 import { NuagesError } from '../../base/errors.ts'
 import type { Index } from '../indexes.ts'
+import { checkOptions } from '../known-names.ts'
 import {
   fullName,
   type ModelState,
@@ -76,8 +77,12 @@ function changing(model: string, change: (known: ModelState) => Partial<ModelSta
   }
 }
 
-/** A new model: `createModel('Article', { id: auto(), title: text() })`. */
-export function createModel(name: string, fields: FieldsGiven, { indexes = [], ...options }: CreateModelOptions = {}): Operation {
+const STATE_OPTIONS: readonly (keyof StateOptions)[] = ['table', 'comment', 'managed']
+
+/** A new model: `createModel('Article', { id: auto(), title: text() })`. Throws ORM_OPTION_UNKNOWN. */
+export function createModel(name: string, fields: FieldsGiven, given: CreateModelOptions = {}): Operation {
+  checkOptions('createModel', given, [...STATE_OPTIONS, 'indexes'])
+  const { indexes = [], ...options } = given
   return {
     kind: 'createModel',
     title: `Create ${name}`,
@@ -123,7 +128,9 @@ export function renameModel(from: string, name: string): Operation {
 }
 
 /** A new field. `fill` is what rows get that are there already, where it cannot be null and has no default. */
-export function addField(model: string, name: string, field: object, { fill }: FillOptions = {}): Operation {
+export function addField(model: string, name: string, field: object, options: FillOptions = {}): Operation {
+  checkOptions('addField', options, ['fill'])
+  const { fill } = options
   return {
     kind: 'addField',
     title: `Add ${name} to ${model}`,
@@ -171,7 +178,9 @@ export function renameField(model: string, from: string, name: string): Operatio
 }
 
 /** Another form of a field. `fill` takes the place of null where it can no longer be null. */
-export function alterField(model: string, name: string, field: object, { fill }: FillOptions = {}): Operation {
+export function alterField(model: string, name: string, field: object, options: FillOptions = {}): Operation {
+  checkOptions('alterField', options, ['fill'])
+  const { fill } = options
   return {
     kind: 'alterField',
     title: `Change ${name} of ${model}`,
@@ -186,6 +195,7 @@ export function alterField(model: string, name: string, field: object, { fill }:
 
 /** Other options of a model: the name of its table, its comment, whether it is managed, which itself changes no table. */
 export function alterModel(model: string, options: StateOptions): Operation {
+  checkOptions('alterModel', options, STATE_OPTIONS)
   return {
     kind: 'alterModel',
     title: `Change the options of ${model}`,

@@ -2,7 +2,7 @@
 // others or numbered before they are filtered, stands in FROM under the alias of its model: all else is as on a table.
 
 import { LimitNode } from 'kysely'
-import { NuagesError } from '../../base/errors.ts'
+import { NuagesError, shown } from '../../base/errors.ts'
 import { isWindowed, namesInCondition, namesRead } from '../annotations-read.ts'
 import type { Engine } from '../engine.ts'
 import { Made } from '../made.ts'
@@ -41,12 +41,21 @@ export const COMPILER: Compiler = {
     }
     query.selectValues()
     if (query.items.length === 0) query.select('', query.column(state.schema.key))
+    if (query.items.length > 1) refuseColumns(state, query.items)
     const [item] = query.items as readonly [Item]
     const node = query.build()
     if (what === 'list') return { ...item.value, node: listed(node, state, outer) }
     const limited = state.limit === null && state.combined === null ? { ...node, limit: LimitNode.create(sql`1`) } : node
     return { ...item.value, node: sql`${limited}`, nullable: true }
   },
+}
+
+/** Throws ORM_SUBQUERY_COLUMNS. */
+function refuseColumns({ schema }: QueryState, items: readonly Item[]): never {
+  const names = items.map(({ name }) => shown(name)).join(', ')
+  throw new NuagesError('ORM_SUBQUERY_COLUMNS', `a subquery of ${schema.name} gives ${items.length} columns, ${names}: expected one`, {
+    hint: `say which: subquery(${schema.name}.query().values(${shown(items[0]?.name)})); of each of the others make a subquery of its own`,
+  })
 }
 
 /** The rows of a query for IN. MySQL takes no LIMIT there, but in a query within. */
