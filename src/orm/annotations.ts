@@ -62,10 +62,14 @@ export type Computed<M, E, Q> =
           ? number | null
           : Name extends 'stringAgg'
             ? string | null
-            : ValueIn<M, P, Q> | null
+            : Name extends 'sum'
+              ? Summed<ValueIn<M, P, Q>> | null
+              : ValueIn<M, P, Q> | null
     : E extends Expression<infer V, string>
       ? Resolved<M, V, Q>
       : never
+/** A sum of choices is none of them. */
+type Summed<V> = V extends number ? number : V
 /** A mean is a number, save that of lengths of time. */
 type Mean<V> = [Extract<V, Temporal.Duration>] extends [never] ? number : Temporal.Duration
 type Resolved<M, V, Q> =
@@ -75,6 +79,8 @@ type Resolved<M, V, Q> =
       ? number | N | ([P] extends [never] ? never : Extract<ValueIn<M, P, Q>, null>)
       : V extends Coalesced<infer A, infer B>
         ? Exclude<Resolved<M, A, Q>, null> | Resolved<M, B, Q>
-        : V
+        : V extends Aggregate<string, string>
+          ? Computed<M, V, Q>
+          : V
 type ValueIn<M, P, Q> =
   FieldAt<M, P> extends infer X ? (X extends string ? (P extends keyof Annotated<Q> ? Annotated<Q>[P] : never) : ValueOf<X>) : never

@@ -37,6 +37,14 @@ same<{ n: number; mean: number | null; last: Date | null; first: string | null; 
     .aggregate({ n: count(), mean: avg('views'), last: max('madeAt'), first: min('writer.name'), sum: sum('remarks.size') }),
 )
 
+// A function of an aggregate is of its type, and a sum of choices is none of them.
+const [totals] = await Story.query()
+  .annotate({ none: coalesce(sum('remarks.size'), 0), last: coalesce(max('madeAt'), now()), most: coalesce(max('status'), null) })
+  .all()
+same<number | undefined>()(totals?.none)
+same<Date | undefined>()(totals?.last)
+same<'draft' | 'live' | null | undefined>()(totals?.most)
+
 // ------------------------------------------------------------------------------- computed
 const [computed] = await Story.query()
   .annotate({

@@ -170,3 +170,8 @@ column<Money>(
 )
 // @ts-expect-error none of the choices
 choice(['a', 'b'], { default: 'c' })
+// ------------------------------------------------------------------------------- defaults of json
+json<{ theme: 'dark' | 'light' }>({ default: () => ({ theme: 'dark' }) })
+json<{ theme: 'dark' | 'light' }>({ null: true, default: () => ({ theme: 'dark' }) })
+// @ts-expect-error no theme
+json<{ theme: 'dark' | 'light' }>({ default: () => ({ theme: 'red' }) })

@@ -1,14 +1,15 @@
 // Functions and cases that the database computes.
 
 import { NuagesError, shown } from '../base/errors.ts'
-import { Branch, type Coalesced, Expression, type Operand, type PathsIn } from './expression.ts'
+import { type Aggregate, Branch, type Coalesced, Expression, type Operand, type PathsIn } from './expression.ts'
 import type { Made } from './made.ts'
 import { Sql } from './sql-text.ts'
 
 /** What a function can be given. */
 export type Argument = Operand<unknown> | string | number | bigint | boolean | Date | null
 /** What the types know of an argument's value. */
-export type Plain<V> = V extends Expression<infer X, string> ? X : V extends Operand<unknown> ? unknown : V
+export type Plain<V> =
+  V extends Expression<infer X, string> ? X : V extends Aggregate<string, string> ? V : V extends Operand<unknown> ? unknown : V
 type PathsOf<W> = W extends Made<unknown> ? never : keyof W & string
 
 /** The first branch of several whose condition holds; null without `otherwise`. Made by `when`. */

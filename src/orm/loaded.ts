@@ -79,14 +79,30 @@ type ToJSON<R, Tree> = R extends { toJSON(): infer J }
   : never
 type Json<V> = V extends readonly (infer R)[] ? Json<R>[] : V extends { toJSON(): infer J } ? J : V
 
-/** What a function asks for: `With<typeof Article, 'author'>` is an article with at least its author loaded. Other lists may be loaded or not. */
-export type With<M, Name extends string = never> = {
-  [K in keyof RowOf<M>]: K extends Name
+/**
+ * What a function asks for: `With<typeof Article, 'author'>` is an article with at least its author loaded, and
+ * `With<typeof Article, { author: { team: true } }>` one whose author has its team. Other lists may be loaded or not.
+ */
+export type With<M, What extends string | LoadTree<FieldsOf<M>> = never> = {
+  [K in keyof RowOf<M>]: K extends Extract<What, string>
     ? LoadedField<FieldsOf<M>, K, true>
-    : K extends KeysOf<FieldsOf<M>, ToMany>
-      ? RowOf<M>[K] | readonly unknown[]
-      : RowOf<M>[K]
+    : K extends keyof Together<Exclude<What, string>>
+      ? K extends keyof FieldsOf<M>
+        ? Having<FieldsOf<M>[K], Together<Exclude<What, string>>[K]>
+        : never
+      : K extends KeysOf<FieldsOf<M>, ToMany>
+        ? RowOf<M>[K] | readonly unknown[]
+        : RowOf<M>[K]
 }
+type Having<X, Tree> =
+  X extends ForeignKey<infer T, infer N>
+    ? (T extends Function ? HavingRow<Target<T>, Tree> : DeepOfKinds<T, Tree>) | NullIf<N>
+    : X extends ReverseOne<infer T, string>
+      ? HavingRow<Target<T>, Tree> | null
+      : X extends Reverse<infer T, string> | ManyToMany<infer T>
+        ? readonly HavingRow<Target<T>, Tree>[]
+        : never
+type HavingRow<M, Tree> = Tree extends true ? RowOf<M> : Tree extends LoadTree<FieldsOf<M>> ? With<M, Tree> : never
 
 /** What `.with({...})` accepts: names of relations, each `true`, a tree of its own, or of a list a query. */
 export type LoadTree<F> = {

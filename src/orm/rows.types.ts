@@ -156,4 +156,27 @@ story.writer = {}
 // @ts-expect-error never null
 story.writer = null
 
+// ------------------------------------------------------------------------------- relations of relations
+const byline = (told: With<typeof Story, { writer: { chief: true; badge: true } } | 'desk'>): string =>
+  `${told.writer.chief?.name} ${told.writer.badge?.code} ${told.desk?.name} ${told.path}`
+byline(
+  await Story.query()
+    .with({ writer: { chief: true, badge: true } }, 'desk')
+    .get({}),
+)
+byline(
+  await Story.query()
+    .with({ writer: { chief: { chief: true }, badge: true, stories: true } }, 'desk', 'remarks')
+    .get({}),
+)
+const half = await Story.query()
+  .with({ writer: { badge: true } }, 'desk')
+  .get({})
+// @ts-expect-error the chief of its writer is not loaded
+byline(half)
+// @ts-expect-error writers have no chef
+type Misspelt = With<typeof Story, { writer: { chef: true } }>
+
+export type { Misspelt }
+
 export { asked, askedWriter, asStory, notStory, noWriter }

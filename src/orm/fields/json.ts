@@ -25,6 +25,11 @@ export interface JsonOptions<T> extends Omit<ColumnOptions, 'default' | 'secret'
 export interface JsonDefault<T> extends JsonOptions<T> {
   default: NoInfer<T> | (() => NoInfer<T>)
 }
+/** Options of columns that may be null. */
+export interface JsonNull<T> extends JsonOptions<T> {
+  null: true
+  default?: NoInfer<T> | null | (() => NoInfer<T> | null)
+}
 
 function codecOf(schema: JsonSchema<unknown> | undefined): Codec {
   return {
@@ -77,10 +82,11 @@ function problemOf(schema: JsonSchema<unknown>, value: unknown): string | undefi
   return result.issues === undefined ? undefined : `json that fits its schema (${result.issues.map(({ message }) => message).join('; ')})`
 }
 
-// NB: overloads, since `json<T>()` says the first type parameter, and so none could be inferred from the options.
+// NB: overloads, since `json<T>()` says the first type parameter, and so none could be inferred from the options. The first of them says
+// what a default is: the compiler looks at a function once, and makes strings of its literals where nothing says that they are some.
 
 /** A json value. Say its type, `json<{ keywords: string[] }>()`, or give a schema that checks it, `json({ schema })`. */
-export function json<T>(options: JsonOptions<T> & { null: true }): Column<T | null, 'json' | 'optional'>
+export function json<T>(options: JsonNull<T>): Column<T | null, 'json' | 'optional'>
 export function json<T>(options: JsonDefault<T>): Column<T, 'json' | 'optional'>
 export function json<T>(options?: JsonOptions<T>): Column<T, 'json'>
 export function json(options?: JsonOptions<unknown>): Column<unknown, Trait> {
