@@ -121,8 +121,18 @@ export const QUERIES: ErrorTable = {
     cause: '`Article.query().where(...).raw(...)`: the condition would be passed over.',
     cure: 'Write conditions into the statement. `with()` and `using()` count.',
   },
+  ORM_QUERY_INITIAL: {
+    what: 'What `initial()` of a query class gives is nothing that queries can begin with.',
+    cause: 'It gives no query, names a parameter, or asks for rows of its own model, whose queries begin with it again.',
+    cure: 'Write `override initial() { return this.where({ ... }) }`. Queries of the same model within it take `unfiltered()`.',
+  },
+  ORM_ROW_HIDDEN: {
+    what: 'Status 409: a row with these values is there, and `initial()` of the query class leaves it out.',
+    cause: '`getOrCreate` or `updateOrCreate` could neither find it nor make another one.',
+    cure: 'Ask `Model.query().unfiltered()` for it, or give the new row other values.',
+  },
   ORM_QUERY_SCOPE: {
-    what: 'A function given to `either()` or `neither()` does more than add conditions.',
+    what: 'A function given to `either()` or `neither()`, or `initial()`, does more than add conditions.',
     cause: 'It adds an order, a limit or relations to load, or gives back another query.',
     cure: 'Let it add conditions to the query that it is given, and return that. Say the other things outside.',
   },

@@ -8,6 +8,7 @@ import type { ColumnInfo } from './column-info.ts'
 import type { Stored } from './column-type.ts'
 import type { NewRow } from './column-values.ts'
 import { type Conflict, type Executor, executorOf, type RowChange, type Written } from './executor.ts'
+import { unfilteredConditions } from './initial.ts'
 import { equals } from './own-query.ts'
 import { readChanges } from './refine.ts'
 import { BaseRow, saveRow } from './row.ts'
@@ -80,7 +81,7 @@ function newRow(state: QueryState, values: object): object {
 
 /** What a query set creates is of its model, and its conditions would say nothing about it. */
 function checkCreating({ schema, conditions, limit, owner, values, combined }: QueryState): void {
-  if (conditions.length === 0 && limit === null && owner === null && values === null && combined === null) return
+  if (unfilteredConditions(conditions).length === 0 && limit === null && owner === null && values === null && combined === null) return
   throw new NuagesError('ORM_QUERY_CREATE', `a ${schema.name} was to be created by a query that says more than which model`, {
     hint: `create it by the model, ${schema.name}.create({ ... }), or by ${schema.name}.using(database)`,
   })
@@ -95,14 +96,13 @@ export async function getOrCreate(state: QueryState, by: object, others: object)
   const key = writtenValues(schema, by)
   writtenValues(schema, withoutUndefined(schema, others)) // what is wrong in it is told whether the row is there or not
   const way = uniqueColumns(schema, key)
-  const query = keyQuery(schema, key, state.executor)
+  const query = keyQuery(state, key)
   const found = await only(executor, query)
   if (found !== undefined) return { row: found, created: false }
   const made = await insertNew(state, { ...others, ...by }, way)
   if (made !== undefined) return { row: made, created: true }
   const other = await only(executor, query)
-  if (other !== undefined) return { row: other, created: false }
-  throw new NuagesError('ORM_ROW_GONE', `a ${schema.name} that was there a moment ago is gone`, { status: 409 })
+  return other === undefined ? missing(state) : { row: other, created: false }
 }
 
 /** The row with the values `by`, with `others` written into it; or a new one with all of them. Throws ORM_KEY_NOT_UNIQUE, ORM_VALUE_... */
@@ -113,7 +113,7 @@ export async function updateOrCreate(state: QueryState, by: object, others: obje
   const executor = executorOf(state)
   const key = writtenValues(schema, by)
   const way = uniqueColumns(schema, key)
-  const query = keyQuery(schema, key, state.executor)
+  const query = keyQuery(state, key)
   const changes = readChanges(state, others)
   refuseTwice(schema, key, changes)
   const change = async (): Promise<boolean> =>
@@ -123,8 +123,7 @@ export async function updateOrCreate(state: QueryState, by: object, others: obje
   const made = isThere ? undefined : await insertNew(state, { ...others, ...by }, way)
   if (!isThere && made === undefined) await change()
   const row = await only(executor, query)
-  if (row !== undefined) return { row, created: made !== undefined }
-  throw new NuagesError('ORM_ROW_GONE', `a ${schema.name} that was there a moment ago is gone`, { status: 409 })
+  return row === undefined ? missing(state) : { row, created: made !== undefined }
 }
 
 /** What a row is found by cannot be changed by the same words: it would be looked for under its old name again. */
@@ -195,9 +194,20 @@ function refuseKey(schema: Schema, columns: readonly ColumnInfo[], why: string):
   })
 }
 
-function keyQuery(schema: Schema, key: Values, executor: object | null): QueryState {
-  const conditions = [...key].map(([column, value]) => equals(schema, column, value as Stored))
-  return { ...wholeState(schema), conditions, executor, limit: 1 }
+/** Of the rows that queries of the model begin with, if this one does. */
+function keyQuery({ schema, conditions, executor }: QueryState, key: Values): QueryState {
+  const equal = [...key].map(([column, value]) => equals(schema, column, value as Stored))
+  return { ...wholeState(schema), conditions: [...conditions, ...equal], executor, limit: 1 }
+}
+
+/** Another row has the same, and was not found all the same. */
+function missing({ schema, conditions }: QueryState): never {
+  if (conditions.length === 0)
+    throw new NuagesError('ORM_ROW_GONE', `a ${schema.name} that was there a moment ago is gone`, { status: 409 })
+  throw new NuagesError('ORM_ROW_HIDDEN', `there is such a ${schema.name}, and initial() leaves it out`, {
+    status: 409,
+    hint: `ask ${schema.name}.query().unfiltered() for it`,
+  })
 }
 
 async function only(executor: Executor, query: QueryState): Promise<unknown> {

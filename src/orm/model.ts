@@ -7,6 +7,7 @@ import type { Column } from './field.ts'
 import { auto } from './fields/integers.ts'
 import { type AnyGenericKey, checkOfKinds, keysOf } from './generic-key.ts'
 import type { Index } from './indexes.ts'
+import { begunState } from './initial.ts'
 import { checkOptions } from './known-names.ts'
 import type { Links } from './links.ts'
 import type { NotLoaded, Row } from './loaded.ts'
@@ -18,7 +19,6 @@ import type { ForeignKey, ManyToMany, Reverse, ReverseOne } from './relations.ts
 import { BaseRow } from './row.ts'
 import { begin } from './row-values.ts'
 import { type AnyFields, type Definition, define, type SchemaOptions, schemaOf } from './schema.ts'
-import { wholeState } from './state.ts'
 import type { Given, Initial } from './writes.ts'
 
 /** What a row that was not loaded further has in a field. */
@@ -154,7 +154,7 @@ interface Querying extends Function {
 }
 const STATICS = {
   query(this: Function): QuerySet<unknown> {
-    return queryOf(wholeState(schemaOf(this)))
+    return queryOf(begunState(schemaOf(this)))
   },
   where(this: Querying, where: never): unknown {
     return this.query().where(where)

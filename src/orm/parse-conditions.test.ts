@@ -54,7 +54,7 @@ function shownNode(node: ConditionNode): string {
   }
   if (node.type === 'related') return `${node.quantifier} ${node.path.text} (${shownNode(node.condition)})`
   if (node.type === 'not') return `not (${shownNode(node.condition)})`
-  if (node.type === 'expression' || node.type === 'search') return node.type
+  if (node.type === 'expression' || node.type === 'search' || node.type === 'initial') return node.type
   return `(${node.conditions.map(shownNode).join(node.type === 'all' ? ' and ' : ' or ')})`
 }
 function code(work: () => unknown): string {

@@ -40,6 +40,12 @@ interface Of<M> {
 /** Rows of the model `M` that are still to be asked for. Extend it for scopes of your own. */
 export class QuerySet<M> extends Asking implements Of<M> {
   declare readonly model: M
+  /**
+   * What every query of the model begins with, where a class of your own has it: `override initial() { return this.where({ deletedAt: null }) }`.
+   * It adds conditions, and is asked each time a query runs, for its own rows, lists of relations, counts, updates and deletions;
+   * paths and relations to one row lead to all rows. `unfiltered()` leaves it out.
+   */
+  initial?(): object
 
   /** All rows of a model. Models give their own: `Article.query()`. */
   constructor(model?: M) {
@@ -115,6 +121,11 @@ export class QuerySet<M> extends Asking implements Of<M> {
    */
   search(text: string): this {
     return change(this, refine.search, text)
+  }
+
+  /** All rows, whatever `initial()` says. */
+  unfiltered(): this {
+    return change(this, refine.unfiltered, null)
   }
 
   /** In this order: paths, `-` before those that descend, or expressions. NULL is last where it ascends, first where it descends. */

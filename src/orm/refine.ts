@@ -8,6 +8,7 @@ import type { ColumnInfo } from './column-info.ts'
 import type { Executes, Written } from './executor.ts'
 import { Aggregate, Operand, Ordering } from './expression.ts'
 import { fullTextOf, readSearch, SearchTerms } from './full-text.ts'
+import { begunList, unfilteredConditions } from './initial.ts'
 import { Made } from './made.ts'
 import { joined, type Met, readConditions } from './parse-conditions.ts'
 import { resolveColumn } from './paths.ts'
@@ -77,18 +78,24 @@ export function parametersOf(states: readonly QueryState[]): ReadonlyMap<string,
   return all
 }
 
-/** The conditions of a query that has nothing else. */
-function conditionsOf(state: QueryState, scope: QueryState): readonly ConditionNode[] {
+/** The conditions of a query that has nothing else. Throws ORM_QUERY_SCOPE. */
+export function conditionsOf(state: QueryState, scope: QueryState): readonly ConditionNode[] {
   const { conditions, parameters, none, ...others } = scope
   const { conditions: _, parameters: __, none: ___, ...expected } = bare(state)
   const more = Object.keys(expected).find((name) => !isSame(others[name as keyof typeof others], expected[name as keyof typeof expected]))
   if (more === undefined) return none ? [{ type: 'any', conditions: [] }] : conditions
   throw new NuagesError('ORM_QUERY_SCOPE', `a scope of ${state.schema.name} changes more than conditions: ${more}`, {
-    hint: 'either() and neither() take functions that add conditions to the query they are given, and give it back',
+    hint: 'functions that either() and neither() take, and initial(), add conditions to the query they are given, and give it back',
   })
 }
 function isSame(a: unknown, b: unknown): boolean {
   return a === b || (a instanceof Map && b instanceof Map && a.size === 0 && b.size === 0)
+}
+
+/** Without what its queries begin with. Throws ORM_QUERY_COMBINED. */
+export function unfiltered(state: QueryState): QueryState {
+  if (state.combined !== null) refuseCombined(state, 'other conditions')
+  return { ...state, conditions: unfilteredConditions(state.conditions) }
 }
 
 /** Only rows that hold what was typed. Throws ORM_SEARCH_INDEX, ORM_SEARCH_TEXT. */
@@ -242,7 +249,7 @@ export function addLoads(
     result.set(name, {
       relation,
       children: below === true ? children : addLoads(relation.target, children, [below], level + 1),
-      query: known?.query ?? null,
+      query: known?.query ?? (relation.many ? begunList(relation.target) : null),
     })
   }
   for (const item of loads) {
@@ -410,7 +417,13 @@ export function rawState(state: QueryState, statement: unknown): QueryState {
   }
   if (!(statement instanceof Sql)) return refuse(`was given ${shown(statement)}: expected sql`, 'write raw(sql`select ...`)')
   const { conditions, order, limit, offset, values, annotations, owner } = state
-  const isPlain = conditions.length === 0 && order === null && limit === null && offset === 0 && values === null && annotations.size === 0
+  const isPlain =
+    unfilteredConditions(conditions).length === 0 &&
+    order === null &&
+    limit === null &&
+    offset === 0 &&
+    values === null &&
+    annotations.size === 0
   return isPlain && owner === null
     ? state
     : refuse('has conditions of its own', 'write them into the statement; only with() and using() count')

@@ -2,6 +2,7 @@
 
 import { NuagesError } from '../base/errors.ts'
 import type { ColumnInfo } from './column-info.ts'
+import { begunState } from './initial.ts'
 import { addLinks } from './links.ts'
 import { noteList } from './one-by-one.ts'
 import { equals } from './own-query.ts'
@@ -9,7 +10,7 @@ import { QuerySet } from './query-set.ts'
 import { memoryOf, type RowState, stateOfRow } from './row-state.ts'
 import { assignGeneric, assignKey, type RowValues } from './row-values.ts'
 import type { RelationInfo, Schema } from './schema.ts'
-import { type QueryState, wholeState } from './state.ts'
+import type { QueryState } from './state.ts'
 
 /** The query set class of a model: its own, or the plain one. Throws ORM_QUERY_CLASS. */
 export function queryOf(state: QueryState): QuerySet<unknown> {
@@ -108,9 +109,9 @@ export function listOf(row: object, memory: RowState, relation: RelationInfo): u
       hint: 'save it first',
     })
   }
-  const whole: QueryState = { ...wholeState(relation.target), executor: memory.executor }
+  const begun: QueryState = { ...begunState(relation.target), executor: memory.executor }
   const key = relation.inverse?.column
-  if (key === null || key === undefined) return addLinks(queryOf({ ...whole, owner: { row, relation } }), row, relation)
+  if (key === null || key === undefined) return addLinks(queryOf({ ...begun, owner: { row, relation } }), row, relation)
   const stored = key.toDatabase((row as RowValues)[schema.key.name])
-  return queryOf({ ...whole, conditions: [equals(relation.target as Schema, key, stored)] })
+  return queryOf({ ...begun, conditions: [...begun.conditions, equals(relation.target as Schema, key, stored)] })
 }

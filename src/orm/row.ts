@@ -7,6 +7,7 @@ import type { ColumnInfo } from './column-info.ts'
 import type { Stored } from './column-type.ts'
 import { ColumnValues, type NewRow } from './column-values.ts'
 import { executorOf, type Written } from './executor.ts'
+import { isBegun } from './initial.ts'
 import { ownQuery } from './own-query.ts'
 import { addLoads } from './refine.ts'
 import { memoryOf, type RowState } from './row-state.ts'
@@ -96,7 +97,7 @@ Object.defineProperty(BaseRow.prototype, Symbol.for('nodejs.util.inspect.custom'
 function isLoaded(row: object, tree: ReadonlyMap<string, LoadNode>): boolean {
   const { related } = memoryOf(row)
   for (const [name, { query, children }] of tree) {
-    if (query !== null || !related.has(name)) return false
+    if ((query !== null && !isBegun(query)) || !related.has(name)) return false
     const others = [related.get(name)].flat().filter((other): other is object => other !== null)
     if (children.size > 0 && !others.every((other) => isLoaded(other, children))) return false
   }

@@ -36,6 +36,8 @@ export type ConditionNode =
   | { readonly type: 'not'; readonly condition: ConditionNode }
   | { readonly type: 'search'; readonly terms: SearchTerms }
   | { readonly type: 'expression'; readonly expression: Made<unknown> }
+  /** What the query class of the model says that its queries begin with. */
+  | { readonly type: 'initial'; readonly schema: Schema }
 
 /** One term of an order. */
 export interface OrderTerm {

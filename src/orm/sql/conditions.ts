@@ -25,6 +25,8 @@ export function condition(node: ConditionNode, within: Within): Node {
       return anyOf(flat(node).map((part) => condition(part, within)))
     case 'not':
       return notTrue(condition(node.condition, within))
+    case 'initial':
+      return condition(within.shape.begun.of(node.schema), within)
     case 'search':
       return searched(node.terms, within)
     default:

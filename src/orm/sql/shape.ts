@@ -13,8 +13,10 @@ import type { RelationInfo, Schema } from '../schema.ts'
 import { partsOfSql, type Sql } from '../sql-text.ts'
 import type { Annotation, Comparison, ConditionNode, FieldPath, LoadNode, OrderTerm, QueryState } from '../state.ts'
 import { COUNTED_TEXTS } from '../text-functions.ts'
+import { Begun } from './begun.ts'
 import { structureOf } from './json-structure.ts'
 import { type Convert, Slot } from './slot.ts'
+import { tagOf, tagsOf } from './tags.ts'
 
 /** Where the value of a parameter goes. The statement is another one for a value with another tag, such as null. */
 export interface Fill {
@@ -46,6 +48,7 @@ export class Shape {
   fills: Fill[] | null = []
   readonly #parameters: ParameterValues | undefined
   readonly #places: Map<object, number> = new Map()
+  #begun: Begun | undefined
   #conditions: Map<object, ConditionNode> | undefined
   #lists: Map<object, ListValues> | undefined
   /** Of annotations that others name: how deep what is being compiled is within them, and how many expressions they hold. */
@@ -55,6 +58,12 @@ export class Shape {
   constructor(what: string, parameters?: ParameterValues) {
     this.marks = [what]
     this.#parameters = parameters
+  }
+
+  /** What queries of models begin with. */
+  get begun(): Begun {
+    this.#begun ??= new Begun()
+    return this.#begun
   }
 
   /** What conditions within expressions were read as. */
@@ -209,6 +218,11 @@ export class Shape {
       case 'expression':
         this.mark(';e')
         this.expression(node.expression, of)
+        break
+      case 'initial':
+        // It says something else in the next run.
+        this.fills = null
+        this.begun.walk(node.schema, (condition) => this.condition(condition, { schema: node.schema, annotations: new Map() }))
         break
       default:
         this.mark(`;${node.type}(`)
@@ -430,37 +444,6 @@ const MOST_TEXT = 1_000
 /** Whether a limit is part of the text of a statement: few of them occur, and SQLite takes longer to find a plan for one that is bound than to use it. */
 export function isTextLimit(limit: number): boolean {
   return limit <= MOST_TEXT
-}
-
-/** What of a value is part of the shape: its kind, which statements name where nothing else tells it. */
-export function tagOf(value: unknown): string {
-  if (value === null || value === undefined) return 'N'
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? 'i' : 'f'
-  if (typeof value === 'string') return textTag(value)
-  if (value instanceof Date) return 'd'
-  if (value instanceof RegExp) return value.ignoreCase ? 'R' : 'r'
-  return typeof value === 'object' ? 'x' : ((typeof value)[1] as string)
-}
-
-/** Characters of a text that SQLite takes for a pattern, whatever has to be escaped in it. Its limit is 50,000 bytes. */
-const MOST_PATTERN = 10_000
-const FINE_DECIMAL = /^-?\d+\.\d{11}/
-
-/** Long texts are no patterns; MySQL is told how many places a decimal has. */
-function textTag(text: string): string {
-  if (text.length > MOST_PATTERN) return 'T'
-  return text.length > 12 && FINE_DECIMAL.test(text) ? 'D' : 't'
-}
-
-/** Whether a text is too long for a pattern. */
-export function isLongText(text: unknown): boolean {
-  return typeof text === 'string' && text.length > MOST_PATTERN
-}
-
-/** The tags of a list: one if all are alike. */
-function tagsOf(items: readonly unknown[]): string {
-  const tags = items.map(tagOf)
-  return tags.every((tag) => tag === tags[0]) ? (tags[0] ?? '') : tags.join('')
 }
 
 /** Values of a list that are parameters each. Engines take some ten thousand, and are slow with them. */

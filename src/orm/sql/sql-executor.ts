@@ -21,10 +21,11 @@ import { type Asked, loadRelations, type Runner } from './loader.ts'
 import { checkLock } from './lock.ts'
 import { rawRows } from './raw-rows.ts'
 import { maskSecrets } from './secrets.ts'
-import { type Fill, type ParameterValues, Shape, tagOf } from './shape.ts'
+import { type Fill, type ParameterValues, Shape } from './shape.ts'
 import { ShapeTree } from './shape-tree.ts'
 import { fill } from './statement.ts'
 import { aggregateStatement, type Compiled, countStatement, existsStatement, explainStatement, rowsStatement } from './statements.ts'
+import { tagOf } from './tags.ts'
 import { writeCompiler } from './write-compiler.ts'
 
 /** Rows that are made, and whose relations are loaded, at a time while a result is gone through. */

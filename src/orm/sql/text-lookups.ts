@@ -4,7 +4,7 @@
 import { fold } from '../backends/sqlite-functions.ts'
 import { type Node, sql } from './node.ts'
 import { isExpression, valueNode } from './operand.ts'
-import { isLongText } from './shape.ts'
+import { isLongText } from './tags.ts'
 import { isMysql, type Typed, type Within } from './within.ts'
 
 /** A text without its case. */
