@@ -110,6 +110,12 @@ export const ORM: ErrorTable = {
     cause: 'A transaction with `readOnly: true`, a replica, or a file that this user may not write to.',
     cure: 'Write in a transaction of its own, on the database that takes it.',
   },
+  DATABASE_SCHEMA_CHANGED: {
+    what: 'Status 503: a table is another one than it was when this connection prepared a statement on it.',
+    cause:
+      'A migration was applied while the application ran, and the statement stood in a transaction. Outside of one it is prepared anew, and nobody notices.',
+    cure: '`transaction(work, { retries: 3 })` runs the transaction again, as for every other that was in the way of others. It happens once for each connection.',
+  },
   DATABASE_SERIALIZATION_FAILURE: {
     what: 'Status 503: another transaction changed what this one had read.',
     cause: 'Two at once, with the isolation `repeatable read` or `serializable`; on SQLite, one that read first and wrote later.',

@@ -1,4 +1,5 @@
 import { channel } from 'node:diagnostics_channel'
+import { answeredBefore } from './backends/answered.ts'
 import type { Eventual, Parameter, Result, Row, StatementRun } from './backends/backend.ts'
 import { callerLine, isDeveloping } from './caller.ts'
 
@@ -68,7 +69,7 @@ export class QueryLog {
     return result instanceof Promise ? result.then(succeed, fail) : succeed(result)
   }
 
-  /** Runs statements in one trip and tells of each; the time of all of them is that of the trip. */
+  /** Runs statements in one trip and tells of each that ran; the time of all of them is that of the trip. */
   async watchAll(
     statements: readonly StatementRun[],
     isInTransaction: boolean,
@@ -77,14 +78,18 @@ export class QueryLog {
     const tellers = statements.map((statement) => this.#teller(statement, isInTransaction))
     let results: readonly Result[] = []
     let failure: unknown
+    let ran = statements.length
     try {
       results = await run()
       return results
     } catch (error) {
       failure = error
+      const before = answeredBefore(error)
+      // Nobody hears of statements that did not run. Where the connection was lost nobody knows which did.
+      if (before !== undefined) [results, ran] = [before, before.length + 1]
       throw error
     } finally {
-      for (const [place, tell] of tellers.entries()) tell(results[place], failure)
+      for (const [place, tell] of tellers.slice(0, ran).entries()) tell(results[place], place < results.length ? undefined : failure)
     }
   }
 

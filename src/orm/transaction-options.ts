@@ -10,7 +10,7 @@ export interface TransactionOptions<T = unknown> {
   readOnly?: boolean
   /** Milliseconds after which it is undone. None by default. */
   deadline?: number
-  /** How often it is run again when others were in its way (`DATABASE_SERIALIZATION_FAILURE`, `DATABASE_DEADLOCK`). 0 by default. */
+  /** How often it is run again when others were in its way (`DATABASE_SERIALIZATION_FAILURE`, `DATABASE_DEADLOCK`, `DATABASE_SCHEMA_CHANGED`). 0 by default. */
   retries?: number
   /** Whether what was done is undone, though nothing was thrown: `({ status }) => status >= 400`. The result is given back all the same. */
   undoIf?(result: T): boolean

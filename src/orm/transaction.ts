@@ -4,7 +4,7 @@
 import { NuagesError } from '../base/errors.ts'
 import { runAll } from './backends/access.ts'
 import type { Connection, Eventual, IterateOptions, Parameter, Result, Row, StatementRun } from './backends/backend.ts'
-import { DatabaseError, isTransient } from './backends/database-error.ts'
+import { DatabaseError, isInTheWay } from './backends/database-error.ts'
 import { Turns } from './backends/turns.ts'
 import { Outcome } from './outcome.ts'
 
@@ -211,7 +211,7 @@ export class Transaction {
   }
 
   #failed(error: unknown): never {
-    if (isTransient(error) || this.connection.isBroken || this.connection.hasLostTransaction) this.#root.failure ??= error
+    if (isInTheWay(error) || this.connection.isBroken || this.connection.hasLostTransaction) this.#root.failure ??= error
     throw error
   }
 

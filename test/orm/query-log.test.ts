@@ -44,6 +44,38 @@ describeEachDatabase('the query log', (each) => {
     )
   })
 
+  each.test(
+    'tells of statements that are given together: of those before the one that failed, of that, and of none behind it',
+    async (database) => {
+      const failing = { sql: 'SELECT nothing FROM nowhere', parameters: [] }
+      const whole = { sql: three, parameters: [] }
+      const codes = async (statements: (typeof whole)[]): Promise<unknown[]> => {
+        const told = await toldBy(async () => {
+          await assert.rejects(async () => database.executeAll(statements), { code: 'DATABASE_STATEMENT_FAILED' })
+        })
+        return told.map(({ sql, rows, error }) => [sql, rows, (error as { code: string } | undefined)?.code])
+      }
+      const [done, failed] = [
+        [three, 3, undefined],
+        [failing.sql, 0, 'DATABASE_STATEMENT_FAILED'],
+      ]
+      // The third time a statement comes it is one that was prepared.
+      for (let time = 0; time < 3; time++) {
+        assert.deepEqual(await codes([whole, whole, failing, whole]), [done, done, failed])
+        assert.deepEqual(await codes([failing, whole]), [failed])
+        assert.deepEqual(await codes([whole, failing]), [done, failed])
+      }
+      const inOne = await toldBy(() => assert.rejects(database.transaction(() => database.executeAll([whole, failing, whole]))))
+      assert.deepEqual(
+        inOne.map(({ rows, error }) => [rows, error === undefined]),
+        [
+          [3, true],
+          [0, false],
+        ],
+      )
+    },
+  )
+
   each.test('tells of a failure while rows are read', async (database) => {
     const told = await toldBy(async () => {
       const rows = database.iterate('SELECT nothing FROM nowhere')

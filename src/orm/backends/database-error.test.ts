@@ -13,6 +13,8 @@ describe('the errors of databases', () => {
   test('tell which may not come again', () => {
     assert.equal(isTransient(new DatabaseError('DATABASE_DEADLOCK')), true)
     assert.equal(isTransient(new DatabaseError('DATABASE_SERIALIZATION_FAILURE')), true)
+    assert.equal(isTransient(new DatabaseError('DATABASE_SCHEMA_CHANGED')), true)
+    assert.equal(isTransient(new DatabaseError('DATABASE_TRANSACTION_FAILED', { cause: new DatabaseError('DATABASE_DEADLOCK') })), true)
     assert.equal(isTransient(new DatabaseError('DATABASE_UNIQUE_VIOLATION')), false)
     assert.equal(isTransient(new Error('DATABASE_DEADLOCK')), false)
   })

@@ -12,6 +12,7 @@ export type DatabaseErrorCode =
   | 'DATABASE_VALUE_REFUSED'
   | 'DATABASE_SERIALIZATION_FAILURE'
   | 'DATABASE_DEADLOCK'
+  | 'DATABASE_SCHEMA_CHANGED'
   | 'DATABASE_BUSY'
   | 'DATABASE_TIMEOUT'
   | 'DATABASE_CANCELLED'
@@ -51,6 +52,11 @@ const MEANINGS: Readonly<Record<DatabaseErrorCode, Meaning>> = {
   DATABASE_DEADLOCK: {
     text: 'Two transactions waited for each other, and this one was ended',
     hint: 'Run the transaction again: transaction(work, { retries: 3 }) does. Taking locks in one order everywhere avoids it.',
+    status: 503,
+  },
+  DATABASE_SCHEMA_CHANGED: {
+    text: 'A table was changed after this connection had prepared a statement on it, and within a transaction none can be prepared anew',
+    hint: 'Run the transaction again, as transaction(work, { retries: 3 }) does: it is a migration that was applied meanwhile.',
     status: 503,
   },
   DATABASE_BUSY: {
@@ -133,9 +139,17 @@ function defined(facts: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined))
 }
 
-/** Whether running the transaction again may succeed: others were in its way. */
+const OTHERS: ReadonlySet<string> = new Set(['DATABASE_SERIALIZATION_FAILURE', 'DATABASE_DEADLOCK'] satisfies DatabaseErrorCode[])
+
+/** Whether others were in the way of a transaction, which is over with that. */
+export function isInTheWay(error: unknown): boolean {
+  if (!(error instanceof DatabaseError)) return false
+  return error.code === 'DATABASE_TRANSACTION_FAILED' ? isInTheWay(error.cause) : OTHERS.has(error.code)
+}
+
+/** Whether running the transaction again may succeed: others were in its way, or a table is another one now. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof DatabaseError)) return false
   if (error.code === 'DATABASE_TRANSACTION_FAILED') return isTransient(error.cause)
-  return error.code === 'DATABASE_SERIALIZATION_FAILURE' || error.code === 'DATABASE_DEADLOCK'
+  return OTHERS.has(error.code) || error.code === 'DATABASE_SCHEMA_CHANGED'
 }

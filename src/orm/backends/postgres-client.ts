@@ -9,8 +9,11 @@ import { runMessages } from './postgres-message.ts'
 export interface PostgresClient {
   query(text: string): Promise<{ readonly command: string }>
   query(query: PostgresQuery): Promise<PostgresAnswer>
-  /** Several statements in one trip there and back. The first that fails is the last that runs. Without it they follow each other. */
-  queryAll?(queries: readonly PostgresQuery[]): Promise<readonly PostgresAnswer[]>
+  /**
+   * Several statements in one trip there and back. The first that fails is the last that runs; `before` is told what came of those before
+   * it, where the client knows. Without `queryAll` they follow each other.
+   */
+  queryAll?(queries: readonly PostgresQuery[], before?: (answers: readonly PostgresAnswer[]) => void): Promise<readonly PostgresAnswer[]>
   end(): Promise<void>
   /** Drops the connection at once, whatever is under way. Without it, `end` is waited for a moment. */
   cut?(): void
@@ -67,9 +70,9 @@ const NOTHING: Description = { fields: [], parsers: [] }
 /** A client that is connected. */
 export function pgClient(client: PgClient): PostgresClient {
   const described = new Map<string, Description>()
-  const queryAll = (queries: readonly PostgresQuery[]): Promise<readonly PostgresAnswer[]> =>
+  const queryAll: PostgresClient['queryAll'] = (queries, before) =>
     new Promise((resolve, reject) => {
-      client.query(new Submitted(queries, described, resolve, reject))
+      client.query(new Submitted(queries, described, resolve, reject, before))
     })
   function query(text: string): Promise<{ readonly command: string }>
   function query(asked: PostgresQuery): Promise<PostgresAnswer>
@@ -116,6 +119,7 @@ class Submitted {
   readonly #described: Map<string, Description>
   readonly #resolve: (answers: readonly PostgresAnswer[]) => void
   readonly #reject: (error: unknown) => void
+  readonly #before: ((answers: readonly PostgresAnswer[]) => void) | undefined
   /** Which of them is being answered. */
   #at = 0
   #failure: unknown
@@ -125,11 +129,13 @@ class Submitted {
     described: Map<string, Description>,
     resolve: (answers: readonly PostgresAnswer[]) => void,
     reject: (error: unknown) => void,
+    before?: (answers: readonly PostgresAnswer[]) => void,
   ) {
     this.#parts = queries.map((query) => new Part(query))
     this.#described = described
     this.#resolve = resolve
     this.#reject = reject
+    this.#before = before
   }
 
   get #part(): Part {
@@ -213,6 +219,7 @@ class Submitted {
   }
 
   handleError(error: unknown): void {
+    this.#before?.(this.#parts.slice(0, this.#at).map(({ answer }) => answer))
     this.#reject(error)
   }
 

@@ -47,6 +47,7 @@ export function postgresError(thrown: unknown, isBroken: boolean): unknown {
   const state = /^(?=.*\d)[0-9A-Z]{5}$/.test(error.code ?? '') ? (error.code as string) : undefined
   if (state === undefined) return isBroken ? new DatabaseError('DATABASE_CONNECTION_LOST', { text: error.message, cause: error }) : error
   if (state === '08P01' && error.message.startsWith('bind message supplies')) return parameterCountError(error)
+  if (state === '0A000' && error.message.startsWith('cached plan')) return new DatabaseError('DATABASE_SCHEMA_CHANGED', { cause: error })
   const code = isCancelled(error) ? 'DATABASE_CANCELLED' : (CONDITIONS[state] ?? CLASSES[state.slice(0, 2)] ?? 'DATABASE_STATEMENT_FAILED')
   if (VIOLATIONS.has(state)) return new DatabaseError(code, violationOf(error))
   // Such a message quotes the value.

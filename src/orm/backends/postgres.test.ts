@@ -309,12 +309,45 @@ describe('the PostgreSQL backend', () => {
         await another.execute('ALTER TABLE changing ADD COLUMN more integer')
         for (let time = 0; time < 3; time++) assert.deepEqual(await answers(), [[[1, 'one', null]], [['one']]])
         await another.execute('ALTER TABLE changing DROP COLUMN more')
-        await assert.rejects(database.transaction(answers))
+        await assert.rejects(database.transaction(answers), { code: 'DATABASE_SCHEMA_CHANGED', hint: /^Run the transaction again/ })
         assert.deepEqual(await database.transaction(answers), [[[1, 'one']], [['one']]])
         // Behind one Sync they are one transaction, whose time is that of its begin.
         const now = { sql: 'SELECT now()', parameters: [] }
         const [one, two] = await database.executeAll([now, now])
         assert.deepEqual(one?.rows, two?.rows)
+        await database.execute('DROP TABLE changing')
+      },
+      { pool: { max: 1 } },
+    ))
+
+  test('a statement that was prepared before its table changed is told in a transaction, which can be run again', (t) =>
+    using(
+      t,
+      async (database, another) => {
+        await database.execute('CREATE TABLE changing (id integer)')
+        const all = async (): Promise<unknown> => (await database.execute('SELECT * FROM changing')).rows
+        for (let time = 0; time < 3; time++) assert.deepEqual(await all(), [])
+        await another.execute('ALTER TABLE changing ADD COLUMN more integer')
+        const told = {
+          code: 'DATABASE_SCHEMA_CHANGED',
+          message: /^A table was changed after this connection had prepared a statement on it, and within a transaction/,
+          status: 503,
+        }
+        await assert.rejects(database.transaction(all), told)
+        assert.deepEqual(await database.transaction(all), [])
+        for (let time = 0; time < 3; time++) await all()
+        await another.execute('ALTER TABLE changing DROP COLUMN more')
+        assert.deepEqual(await database.transaction(all, { retries: 1 }), [])
+        for (let time = 0; time < 3; time++) await all()
+        await another.execute('ALTER TABLE changing ADD COLUMN more text')
+        // A savepoint is undone alone, and the rest goes on.
+        await database.transaction(async () => {
+          await assert.rejects(
+            database.transaction(() => all()),
+            told,
+          )
+          assert.deepEqual(await all(), [])
+        })
         await database.execute('DROP TABLE changing')
       },
       { pool: { max: 1 } },

@@ -2,6 +2,7 @@
 
 import { NuagesError, shown } from '../../base/errors.ts'
 import type { ServerAddress } from '../database-url.ts'
+import { noteAnswered } from './answered.ts'
 import type { Backend, BeginOptions, Connection, IterateOptions, Parameter, Result, Row, StatementRun } from './backend.ts'
 import { connectError } from './connect-error.ts'
 import { DatabaseError } from './database-error.ts'
@@ -158,11 +159,16 @@ export class PostgresConnection implements Connection {
   async executeAll(statements: readonly StatementRun[]): Promise<readonly Result[]> {
     if (this.#client.queryAll === undefined) return oneByOne(this, statements)
     const queries = statements.map(({ sql, parameters }) => queryOf(sql, bound(parameters), this.#names.nameOf(sql)))
+    let done: readonly PostgresAnswer[] | undefined
+    const asked = this.#client.queryAll(queries, (before) => {
+      done = before
+    })
     try {
-      const answers = await this.#patience.waitForAll(this.#client.queryAll(queries), queries.length)
+      const answers = await this.#patience.waitForAll(asked, queries.length)
       return answers.map((answer) => PostgresResult.of(answer))
     } catch (thrown) {
       const error = this.#named(thrown)
+      if (done !== undefined) noteAnswered(error, done.map(PostgresResult.of))
       if (!isStale(error)) throw error
       this.#names.forget()
       if (this.#isInTransaction) throw error
