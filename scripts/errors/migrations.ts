@@ -29,8 +29,8 @@ export const MIGRATIONS: ErrorTable = {
   },
   ORM_MIGRATION_CIRCLE: {
     what: 'Migrations depend on each other in a circle. The message names them.',
-    cause: 'A dependency that was written by hand, and leads to a migration that comes later.',
-    cure: 'Take one of the dependencies out, and put what needs it into a migration of its own.',
+    cause: 'A dependency that was written by hand, and leads to a migration that comes later; or several are to be squashed, and one of another label comes between them.',
+    cure: 'Take one of the dependencies out, and put what needs it into a migration of its own; squash fewer.',
   },
   ORM_MIGRATION_CONFLICT: {
     what: 'A label has two last migrations.',
@@ -84,8 +84,8 @@ export const MIGRATIONS: ErrorTable = {
   },
   ORM_MIGRATION_SQUASHED: {
     what: 'A database has only some of the migrations whose place a squashed one takes.',
-    cause: 'It was not migrated to the end before they were squashed.',
-    cure: 'Take the squashed file out of its folder, migrate, and put it back.',
+    cause: 'It was not migrated to the end before they were squashed, and their files are gone.',
+    cure: 'Put the files of the others back beside it, and migrate: this database goes on with them. They may go when every database has all of them.',
   },
   ORM_MIGRATION_STATE: {
     what: 'A migration does not fit to those before it: it names a model or a field that is not there at that point, or is there already.',

@@ -6,6 +6,7 @@ import type { Database } from '../database.ts'
 import { type Engine, engineOf } from '../engine.ts'
 import { schemaOf } from '../schema.ts'
 import { dataModels } from './data-models.ts'
+import { replacedBy } from './graph.ts'
 import type { CheckLock } from './lock.ts'
 import type { PlacedMigration } from './migration.ts'
 import { isDone } from './probe.ts'
@@ -71,7 +72,9 @@ export class MigrationExecutor {
     const whole = async (): Promise<boolean> => {
       // Another deployer may have been faster.
       const { applied } = await this.#recorder.read()
-      if (applied.has(placed.id) === (direction === 'forwards')) return false
+      const replaced = replacedBy(placed)
+      const has = applied.has(placed.id) || (replaced.length > 0 && replaced.every((id) => applied.has(id)))
+      if (has === (direction === 'forwards')) return false
       for (const [place, step] of steps.entries()) await this.#timed(move, step, place, steps.length, engine)
       await this.#note(move)
       return true
@@ -121,7 +124,7 @@ export class MigrationExecutor {
   async #note({ placed, direction }: Move): Promise<void> {
     await this.#check()
     if (direction === 'forwards') await this.#recorder.note(placed.id)
-    else await this.#recorder.forget(placed.id)
+    else for (const id of [...replacedBy(placed), placed.id]) await this.#recorder.forget(id)
   }
 
   async #timed(move: Move, step: Step, place: number, steps: number, engine: Engine): Promise<void> {

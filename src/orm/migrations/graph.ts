@@ -9,14 +9,18 @@ export class MigrationGraph {
   readonly ordered: readonly PlacedMigration[]
   readonly #byId: ReadonlyMap<string, PlacedMigration>
 
-  /** Throws ORM_MIGRATION_MISSING, ORM_MIGRATION_CIRCLE. */
-  constructor(migrations: readonly PlacedMigration[]) {
-    const replaced = new Set(migrations.flatMap(({ label, migration }) => (migration.replaces ?? []).map((name) => idOf(label, name))))
+  /** `applied` are those that a database has: one with some of the migrations of a squashed one goes on with these. Throws ORM_MIGRATION_MISSING, ORM_MIGRATION_CIRCLE. */
+  constructor(migrations: readonly PlacedMigration[], applied: ReadonlySet<string> = new Set()) {
+    const all = new Set(migrations.map(({ id }) => id))
+    const begun = migrations.filter((each) => isBegun(each, applied) && replacedBy(each).every((id) => all.has(id)))
+    const squashed = migrations.filter((each) => !begun.includes(each))
+    const replaced = new Set(squashed.flatMap(replacedBy))
     // Of a squashed one those it stands for are passed over.
-    const used = migrations.filter(({ id }) => !replaced.has(id))
-    this.#byId = new Map(used.map((each) => [each.id, each]))
-    for (const each of used)
-      for (const name of each.migration.replaces ?? []) (this.#byId as Map<string, PlacedMigration>).set(idOf(each.label, name), each)
+    const used = squashed.filter(({ id }) => !replaced.has(id))
+    const byId = new Map(used.map((each) => [each.id, each]))
+    for (const each of used) for (const id of replacedBy(each)) byId.set(id, each)
+    for (const each of begun) byId.set(each.id, byId.get(replacedBy(each).at(-1) as string) as PlacedMigration)
+    this.#byId = byId
     this.ordered = this.#sorted(used)
   }
 
@@ -75,6 +79,17 @@ export class MigrationGraph {
     for (const { label, migration } of migrations) for (const operation of migration.operations) state = operation.apply(state, label)
     return state
   }
+}
+
+/** The ids of the migrations whose place one takes. */
+export function replacedBy({ label, migration }: PlacedMigration): string[] {
+  return (migration.replaces ?? []).map((name) => idOf(label, name))
+}
+
+/** Whether a database has some of the migrations whose place one takes, and not all. */
+function isBegun(placed: PlacedMigration, applied: ReadonlySet<string>): boolean {
+  const there = replacedBy(placed).filter((id) => applied.has(id)).length
+  return !applied.has(placed.id) && there > 0 && there < replacedBy(placed).length
 }
 
 function idOf(label: string, name: string): string {

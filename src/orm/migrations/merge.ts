@@ -7,7 +7,7 @@ import { described } from './described.ts'
 import { creationSource } from './detect.ts'
 import { type MadeMigration, writeMigration } from './file.ts'
 import { MigrationGraph } from './graph.ts'
-import { folderOf, readMigrations } from './migration.ts'
+import { folderOf, type PlacedMigration, readMigrations } from './migration.ts'
 import { classesOf } from './project-state.ts'
 import { Source } from './source.ts'
 
@@ -34,7 +34,7 @@ export async function mergeMigrations(sets: readonly ModelSet[]): Promise<MadeMi
 /**
  * Makes one migration that does what those up to `name` do: the models as they are then, made at once. Data steps are left out, since a
  * new database has no rows for them; they are named in `leftOut`. The old files stay until every database has them. Throws
- * ORM_MIGRATION_MISSING.
+ * ORM_MIGRATION_MISSING, ORM_MIGRATION_CIRCLE.
  */
 export async function squashMigrations(
   sets: readonly ModelSet[],
@@ -52,6 +52,7 @@ export async function squashMigrations(
   const range = own.slice(0, end + 1)
   const last = range.at(-1) as (typeof range)[0]
   const state = graph.stateAfter(graph.ordered.slice(0, graph.ordered.indexOf(last) + 1))
+  refuseCircle(graph, range)
   const source = new Source()
   const models = [...classesOf(state)].filter(([key]) => key.startsWith(`${label}.`)).map(([, made]) => described(schemaOf(made), source))
   const leftOut = range.filter(({ migration }) => migration.operations.some(({ run }) => run !== undefined)).map(({ id }) => id)
@@ -65,6 +66,29 @@ export async function squashMigrations(
     options: { dependencies, replaces: range.map((placed) => placed.name) },
   })
   return { made, leftOut }
+}
+
+/** One in place of several comes behind what each of them does, and before what any of them does. */
+function refuseCircle(graph: MigrationGraph, range: readonly PlacedMigration[]): void {
+  const seen = new Map<PlacedMigration, boolean>()
+  const leadsBack = (placed: PlacedMigration): boolean => {
+    const known = seen.get(placed)
+    if (known !== undefined) return known
+    const isBack = range.includes(placed) || graph.parentsOf(placed, graph.ordered).some(leadsBack)
+    seen.set(placed, isBack)
+    return isBack
+  }
+  for (const placed of range) {
+    const between = graph.parentsOf(placed, graph.ordered).find((parent) => !range.includes(parent) && leadsBack(parent))
+    if (between === undefined) continue
+    throw new NuagesError(
+      'ORM_MIGRATION_CIRCLE',
+      `${between.id} comes before ${placed.id} and after another one that would be squashed with it`,
+      {
+        hint: `squash those before ${placed.name} alone`,
+      },
+    )
+  }
 }
 
 function folderIn(set: ModelSet): string {

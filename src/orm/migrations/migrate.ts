@@ -6,7 +6,7 @@ import { engineOf } from '../engine.ts'
 import { checkOptions } from '../known-names.ts'
 import type { ModelSet } from '../model-set.ts'
 import { MigrationExecutor, type Move, type Progress, sqlOf } from './executor.ts'
-import { MigrationGraph } from './graph.ts'
+import { MigrationGraph, replacedBy } from './graph.ts'
 import { withLock } from './lock.ts'
 import { type PlacedMigration, readMigrations } from './migration.ts'
 import { Recorder, type Unfinished } from './recorder.ts'
@@ -42,11 +42,12 @@ export interface Migrated {
  */
 export async function migrate(database: Database, sets: readonly ModelSet[], options: MigrateOptions = {}): Promise<Migrated> {
   checkOptions('migrate', options, OPTIONS)
-  const graph = new MigrationGraph(await readMigrations(sets))
+  const migrations = await readMigrations(sets)
   const recorder = new Recorder(database)
   return withLock(database, async (check) => {
     await recorder.prepare()
     const { applied, unfinished } = await recorder.read()
+    const graph = new MigrationGraph(migrations, new Set([...applied, ...unfinished.map(({ id }) => id)]))
     const executor = new MigrationExecutor(database, recorder, check, options.report ?? (() => {}))
     const moves = movesOf(graph, applied, options)
     checkUnfinished(unfinished, moves)
@@ -57,7 +58,7 @@ export async function migrate(database: Database, sets: readonly ModelSet[], opt
       if (options.fake !== true) {
         if (!(await executor.run(move))) othersDid.add(move)
       } else if (move.direction === 'forwards') await recorder.note(move.placed.id)
-      else await recorder.forget(move.placed.id)
+      else for (const id of [...replacedBy(move.placed), move.placed.id]) await recorder.forget(id)
     }
     const idsOf = (direction: Move['direction']): string[] =>
       moves.filter((move) => move.direction === direction && !othersDid.has(move)).map(({ placed }) => placed.id)
@@ -108,9 +109,10 @@ function movesOf(graph: MigrationGraph, applied: ReadonlySet<string>, { label, t
 }
 
 /** Whether a database has a migration, or all those whose place it takes. Throws ORM_MIGRATION_SQUASHED where it has some of them. */
-function isApplied({ id, label, migration }: PlacedMigration, applied: ReadonlySet<string>): boolean {
+function isApplied(placed: PlacedMigration, applied: ReadonlySet<string>): boolean {
+  const { id } = placed
   if (applied.has(id)) return true
-  const replaced = (migration.replaces ?? []).map((name) => `${label}/${name}`)
+  const replaced = replacedBy(placed)
   const there = replaced.filter((name) => applied.has(name))
   if (there.length === 0) return false
   if (there.length === replaced.length) return true
@@ -118,7 +120,7 @@ function isApplied({ id, label, migration }: PlacedMigration, applied: ReadonlyS
     'ORM_MIGRATION_SQUASHED',
     `this database has ${there.length} of the ${replaced.length} migrations whose place ${id} takes`,
     {
-      hint: `take ${id} out of its folder, migrate, and put it back`,
+      hint: `put the files of the others back beside ${id}, and migrate: the database goes on with them`,
     },
   )
 }
@@ -177,9 +179,10 @@ export interface MigrationStatus {
 
 /** All migrations of model sets in the order in which they are applied. */
 export async function migrationStatus(database: Database, sets: readonly ModelSet[]): Promise<MigrationStatus[]> {
-  const graph = new MigrationGraph(await readMigrations(sets))
+  const migrations = await readMigrations(sets)
   const recorder = new Recorder(database)
   const { applied, unfinished } = await recorder.look()
+  const graph = new MigrationGraph(migrations, new Set([...applied, ...unfinished.map(({ id }) => id)]))
   return graph.ordered.map((placed) => ({
     label: placed.label,
     name: placed.name,

@@ -1,10 +1,21 @@
 // Migrations of several model sets: models go, get another name and move, and a new database can be brought to the end all the same.
 
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after } from 'node:test'
-import { type Database, foreignKey, type ModelSet, makeMigrations, migrate, model, modelSet, text } from 'nuages/orm'
+import {
+  type Database,
+  foreignKey,
+  type ModelSet,
+  makeMigrations,
+  migrate,
+  migrationStatus,
+  model,
+  modelSet,
+  squashMigrations,
+  text,
+} from 'nuages/orm'
 import { describeEachDatabase } from '../../each-database.ts'
 
 const CACHE = join(import.meta.dirname, '../../../.cache')
@@ -115,5 +126,50 @@ describeEachDatabase('migrations of several model sets', ({ test }) => {
     await toZero(database, sets)
     await migrate(database, sets)
     await toZero(database, sets)
+  })
+
+  test('a database that has some of those that were squashed goes on with them', async (database) => {
+    const root = join(ROOT, String(++folders))
+    class Item extends model({ one: text({ maxLength: 9, default: '' }), two: text({ maxLength: 9, default: '' }) }) {}
+    const sets = [set(root, 'shop', { Item })]
+    const added = (name: string): string => `addField('Item', '${name}', text({ maxLength: 9, default: '' }))`
+    const write = (name: string, operations: string): void =>
+      writeFileSync(
+        join(root, 'shop', `${name}.ts`),
+        `import { addField, auto, createModel, migration, text } from 'nuages/orm/migrations'\nexport default migration({ operations: [${operations}] })\n`,
+      )
+    mkdirSync(join(root, 'shop'), { recursive: true })
+    write('0001_initial', "createModel('Item', { id: auto() })")
+    write('0002_one', added('one'))
+    write('0003_two', added('two'))
+    await migrate(database, sets, { label: 'shop', to: '0002' })
+    const { made } = await squashMigrations(sets, 'shop', '0003')
+    assert.deepEqual((await migrate(database, sets, { plan: true })).applied, ['shop/0003_two'])
+    const gone = join(root, 'gone.ts')
+    renameSync(join(root, 'shop/0003_two.ts'), gone)
+    await assert.rejects(migrate(database, sets), { code: 'ORM_MIGRATION_SQUASHED' })
+    renameSync(gone, join(root, 'shop/0003_two.ts'))
+    assert.deepEqual((await migrate(database, sets)).applied, ['shop/0003_two'])
+    assert.deepEqual((await migrate(database, sets)).applied, [])
+    for (const name of ['0001_initial', '0002_one', '0003_two']) rmSync(join(root, 'shop', `${name}.ts`))
+    assert.deepEqual(await migrationStatus(database, sets), [{ label: 'shop', name: made.name, applied: true, done: null }])
+    await database.execute("INSERT INTO shop_item (one, two) VALUES ('1', '2')")
+    await toZero(database, sets)
+    assert.deepEqual((await migrate(database, sets)).applied, [`shop/${made.name}`])
+    await toZero(database, sets)
+  })
+
+  test('those between which one of another set comes are not squashed', async () => {
+    const root = join(ROOT, String(++folders))
+    await makeMigrations(first(root))
+    const version = NEXT['gone'] as Version
+    await makeMigrations(version(root), { allowDataLoss: true })
+    await assert.rejects(squashMigrations(version(root), 'blog', '0003'), {
+      code: 'ORM_MIGRATION_CIRCLE',
+      hint: 'squash those before 0003_delete_author alone',
+    })
+    const { made } = await squashMigrations(version(root), 'blog', '0002')
+    assert.match(made.text, /replaces: \['0001_initial', '0002_remove_post_author_and_post_title'\]/)
+    assert.deepEqual(await makeMigrations(version(root)), [])
   })
 })
