@@ -29,7 +29,8 @@ export const MIGRATIONS: ErrorTable = {
   },
   ORM_MIGRATION_CIRCLE: {
     what: 'Migrations depend on each other in a circle. The message names them.',
-    cause: 'A dependency that was written by hand, and leads to a migration that comes later; or several are to be squashed, and one of another label comes between them.',
+    cause:
+      'A dependency that was written by hand, and leads to a migration that comes later; or several are to be squashed, and one of another label comes between them.',
     cure: 'Take one of the dependencies out, and put what needs it into a migration of its own; squash fewer.',
   },
   ORM_MIGRATION_CONFLICT: {
