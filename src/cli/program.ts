@@ -88,7 +88,7 @@ function addMigrations(program: Command): void {
     .description('apply migrations, or go to a named one')
     .argument('<file>', FILE)
     .argument('[label]', 'only the migrations of these models, and what they depend on')
-    .argument('[name]', 'the last one to be applied, or its number; zero takes all back')
+    .argument('[name]', 'the last one to be applied, or its number; zero takes all back, +1 and -1 go one on or back')
     .option('--plan', 'tell what would be done')
     .option('--fake', 'note them as applied without running them')
     .option('--env-file <file>', 'a file of settings (.env)')

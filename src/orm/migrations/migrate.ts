@@ -16,7 +16,7 @@ import { stepsOf } from './steps.ts'
 export interface MigrateOptions {
   /** Only this label, and what it depends on. */
   readonly label?: string
-  /** The last migration of the label to be applied, its number or its name; `zero` takes all back. */
+  /** The last migration of the label to be applied, its number or its name; `zero` takes all back, `+1` and `-1` go so many on or back. */
   readonly to?: string
   /** Does nothing, and tells what would be done. */
   readonly plan?: boolean
@@ -93,8 +93,8 @@ function movesOf(graph: MigrationGraph, applied: ReadonlySet<string>, { label, t
       hint: labels === '' ? '`nuages makemigrations app.ts` writes them' : `there are those of ${labels}`,
     })
   }
-  const target = to === undefined ? own.at(-1) : targetOf(own, label, to)
-  const kept = target === undefined ? new Set<PlacedMigration>() : ancestors(graph, target)
+  const last = own.findLastIndex(has)
+  const kept = new Set(wantedOf(own, label, to, last).flatMap((placed) => [...ancestors(graph, placed)]))
   const surplus = new Set(own.filter((placed) => has(placed) && !kept.has(placed)))
   // What depends on what goes, goes too.
   const going = ordered.filter((placed) => has(placed) && [...ancestors(graph, placed)].some((each) => surplus.has(each)))
@@ -133,8 +133,19 @@ function stateBefore(graph: MigrationGraph, placed: PlacedMigration): ReturnType
   return graph.stateAfter(graph.ordered.slice(0, graph.ordered.indexOf(placed)))
 }
 
-function targetOf(own: readonly PlacedMigration[], label: string, to: string): PlacedMigration | undefined {
-  if (to === 'zero') return undefined
+/** The last of those that are to be applied, or several that are none of each other's; `last` is the place of the last that is. Throws ORM_MIGRATION_MISSING. */
+function wantedOf(own: readonly PlacedMigration[], label: string, to: string | undefined, last: number): readonly PlacedMigration[] {
+  if (to === 'zero') return []
+  if (to === undefined) return own.slice(-1)
+  if (!/^[+-]\d+$/.test(to)) return [targetOf(own, label, to)]
+  const count = last + 1 + Number(to)
+  if (count >= 0 && count <= own.length) return own.slice(0, count)
+  throw new NuagesError('ORM_MIGRATION_MISSING', `${label} has no migration ${shown(to)}: ${last + 1} of its ${own.length} are applied`, {
+    hint: 'zero takes all of them back; without a name all are applied',
+  })
+}
+
+function targetOf(own: readonly PlacedMigration[], label: string, to: string): PlacedMigration {
   const found = own.filter(({ name }) => name === to || name.startsWith(`${to}_`) || name.startsWith(to))
   const [only] = found
   if (only !== undefined && (found.length === 1 || only.name === to)) return only
