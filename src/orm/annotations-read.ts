@@ -56,7 +56,7 @@ export function namesInCondition(node: ConditionNode): readonly string[] {
       return [node.path.text, ...node.comparison.operands.flatMap(namesRead)]
     case 'all':
     case 'any':
-      return node.conditions.flatMap(namesInCondition)
+      return [...(node.after ?? []), ...node.conditions.flatMap(namesInCondition)]
     case 'not':
       return namesInCondition(node.condition)
     case 'expression':

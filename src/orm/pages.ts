@@ -61,8 +61,12 @@ export async function pageOf(state: QueryState, number: number, size: number): P
 
 async function rowsOfPage(state: QueryState, number: number, size: number): Promise<unknown[]> {
   // No database has as many rows.
-  if (!Number.isSafeInteger(number * size)) return []
-  return executorOf(state).all(limit(offset(state, (number - 1) * size), size))
+  if (!Number.isSafeInteger(number * size + state.offset)) return []
+  const before = (number - 1) * size
+  // Pages of a query that is cut are of the rows that are left of it.
+  if (state.limit !== null && state.limit <= before) return []
+  const rest = state.limit === null ? state : { ...state, limit: state.limit - before }
+  return executorOf(state).all(limit(offset(rest, state.offset + before), size))
 }
 
 async function countOf(state: QueryState): Promise<number> {
@@ -149,7 +153,8 @@ function behind(state: QueryState, terms: readonly Term[], values: readonly Stor
     return { type: 'all', conditions: [...equal, beyond(term, values[place] ?? null)] }
   })
   const base = addWhere(state, {})
-  return { ...base, conditions: [...base.conditions, { type: 'any', conditions }] }
+  // What is computed over a window is not of this stretch alone.
+  return { ...base, conditions: [...base.conditions, { type: 'any', conditions, after: [...state.annotations.keys()] }] }
 }
 
 function compare({ path }: Term, name: string, ...operands: Stored[]): ConditionNode {

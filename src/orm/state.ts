@@ -32,7 +32,12 @@ export type ConditionNode =
       readonly quantifier: 'some' | 'none' | 'every'
       readonly condition: ConditionNode
     }
-  | { readonly type: 'all' | 'any'; readonly conditions: readonly ConditionNode[] }
+  | {
+      readonly type: 'all' | 'any'
+      readonly conditions: readonly ConditionNode[]
+      /** Annotations that are of all rows there are, those that do not meet it too. */
+      readonly after?: readonly string[]
+    }
   | { readonly type: 'not'; readonly condition: ConditionNode }
   | { readonly type: 'search'; readonly terms: SearchTerms }
   | { readonly type: 'expression'; readonly expression: Made<unknown> }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { rowNumber } from '../../src/orm.ts'
 import { assertQueries } from '../../src/testing.ts'
 import { describeEachDatabase } from '../each-database.ts'
 import { Article, Tag } from './press.ts'
@@ -29,6 +30,34 @@ describeEachDatabase('pages', (each) => {
     assert.deepEqual([none.rows, none.count, none.pages, none.hasNext, none.hasPrevious], [[], 0, 1, false, false])
     for (const wrong of [0, -1, 1.5, Number.NaN, '2' as never])
       await assert.rejects(query.page(wrong, 5), { code: 'ORM_QUERY_COUNT', status: 404 })
+  })
+
+  each.test('of a query that is cut are of the rows that are left of it', async (database) => {
+    const cut = Tag.using(database).orderBy('id').offset(2).limit(6)
+    const keys = async (number: number) => {
+      const { rows, count, number: given } = await cut.page(number, 4)
+      return [rows.map(({ id }) => id), count, given]
+    }
+    assert.deepEqual(
+      [await keys(1), await keys(2), await keys(9)],
+      [
+        [[3, 4, 5, 6], 6, 1],
+        [[7, 8], 6, 2],
+        [[7, 8], 6, 2],
+      ],
+    )
+  })
+
+  each.test('by place have what is computed over a window of all rows', async (database) => {
+    const numbered = Tag.using(database)
+      .annotate({ n: rowNumber({ orderBy: '-id' }) })
+      .orderBy('id')
+    const { rows, next } = await numbered.stretch({ size: 5 })
+    const after = await numbered.stretch({ size: 5, after: next })
+    assert.deepEqual(
+      [...rows, ...after.rows].map(({ id, n }) => id + n),
+      Array.from({ length: 10 }, () => 13),
+    )
   })
 
   each.test('by place leave out no row and give none twice, there and back', async (database) => {
