@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import {
   boolean,
   cast,
+  coalesce,
   connect,
   count,
   createTables,
@@ -149,6 +150,44 @@ describeEachDatabase('casts', (each) => {
           [null, null, null, '0.00', '100000000', null],
         ],
       )
+    }),
+  )
+
+  each.test('make whole numbers and floats that are none too great', (database) =>
+    within(database, async () => {
+      const query = Sample.using(database)
+      const texts: readonly [string, number | null, number | null][] = [
+        ['12.9', 12, 12.9],
+        ['-12.9', -12, -12.9],
+        ['9007199254740993', 9007199254740992, 9007199254740992],
+        ['9223372036854775807', 2 ** 63, 2 ** 63],
+        ['9223372036854775808', null, 2 ** 63],
+        ['99999999999999999999', null, 1e20],
+        ['1e30', null, 1e30],
+        ['-1e400', null, null],
+        ['1e-400', 0, 0],
+        ['1e9999', null, null],
+        ['1.5e3', 1500, 1500],
+        ['', null, null],
+      ]
+      await query.createMany(texts.map(([words]) => ({ words })))
+      const cast2 = { whole: cast(f('words'), 'integer'), number: cast(f('words'), 'float') }
+      const rows = await query.annotate(cast2).orderBy('id').all()
+      assert.deepEqual(
+        rows.map(({ words, whole, number }) => [words, whole === null ? null : Number(whole), number === null ? null : number + 0]),
+        texts,
+      )
+      await query.create({ words: 'great', weight: 1e30, price: '12345678.5' })
+      const great = await query.annotate({ whole: cast(f('weight'), 'integer'), cost: cast(f('price'), 'integer') }).get({ words: 'great' })
+      assert.deepEqual([great.whole, great.cost], [null, 12_345_678])
+      await query.where({ words: '12.9' }).update({ size: cast(f('words'), 'integer') as never })
+      assert.equal((await query.get({ words: '12.9' })).size, 12)
+      for (const words of ['-1e400', '1e-400', '1e30', '99999999999999999999'])
+        await query
+          .where({ words })
+          .update({ weight: coalesce(cast(f('words'), 'float'), 1) as never, size: coalesce(cast(f('words'), 'integer'), 1) as never })
+      assert.equal((await query.get({ words: '-1e400' })).weight, 1)
+      assert.equal((await query.get({ words: '1e30' })).size, 1)
     }),
   )
 

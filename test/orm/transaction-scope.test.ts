@@ -95,7 +95,8 @@ describeEachDatabase('a transaction', (each) => {
       await database.transaction(async () => {
         await Line.using(database).createMany(Array.from({ length: 5 }, (_, number) => ({ words: `${number}` })))
         left.push(later.promise.then(() => add(database, 'promise')))
-        left.push(new Promise((resolve, reject) => void setTimeout(() => add(database, 'timer').then(resolve, reject), 30)))
+        const timed = (): Promise<unknown> => later.promise.then(() => add(database, 'timer'))
+        left.push(new Promise((resolve, reject) => void setTimeout(() => timed().then(resolve, reject), 30)))
         left.push(later.promise.then(() => database.transaction(() => add(database, 'nested'))))
         left.push(later.promise.then(() => database.onCommit(() => assert.fail('never'))))
         left.push(later.promise.then(() => lines(database)))

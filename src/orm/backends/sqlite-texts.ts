@@ -2,7 +2,8 @@
 
 import type { AggregateOptions, DatabaseSync, FunctionOptions } from 'node:sqlite'
 
-const NUMBER = /^\s*[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?\s*$/i
+// As in sql/casts.ts.
+const NUMBER = /^\s*[-+]?\d+(?:\.\d+)?(?:e(?:-\d{1,3}|\+?(?:\d{1,2}|[012]\d{2}|30[0-7])))?\s*$/i
 
 /** Gives a connection the functions. Null of null. */
 export function registerTexts(database: DatabaseSync, options: FunctionOptions): void {
@@ -19,7 +20,7 @@ export function registerTexts(database: DatabaseSync, options: FunctionOptions):
   onText('nuages_rpad', (text, count, fill) => padded(text, Number(count), String(fill), false))
   for (const name of ['md5', 'sha256']) onText(`nuages_${name}`, (text) => process.getBuiltinModule('node:crypto').hash(name, text))
   onText('nuages_text', (text) => text)
-  onText('nuages_number', (text) => (NUMBER.test(text) ? Number(text) : null))
+  onText('nuages_number', numberIn)
   database.function('nuages_integer', options, integerOf)
   registerDistinctTexts(database)
 }
@@ -35,11 +36,22 @@ function padded(text: string, count: number, fill: string, isBefore: boolean): s
   return isBefore ? made + text : text + made
 }
 
-/** A number without its fraction. */
+/** The number that a text is; null for any other, and for one that is too great for a float. */
+function numberIn(text: string): number | null {
+  const number = NUMBER.test(text) ? Number(text) : Number.NaN
+  return Number.isFinite(number) ? number : null
+}
+
+/** A number, or a text of one, without its fraction; null where 64 bits do not take it. */
 function integerOf(value: unknown): number | bigint | null {
   if (value === null || typeof value === 'bigint') return value
-  const whole = Math.trunc(Number(value))
-  return Number.isFinite(whole) ? BigInt(whole) : null
+  const text = String(value)
+  // Exact, where a float would be rounded.
+  const digits = typeof value === 'string' ? /^\s*([-+]?\d+)(?:\.\d+)?\s*$/.exec(text)?.[1] : undefined
+  const number = digits === undefined ? numberIn(text) : 0
+  if (number === null) return null
+  const whole = digits === undefined ? BigInt(Math.trunc(number)) : BigInt(digits)
+  return BigInt.asIntN(64, whole) === whole ? whole : null
 }
 
 /** What `nuages_distinct_texts` has met. */
