@@ -43,6 +43,12 @@ export const MIGRATIONS: ErrorTable = {
     cause: 'A file without `export default migration({ ... })`, or a model set without `migrations`.',
     cure: "Export a migration; give the model set its folder: `modelSet('blog', models, { migrations: join(import.meta.dirname, 'migrations') })`.",
   },
+  ORM_MIGRATION_FAILED: {
+    what: 'The database refused a step of a migration. The message names both, and what the database said.',
+    cause:
+      'Rows that do not fit what is to hold from then on: two are the same, one has no value, one breaks a check or points at nothing. Or tables that are not as migrations left them.',
+    cure: 'Mend the rows, and migrate again. On SQLite and PostgreSQL nothing of the migration was changed; on MySQL and MariaDB the steps before it are done.',
+  },
   ORM_MIGRATION_FILL: {
     what: 'A field may not be null and has no default, and rows that are there would have no value in it.',
     cause: 'A new field, or one that could be null before. A field with another name looks like a new one, too.',

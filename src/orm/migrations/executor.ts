@@ -6,6 +6,7 @@ import type { Database } from '../database.ts'
 import { type Engine, engineOf } from '../engine.ts'
 import { schemaOf } from '../schema.ts'
 import { dataModels } from './data-models.ts'
+import { failedStep } from './failed-step.ts'
 import { replacedBy } from './graph.ts'
 import type { CheckLock } from './lock.ts'
 import type { PlacedMigration } from './migration.ts'
@@ -52,7 +53,7 @@ export class MigrationExecutor {
     this.#report = report
   }
 
-  /** Does one move; where it was stopped before, from the step on that was not noted. False where another had done it meanwhile. Throws ORM_MIGRATION_ONE_WAY, ORM_MIGRATION_LOCK_LOST, `DatabaseError`. */
+  /** Does one move; where it was stopped before, from the step on that was not noted. False where another had done it meanwhile. Throws ORM_MIGRATION_FAILED, ORM_MIGRATION_ONE_WAY, ORM_MIGRATION_LOCK_LOST, `DatabaseError`. */
   async run(move: Move): Promise<boolean> {
     const { placed, direction, before } = move
     if (direction === 'backwards' && !hasWayBack(placed))
@@ -61,8 +62,7 @@ export class MigrationExecutor {
       })
     const engine = await engineOf(this.#database)
     const steps = stepsOf(placed, before, direction, engine)
-    const isAtomic = isTransactional(engine) && (placed.migration.atomic !== false || engine === 'sqlite')
-    if (isAtomic) return this.#atomically(move, steps, engine)
+    if (isAtomic(placed, engine)) return this.#atomically(move, steps, engine)
     await this.#stepByStep(move, steps, engine)
     return true
   }
@@ -130,8 +130,10 @@ export class MigrationExecutor {
   async #timed(move: Move, step: Step, place: number, steps: number, engine: Engine): Promise<void> {
     await this.#check()
     const start = performance.now()
-    const what = await this.#step(move, step, engine)
     const { placed, direction } = move
+    const what = await this.#step(move, step, engine).catch((error) => {
+      throw failedStep(error, { placed, direction, step, place, steps, isAtomic: isAtomic(placed, engine) })
+    })
     this.#report({ migration: placed.id, direction, step: place + 1, steps, what, milliseconds: performance.now() - start })
   }
 
@@ -149,6 +151,11 @@ export class MigrationExecutor {
     await this.#database.transaction(work)
     return 'code'
   }
+}
+
+/** Whether a migration is one transaction, done or not at all. */
+function isAtomic({ migration }: PlacedMigration, engine: Engine): boolean {
+  return isTransactional(engine) && (migration.atomic !== false || engine === 'sqlite')
 }
 
 /** Statements that change rows and nothing else, which every database undoes. */

@@ -233,6 +233,29 @@ describeEachDatabase('rows that are there', ({ test }) => {
     })
   })
 
+  test('that do not fit are told with the step, and what to do', async (database) => {
+    const folder = join(ROOT, String(++folders))
+    const [before, now] = [page({ path: text({ maxLength: 20 }) }), page({ path: text({ maxLength: 20, unique: true }) })]
+    await makeMigrations([before(folder)])
+    await migrate(database, [before(folder)])
+    await database.execute("INSERT INTO page (path) VALUES ('/'), ('/')")
+    await makeMigrations([now(folder)])
+    await assert.rejects(migrate(database, [now(folder)]), (error: { code?: string; message: string; hint?: string }) => {
+      assert.equal(error.code, 'ORM_MIGRATION_FAILED')
+      assert.match(
+        error.message,
+        /^site\/0002_alter_page_path failed at step 1 of 1, .*UNIQUE.*: A row with the same value is there already/,
+      )
+      const [, query = ''] =
+        /^(?:nothing of it was changed|the 0 steps before it are done .*); mend the rows .*: (SELECT .*)$/.exec(error.hint ?? '') ?? []
+      assert.match(query, /^SELECT .path., count\(\*\) FROM .page. GROUP BY .path. HAVING count\(\*\) > 1$/)
+      return true
+    })
+    await database.execute("UPDATE page SET path = '/a' WHERE id = 1")
+    await migrate(database, [now(folder)])
+    await migrate(database, [now(folder)], { label: 'site', to: 'zero' })
+  })
+
   test('fit another type, or are refused', async (database) => {
     const as = (field: object): Version => page({ it: field })
     const cases: readonly (readonly [versions: readonly object[], value: string, seen: readonly unknown[]])[] = [
@@ -260,7 +283,10 @@ describeEachDatabase('rows that are there', ({ test }) => {
       await migrate(database, [as(text({ maxLength: 20 }))(folder)])
       await database.execute("INSERT INTO page (it) VALUES ('no such thing')")
       await makeMigrations([as(field)(folder)], { allowDataLoss: true })
-      await assert.rejects(migrate(database, [as(field)(folder)]), { code: 'DATABASE_VALUE_REFUSED' })
+      await assert.rejects(migrate(database, [as(field)(folder)]), (error: { code?: string; cause?: { code?: string } }) => {
+        assert.deepEqual([error.code, error.cause?.code], ['ORM_MIGRATION_FAILED', 'DATABASE_VALUE_REFUSED'])
+        return true
+      })
       assert.deepEqual(await rowsOf(database, 'SELECT it FROM page'), [['no such thing']])
       await database.execute('DELETE FROM page')
       await migrate(database, [as(field)(folder)])
