@@ -1,5 +1,6 @@
 // What is asked for together, and goes to the server in one trip. Each trip costs both sides more than a small query does.
 
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Result, StatementRun } from './backends/backend.ts'
 
 /** Sends statements that read in one trip. */
@@ -23,7 +24,8 @@ export class Trip {
     const { promise, resolve, reject } = Promise.withResolvers<readonly Result[]>()
     // Answers come together, and whoever waited for one may ask for more: all of them are heard before the next trip begins.
     if (this.#waiting.size === 0) queueMicrotask(() => process.nextTick(() => this.#leave()))
-    const known = this.#waiting.get(database) ?? { send, all: [] }
+    // Sent as whoever asked this database, not as whoever asked first: that may be out of the transaction, or in another one.
+    const known = this.#waiting.get(database) ?? { send: AsyncLocalStorage.bind(send), all: [] }
     this.#waiting.set(database, known)
     known.all.push({ statements, resolve, reject })
     return promise

@@ -96,6 +96,28 @@ describeEachDatabase('queries that are asked for together', (each) => {
     })
   })
 
+  each.test('are in their own transaction, whoever asked first', async (database, another) => {
+    const other = another()
+    // In memory there is but one connection, which the transaction has.
+    if (other === database) return
+    await database.within(async () => {
+      const seen = transaction(async () => {
+        await Port.query().create({ name: 'mine' })
+        const mine = { name: 'mine' }
+        const ask = () =>
+          [
+            database.outside(() => Port.using(other).where(mine).count()),
+            Port.query().where(mine).count(),
+            database.outside(() => Port.query().where(mine).count()),
+          ] as const
+        assert.deepEqual(await together(ask), [0, 1, 0])
+        assert.deepEqual(await together(() => ask().toReversed()), [0, 1, 0])
+        throw new Error('undone')
+      })
+      await assert.rejects(seen, { message: 'undone' })
+    })
+  })
+
   each.test('fail together, and leave nothing behind', async (database) => {
     await database.within(async () => {
       await assert.rejects(
