@@ -176,6 +176,7 @@ class History {
       m.index([`-${this.#pick(free)}`, 'id'], { name: this.#fresh('own_index') }),
       m.index([this.#pick(free), 'mark']),
       m.unique(['mark', this.#pick(free)]),
+      m.unique(['mark', this.#pick(free)], { nullsDistinct: false }),
     ])
     if (model.indexes.some(({ fields, kind }) => kind === index.kind && fields.join() === index.fields.join())) return this.addField()
     model.indexes.push(index)
