@@ -2,9 +2,11 @@
 
 import assert from 'node:assert/strict'
 import {
+  bigInteger,
   count,
   createTables,
   type Database,
+  decimal,
   exists,
   f,
   foreignKey,
@@ -19,6 +21,7 @@ import {
   over,
   reverse,
   rowNumber,
+  stringAgg,
   subquery,
   sum,
   text,
@@ -43,8 +46,9 @@ class Beast extends model({
   young: reverse(() => Beast, 'mother'),
   meals: reverse(() => Meal, 'beast'),
 }) {}
+class Herd extends model({ tag: bigInteger(), size: integer({ default: 3 }), weight: decimal({ digits: 8, places: 3 }) }) {}
 class Meal extends model({ grams: integer(), beast: foreignKey(() => Beast) }) {}
-const STEPS = modelSet('steps', { Pen, Visit, Beast, Meal })
+const STEPS = modelSet('steps', { Pen, Visit, Herd, Beast, Meal })
 
 /** Legs 1, 2, 0, 1, 2; meals of 10 to 70 grams for the first four, in turn. */
 async function fill(database: Database): Promise<void> {
@@ -371,11 +375,51 @@ describeEachDatabase('steps of queries', (each) => {
     ])
   })
 
+  each.test('numbers that the program gives are whole, or fractions, in calculations', async (database) => {
+    const great = 2n ** 53n + 1n
+    await Herd.using(database).create({ tag: great, weight: '0.327' })
+    const herds = loose(Herd.using(database))
+    const computed = { more: f('tag').plus(2), half: f('size').modulo(0.5), rest: f('weight').modulo(0.5) }
+    const [herd] = await herds.annotate(computed).values('more', 'half', 'rest').all()
+    assert.deepEqual(herd, { more: great + 2n, half: 0, rest: '0.327' })
+  })
+
+  each.test('unions within exists and subqueries', async (database) => {
+    const meals = loose(Meal.where({ beast: outer('id'), grams: 10 })).union(loose(Meal.where({ beast: outer('id'), grams: 70 })))
+    const fed = await loose(Beast.using(database))
+      .annotate({ fed: exists(meals) })
+      .orderBy('number')
+      .all()
+    assert.deepEqual(
+      fed.map((beast) => beast['fed']),
+      [false, true, false, true, false],
+    )
+    const all = loose(Meal.where({ grams: 10 }))
+      .union(loose(Meal.where({ grams: 70 })))
+      .values('grams')
+      .orderBy('-grams')
+    const [one] = await loose(Beast.using(database))
+      .annotate({ most: subquery(all) })
+      .limit(1)
+      .values('most')
+      .all()
+    assert.deepEqual(one, { most: 70 })
+  })
+
+  each.test('distinct texts in a row', async (database) => {
+    assert.deepEqual(await loose(Pen.using(database)).aggregate({ names: stringAgg('name', { distinct: true }) }), { names: 'A, B' })
+  })
+
   each.test('zero is never below zero', async (database) => {
     const [row] = await loose(Beast.using(database))
       .where({ legs: 0 })
       .annotate({ less: f('legs').times(-2) })
       .all()
     assert.ok(Object.is(row?.['less'], 0))
+    const [half] = await loose(Beast.using(database))
+      .where({ legs: 0 })
+      .annotate({ half: f('legs').dividedBy(-2) })
+      .all()
+    assert.ok(Object.is(half?.['half'], 0))
   })
 })

@@ -236,7 +236,7 @@ function textsInRow({ kind }: Typed, node: Node, { isDistinct, separator, order,
   // Distinct texts are put in order by themselves, in the very words that say what they are.
   const sorted = (text: Node): Node => joined(isDistinct ? [isDescending ? sql`${text} desc` : text] : [...order, text], ', ')
   if (engine === 'postgres') {
-    const text = kind === 'text' || kind === 'varchar' ? sql`(${node}) collate "C"` : sql`(${node})::text collate "C"`
+    const text = kind === 'text' ? sql`(${node}) collate "C"` : sql`(${node})::text collate "C"`
     return sql`string_agg(${distinct(text, isDistinct)}, ${between} order by ${sorted(text)})`
   }
   if (engine !== 'sqlite') return sql`group_concat(${distinct(node, isDistinct)} order by ${sorted(node)} separator ${between})`

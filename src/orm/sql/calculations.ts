@@ -13,6 +13,8 @@ export function calculation(sign: string, left: Typed, right: Typed, within: Wit
   for (const operand of [left, right]) numeric(sign, operand)
   const nullable = left.nullable || right.nullable || sign === '/' || sign === '%'
   const kind = resultKind(sign as Sign, left, right)
+  if (kind === 'number' && sign === '%' && [left, right].some(({ literal }) => literal === 'fraction'))
+    return typed(plain(sign, left.node, right.node, 'float', within), 'float')
   if (sign === '/') return typed(quotient(left, right, within), 'float')
   const scale = kind === 'decimal' ? resultScale(sign as Sign, left, right) : 0
   if (kind === 'decimal' && within.engine === 'sqlite') return typed(exact(sign as Sign, left.node, right.node), kind, nullable, scale)
@@ -29,8 +31,9 @@ function resultScale(sign: Sign, left: ValueType, right: ValueType): number {
   return sign === '*' ? left.scale + right.scale : Math.max(left.scale, right.scale)
 }
 
-/** PostgreSQL calculates in the type of the columns, where the others have 64 bits. */
-function whole({ node, kind }: Typed, { engine }: Within): Node {
+/** PostgreSQL calculates in the type of the columns, where the others have 64 bits; node:sqlite binds numbers as floats, which have 53. */
+function whole({ node, kind, literal }: Typed, { engine }: Within): Node {
+  if (engine === 'sqlite' && literal === 'whole') return sql`cast(${node} as integer)`
   return engine === 'postgres' && (kind === 'integer' || kind === 'smallint') ? sql`${node}::bigint` : node
 }
 
@@ -39,6 +42,7 @@ function plain(sign: Sign, left: Node, right: Node, kind: ValueType['kind'], { e
   if (sign === '-') return sql`(${left} - ${right})`
   if (sign === '*') return sql`(${left} * ${right})`
   const divisor = notZero(right, engine)
+  if (kind === 'decimal' && isMysql(engine)) return sql`(cast(${left} as decimal(65, 20)) % cast(${divisor} as decimal(65, 20)))`
   if (kind !== 'float' || isMysql(engine)) return sql`(${left} % ${divisor})`
   // Neither has a remainder of floats.
   return engine === 'sqlite' ? sql`nuages_remainder(${left}, ${divisor})` : sql`(${left} - ${divisor} * trunc(${left} / ${divisor}))`

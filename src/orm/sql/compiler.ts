@@ -9,7 +9,7 @@ import { Made } from '../made.ts'
 import { annotationPath, type ConditionNode, type FieldPath, type QueryState } from '../state.ts'
 import { condition, conjuncts } from './conditions.ts'
 import { expression } from './expressions.ts'
-import { columnOf, identifier, joined, type Node, sql } from './node.ts'
+import { anyOf, columnOf, identifier, joined, type Node, sql } from './node.ts'
 import { pathValue } from './path-value.ts'
 import { Aliases, Scope } from './plan.ts'
 import { type Item, Query, selectedColumn } from './query.ts'
@@ -34,6 +34,9 @@ export const COMPILER: Compiler = {
   condition,
   subquery(state, what, outer) {
     const { engine, shape, scope } = outer
+    const members = what === 'exists' ? alternatives(state) : null
+    // One by one: MariaDB reads no column of the query around from a union in FROM.
+    if (members !== null) return typed(anyOf(members.map((member) => COMPILER.subquery(member, what, outer).node)), 'boolean', false)
     const query = openQuery(state, { engine, shape, aliases: scope.aliases }, outer)
     if (what === 'exists') {
       query.select('', typed(sql`1`, 'number', false))
@@ -45,9 +48,15 @@ export const COMPILER: Compiler = {
     const [item] = query.items as readonly [Item]
     const node = query.build()
     if (what === 'list') return { ...item.value, node: listed(node, state, outer) }
-    const limited = state.limit === null && state.combined === null ? { ...node, limit: LimitNode.create(sql`1`) } : node
+    const limited = state.limit === null ? { ...node, limit: LimitNode.create(sql`1`) } : node
     return { ...item.value, node: sql`${limited}`, nullable: true }
   },
+}
+
+/** The queries one of which has to have a row where a union of them has one. */
+function alternatives({ combined, limit, offset, none }: QueryState): readonly QueryState[] | null {
+  const isWhole = limit === null && offset === 0 && !none
+  return isWhole && (combined?.how === 'union' || combined?.how === 'unionAll') ? combined.queries : null
 }
 
 /** Throws ORM_SUBQUERY_COLUMNS. */

@@ -33,7 +33,15 @@ function asDecimal(node: Node, value: unknown, scale: number): Node {
 export function standingValue(node: Node, value: unknown, { engine }: Within): Typed {
   const { kind, scale } = kindOf(value)
   const isCast = engine === 'postgres'
-  return { node: isCast ? postgresCast(node, value, false) : node, kind, column: null, scale, nullable: value === null }
+  const literal = typeof value === 'number' ? { literal: Number.isSafeInteger(value) ? ('whole' as const) : ('fraction' as const) } : {}
+  return {
+    ...literal,
+    node: isCast ? postgresCast(node, value, false) : node,
+    kind,
+    column: null,
+    scale,
+    nullable: value === null,
+  }
 }
 
 function kindOf(value: unknown): { kind: ValueType['kind']; scale: number } {

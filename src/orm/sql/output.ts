@@ -20,7 +20,7 @@ export function reader({ column, kind, scale }: ValueType): Read {
 const number = (value: Exclude<Value, null>): unknown => (typeof value === 'string' || value === 0 ? Number(value) + 0 : value)
 const READERS: Readonly<Partial<Record<ValueType['kind'], (value: Exclude<Value, null>) => unknown>>> = {
   number,
-  float: (value) => Number(value),
+  float: (value) => Number(value) + 0,
   integer: number,
   smallint: number,
   boolean: (value) => (typeof value === 'boolean' ? value : Number(value) !== 0),

@@ -22,6 +22,8 @@ export interface ValueType {
 /** A piece of SQL that has a value. */
 export interface Typed extends ValueType {
   readonly node: Node
+  /** Of a number that the program gave: whether it is a whole one. */
+  readonly literal?: 'whole' | 'fraction'
 }
 
 /** Where a piece of SQL stands. */
