@@ -1,6 +1,6 @@
 // Migrations as files: `makemigrations` writes what a person would.
 
-import { NuagesError } from '../../base/errors.ts'
+import { NuagesError, shown } from '../../base/errors.ts'
 import { checkOptions } from '../known-names.ts'
 import type { ModelSet } from '../model-set.ts'
 import { type Answers, detect, type WrittenOperation } from './detect.ts'
@@ -38,10 +38,18 @@ const SILENT: Answers = { isRename: async () => false, fillOf: async () => undef
 
 /**
  * Compares models with their migrations, and writes what is missing into the folders of their model sets. Nothing changed: nothing is
- * written. Throws ORM_MIGRATION_LOSS with a line for each loss, ORM_MIGRATION_FILL, ORM_MIGRATION_CONFLICT.
+ * written. Throws ORM_MIGRATION_LOSS with a line for each loss, ORM_MIGRATION_FILL, ORM_MIGRATION_CONFLICT, ORM_MIGRATION_FILE.
  */
 export async function makeMigrations(sets: readonly ModelSet[], options: MakeOptions = {}): Promise<MadeMigration[]> {
   checkOptions('makeMigrations', options, OPTIONS)
+  if (options.name !== undefined && !/^[a-z0-9_]+$/.test(options.name))
+    throw new NuagesError(
+      'ORM_MIGRATION_FILE',
+      `a migration cannot be called ${shown(options.name)}: expected small letters, digits and _`,
+      {
+        hint: "give what stands behind its number, such as 'article_views'",
+      },
+    )
   const placed = await readMigrations(sets)
   const graph = new MigrationGraph(placed)
   refuseConflicts(graph, sets)

@@ -1,7 +1,7 @@
 // The order of migrations: each after those it depends on.
 
 import { NuagesError, shown } from '../../base/errors.ts'
-import type { PlacedMigration } from './migration.ts'
+import { type PlacedMigration, stateAfterOperation } from './migration.ts'
 import type { ProjectState } from './project-state.ts'
 
 /** All migrations, in an order in which they can be applied. */
@@ -76,7 +76,8 @@ export class MigrationGraph {
   /** The state after some of them, in order. */
   stateAfter(migrations: readonly PlacedMigration[]): ProjectState {
     let state: ProjectState = new Map()
-    for (const { label, migration } of migrations) for (const operation of migration.operations) state = operation.apply(state, label)
+    for (const placed of migrations)
+      for (const operation of placed.migration.operations) state = stateAfterOperation(state, placed, operation)
     return state
   }
 }

@@ -6,7 +6,7 @@ import type { Engine } from '../engine.ts'
 import { fieldValue } from '../fixtures/fixture-value.ts'
 import { Made } from '../made.ts'
 import { schemaOf } from '../schema.ts'
-import type { PlacedMigration } from './migration.ts'
+import { type PlacedMigration, stateAfterOperation } from './migration.ts'
 import type { Operation, Work } from './operations.ts'
 import { classesOf, definitionsOf, type ProjectState } from './project-state.ts'
 import { NO_RENAMES, renamesOf, reversedRenames, type TableRenames } from './renames.ts'
@@ -34,11 +34,12 @@ export function stepsOf(placed: PlacedMigration, before: ProjectState, direction
   return groups.toReversed().flatMap((group) => backwards(group, engine))
 }
 
-function groupsOf({ label, migration }: PlacedMigration, before: ProjectState): Group[] {
+function groupsOf(placed: PlacedMigration, before: ProjectState): Group[] {
+  const { label, migration } = placed
   const groups: Group[] = []
   let state = before
   for (const operation of migration.operations) {
-    const after = operation.apply(state, label)
+    const after = stateAfterOperation(state, placed, operation)
     const renames = renamesOf(operation.rename, label, state, after)
     const last = groups.at(-1)
     const fills = operation.fill === undefined ? [] : [operation.fill]

@@ -172,4 +172,33 @@ describeEachDatabase('migrations of several model sets', ({ test }) => {
     assert.match(made.text, /replaces: \['0001_initial', '0002_remove_post_author_and_post_title'\]/)
     assert.deepEqual(await makeMigrations(version(root)), [])
   })
+
+  test('files that are no migrations, or do not fit, are told by name', async (database) => {
+    class Item extends model({ one: text({ maxLength: 9, default: '' }) }) {}
+    const refused = async (file: string, source: string, expected: object): Promise<void> => {
+      const root = join(ROOT, String(++folders))
+      const sets = [set(root, 'shop', { Item })]
+      await makeMigrations(sets)
+      writeFileSync(join(root, 'shop', file), `import { addField, migration, text } from 'nuages/orm/migrations'\n${source}`)
+      await assert.rejects(migrate(database, sets), expected)
+      rmSync(join(root, 'shop', file))
+      await toZero(database, sets)
+    }
+    const code = 'ORM_MIGRATION_FILE'
+    const made = (inner: string): string => `export default migration({ ${inner} } as never)`
+    await refused('0002_a.ts', made('operations: [5]'), { code, message: /0002_a\.ts has 5 among its operations/ })
+    await refused('0002_a.ts', made('operations: addField'), { code, message: /as its operations: expected a list/ })
+    await refused('0002_a.ts', made('operations: [], dependencies: [0]'), { code, message: /has 0 among its dependencies/ })
+    await refused('0002_Add-One.ts', made('operations: []'), { code, message: /0002_Add-One\.ts in .* would be left out/ })
+    await refused('0002_a.ts', made("operations: [addField('Item', 'one', text())]"), {
+      code: 'ORM_MIGRATION_STATE',
+      message: 'shop/0002_a, Add one to Item: Item.one is there already',
+    })
+    const sets = [set(join(ROOT, String(++folders)), 'shop', { Item })]
+    await assert.rejects(makeMigrations(sets, { name: 'Add one' }), { code, message: /cannot be called "Add one"/ })
+    await makeMigrations(sets)
+    writeFileSync(join(ROOT, String(folders), 'shop/0001_initial.test.ts'), '')
+    await migrate(database, sets)
+    await toZero(database, sets)
+  })
 })
