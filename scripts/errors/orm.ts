@@ -232,8 +232,9 @@ export const ORM: ErrorTable = {
   },
   ORM_QUERY_CREATE: {
     what: 'A row was to be created by a query that says more than which model: conditions, a limit, a list of another row.',
-    cause: 'Conditions say which rows are read, and nothing about a new one.',
-    cure: 'Create it by the model, `Article.create({ ... })`, or by `Article.using(database)`.',
+    cause:
+      'Conditions say which rows are read, and nothing about a new one. Or `createMany({ around, update })` was asked of a model whose query class has `initial()`: the row that is there may be one that it leaves out.',
+    cure: 'Create it by the model, `Article.create({ ... })`, or by `Article.using(database)`. Where rows that `initial()` leaves out may be written into, say so: `Article.query().unfiltered().createMany(...)`.',
   },
   ORM_REFERENCE_BROKEN: {
     what: 'A foreign key leads to a row that is not there, or a row was deleted that others still point at.',

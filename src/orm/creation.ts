@@ -42,7 +42,10 @@ export function create(state: QueryState, values: object): Eventual<unknown> {
   return row.save === BaseRow.prototype.save ? after(saveRow(row), () => row) : row.save()
 }
 
-/** New rows, by as few statements as can be and without signals; those that met one that was there and were not to update it are left out. */
+/**
+ * New rows, by as few statements as can be and without signals; those that met one that was there and were not to update it are left out.
+ * Throws ORM_QUERY_CREATE, ORM_KEY_NOT_UNIQUE, ORM_VALUE_...
+ */
 export async function createMany(state: QueryState, all: readonly object[], options: CreateOptions): Promise<unknown[]> {
   checkCreating(state)
   const { schema } = state
@@ -50,12 +53,22 @@ export async function createMany(state: QueryState, all: readonly object[], opti
   const rows = all.map((values) => newRow(state, values))
   const written = rows.map((row) => insertedValues(row, schema))
   const executor = executorOf(state)
-  const made = await executor.insert(schema, written, conflictOf(schema, options))
+  const conflict = conflictOf(schema, options)
+  if (conflict !== null && conflict.update.length > 0) checkUpdating(state)
+  const made = await executor.insert(schema, written, conflict)
   const outcome = executor.outcomeOf?.(schema)
   return rows.filter((row, place) => {
     const back = made[place]
     if (back) rememberInserted(row, written[place] as NewRow, back, outcome)
     return Boolean(back)
+  })
+}
+
+/** A unique constraint finds every row, also those that the query would not: nobody's are written into unasked. */
+function checkUpdating({ schema, conditions }: QueryState): void {
+  if (conditions.length === 0) return
+  throw new NuagesError('ORM_QUERY_CREATE', `${schema.name}.createMany({ update }) may write into rows that initial() leaves out`, {
+    hint: `say that these are meant too: ${schema.name}.query().unfiltered().createMany(...)`,
   })
 }
 

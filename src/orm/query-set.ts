@@ -10,6 +10,7 @@ import { type CreateOptions, create, createMany, getOrCreate, type RowOrNew, sav
 import { type Executes, executorOf } from './executor.ts'
 import type { Ordering } from './expression.ts'
 import { inBulk } from './in-bulk.ts'
+import { begunState } from './initial.ts'
 import type { LoadTree, RowLike, TreeOf } from './loaded.ts'
 import type { Grouped, Loading, Selecting } from './marks.ts'
 import type { FieldsOf, NamedColumns, Naming, Path, PathTo, PkOf, RowOf } from './names.ts'
@@ -19,7 +20,7 @@ import * as refine from './refine.ts'
 import { onlyRow, prepare, readable } from './run.ts'
 import { schemaOf } from './schema.ts'
 import type { Sql } from './sql-text.ts'
-import { type LockOptions, type QueryState, wholeState } from './state.ts'
+import type { LockOptions, QueryState } from './state.ts'
 import type { Changes, Given, Values } from './writes.ts'
 
 type Order<M, P, Q> = [P] extends [Path<M>]
@@ -47,10 +48,10 @@ export class QuerySet<M> extends Asking implements Of<M> {
    */
   initial?(): object
 
-  /** All rows of a model. Models give their own: `Article.query()`. */
+  /** The rows that queries of a model begin with: all of them without `initial()`. Models give their own: `Article.query()`. */
   constructor(model?: M) {
     super()
-    if (model !== undefined) Asking.remember(this, wholeState(schemaOf(model)))
+    if (model !== undefined) Asking.remember(this, begunState(schemaOf(model)))
   }
 
   /** What a query set wants. Throws ORM_QUERY_MODEL if it was made without a model. */

@@ -5,10 +5,13 @@ import {
   count,
   createTables,
   datetime,
+  dumpRows,
   exists,
+  flushRows,
   foreignKey,
   integer,
   is,
+  loadRows,
   manyToMany,
   model,
   modelSet,
@@ -194,6 +197,37 @@ describeEachDatabase('what queries of a model begin with', (each) => {
     })
   })
 
+  each.test('is in queries of generic code, and in no fixtures', async (database) => {
+    await database.within(async () => {
+      await File.query().unfiltered().delete()
+      const folder = await Folder.create({ name: 'f' })
+      const [shown, hidden] = [await Tag.create({ name: 'first' }), await Tag.create({ name: 'second', hidden: true })]
+      for (const [slug, tenant, at] of [
+        ['a', 1, null],
+        ['b', 1, GONE],
+        ['c', 2, null],
+      ] as const)
+        await (await File.create({ slug, tenant, deletedAt: at, folder })).tags.add(shown, hidden)
+      await of(1, async () => {
+        assert.equal(slugs(await new QuerySet(File).all()), 'a')
+        assert.equal(slugs(await new FileQuery(File).named('c').all()), '')
+        assert.equal(slugs(await new FileQuery(File).unfiltered().named('c').all()), 'c')
+      })
+      const text = (rows: readonly unknown[]): string => JSON.stringify(rows)
+      const dumped = await dumpRows(database, [models])
+      assert.equal(dumped.filter(({ model }) => model === 'files.File').length, 3)
+      assert.equal(await loadRows(database, [models], dumped), dumped.length)
+      assert.equal(text(await dumpRows(database, [models])), text(dumped))
+      const emptied = await flushRows(database, [models])
+      assert.equal(emptied.get('files_file'), 3)
+      assert.equal(await File.query().unfiltered().count(), 0)
+      assert.equal(await loadRows(database, [models], dumped), dumped.length)
+      assert.equal(text(await dumpRows(database, [models])), text(dumped))
+      await File.query().unfiltered().delete()
+      await Tag.query().unfiltered().delete()
+    })
+  })
+
   each.test('does not keep rows from being made, nor makes them twice', async (database) => {
     await database.within(async () => {
       await Tag.query().createMany([{ name: 'seen' }, { name: 'unseen', hidden: true }])
@@ -202,6 +236,11 @@ describeEachDatabase('what queries of a model begin with', (each) => {
       await assert.rejects(Tag.query().getOrCreate({ name: 'unseen' }), { code: 'ORM_ROW_HIDDEN', status: 409 })
       await assert.rejects(Tag.query().updateOrCreate({ name: 'unseen' }, { hidden: false }), { code: 'ORM_ROW_HIDDEN' })
       assert.equal((await Tag.query().unfiltered().updateOrCreate({ name: 'unseen' }, { hidden: false })).created, false)
+      const more = [{ name: 'seen' }, { name: 'unseen' }]
+      const around = { around: ['name'], update: ['hidden'] }
+      assert.equal((await Tag.query().createMany(more, { around: ['name'] })).length, 0)
+      await assert.rejects(Tag.query().createMany(more, around), { code: 'ORM_QUERY_CREATE', hint: /unfiltered/ })
+      assert.equal((await Tag.query().unfiltered().createMany(more, around)).length, 2)
       await assert.rejects(Tag.where({ name: 'x' }).create({ name: 'x' }), { code: 'ORM_QUERY_CREATE' })
       assert.deepEqual(Object.keys(await new Tag({ name: 'seen' }).validate()), ['name'])
     })
