@@ -19,9 +19,10 @@ export interface Pinned {
  */
 export function pinnedColumns({ state, within }: Query, columns: readonly ColumnInfo[]): readonly Pinned[] {
   const { shape } = within
-  if (within.given !== null || state.distinct || columns.length !== state.schema.columns.size || columns.some(({ secret }) => secret))
-    return []
-  const { primaryKey } = state.schema
+  const { primaryKey, options } = state.schema
+  // Tables of others may hold it in another type, in which 1 is 1.004, or the text 'true' is 0.
+  if (options.managed === false || within.given !== null || state.distinct) return []
+  if (columns.length !== state.schema.columns.size || columns.some(({ secret }) => secret)) return []
   return columns.flatMap((column) => {
     if (!isExact(column) || primaryKey.includes(column)) return []
     const asked = fixing(state.conditions, column)
