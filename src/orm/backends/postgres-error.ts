@@ -28,6 +28,8 @@ const CLASSES: Readonly<Record<string, DatabaseErrorCode>> = {
   '28': 'DATABASE_LOGIN_REFUSED',
 }
 const HINTS: Readonly<Record<string, string>> = { '42P01': MISSING_TABLE, '42703': MISSING_TABLE, '42P07': EXISTING_TABLE }
+/** What a server before 15 stumbles over. */
+const NULLS = 'unique([...], { nullsDistinct: false }) needs PostgreSQL 15 or later.'
 const VIOLATIONS: ReadonlySet<string> = new Set(['23502', '23503', '23505', '23514', '23P01'])
 
 /** What the server tells of an error, as far as it is of use here. */
@@ -53,7 +55,8 @@ export function postgresError(thrown: unknown, isBroken: boolean): unknown {
   // Such a message quotes the value.
   if (code === 'DATABASE_VALUE_REFUSED') return new DatabaseError(code, { text: error.message.replace(/".*"/s, '(the value)') })
   if (code === 'DATABASE_TRANSACTION_FAILED') return new DatabaseError(code, { cause: error })
-  return new DatabaseError(code, { text: error.message, hint: HINTS[state], cause: error })
+  const hint = state === '42601' && error.message.endsWith('"NULLS"') ? NULLS : HINTS[state]
+  return new DatabaseError(code, { text: error.message, hint, cause: error })
 }
 
 /** Whether somebody sent `pg_cancel_backend`, which has the code of a timeout: a server that speaks English tells them apart. */

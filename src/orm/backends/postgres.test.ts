@@ -353,6 +353,16 @@ describe('the PostgreSQL backend', () => {
       { pool: { max: 1 } },
     ))
 
+  test('a server that knows no NULLS NOT DISTINCT is told with its cure', (t) =>
+    using(t, async (database) => {
+      // What one before 15 says of it.
+      await assert.rejects(async () => database.execute('CREATE UNIQUE INDEX one ON two (three) INCLUDE (four) NULLS NULLS'), {
+        code: 'DATABASE_STATEMENT_FAILED',
+        message: /syntax error at or near "NULLS"/,
+        hint: 'unique([...], { nullsDistinct: false }) needs PostgreSQL 15 or later.',
+      })
+    }))
+
   test('of statements that are given together each has as long as one', (t) =>
     using(
       t,
