@@ -137,13 +137,11 @@ function inPlace(
   pairs: readonly Pair[],
 ): Statement[] {
   const { engine } = change
-  const parts = pairs.map(({ was, old, now }) => ({
-    was,
-    old,
-    now,
-    before: withTypes(partsOf(was, engine), was, change.before, engine),
-    after: withTypes(partsOf(now, engine), now, change.after, engine),
-  }))
+  const parts = pairs.map(({ was, old, now }) => {
+    const before = withTypes(partsOf(was, engine), was, change.before, engine)
+    const after = withTypes(partsOf(now, engine), now, change.after, engine)
+    return { was, old, now, before: engine === 'postgres' ? before : withoutIndexes(before, after, was), after }
+  })
   const statements: Statement[] = []
   // What hangs on columns goes before them: references first, since they need indexes.
   for (const kind of ['foreignKeys', 'checks', 'indexes'] as const) {
@@ -178,6 +176,17 @@ function withTypes(parts: Parts, table: TableDefinition, tables: Tables, engine:
     }),
   )
   return { ...parts, foreignKeys: new Map([...parts.foreignKeys].map(([name, sql]) => [name, `${sql} ${types.get(name)}`])) }
+}
+
+/** MySQL lets no index go that a foreign key uses, so the foreign key goes first, and comes back. */
+function withoutIndexes(before: Parts, after: Parts, { indexes, foreignKeys }: TableDefinition): Parts {
+  const going = indexes.filter(({ name }) => before.indexes.get(name) !== after.indexes.get(name))
+  const goes = (name: string): boolean => {
+    const column = foreignKeys.find((key) => key.name === name)?.column
+    return going.some(({ parts }) => parts[0]?.column === column)
+  }
+  const keys = [...before.foreignKeys].map(([name, text]): [string, string] => [name, goes(name) ? `${text} without its index` : text])
+  return { ...before, foreignKeys: new Map(keys) }
 }
 
 const NOTHING: Parts = { foreignKeys: new Map(), checks: new Map(), indexes: new Map() }

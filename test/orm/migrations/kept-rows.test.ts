@@ -24,6 +24,7 @@ import {
   migrate,
   model,
   modelSet,
+  oneToOne,
   text,
 } from 'nuages/orm'
 import { describeEachDatabase } from '../../each-database.ts'
@@ -159,6 +160,26 @@ describeEachDatabase('rows that are there', ({ test }) => {
       if (isSame) await assert.rejects(again, { code: 'DATABASE_UNIQUE_VIOLATION' })
       else await again()
       if (!isSame) await database.execute('DELETE FROM page WHERE id > 2')
+    })
+  })
+
+  test('stay related where a foreign key is to be unique, or no longer', async (database) => {
+    const related =
+      (isOne: boolean): Version =>
+      (migrations) => {
+        class Tag extends model({ name: text({ maxLength: 9 }) }) {}
+        class Page extends model({ tag: isOne ? oneToOne(() => Tag) : foreignKey(() => Tag) }, { table: 'page' }) {}
+        return modelSet('site', { Tag, Page } as never, { migrations })
+      }
+    const between = ["INSERT INTO site_tag (name) VALUES ('a')", 'INSERT INTO page (tag_id) VALUES (1)']
+    await through(database, [false, true, false].map(related), between, async (at) => {
+      assert.deepEqual(await rowsOf(database, 'SELECT tag_id FROM page'), [[1]])
+      const [page] = await introspect(database)
+      assert.deepEqual(
+        page?.indexes.map(({ unique, parts }) => [unique, parts[0]?.column]),
+        [[at === 1, 'tag_id']],
+      )
+      assert.equal(page?.foreignKeys.length, 1)
     })
   })
 
