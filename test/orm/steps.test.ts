@@ -375,6 +375,28 @@ describeEachDatabase('steps of queries', (each) => {
     ])
   })
 
+  each.test('groups of what is computed by queries, or over a window, of each row', async (database) => {
+    const beasts = loose(Beast.using(database))
+    const eaten = beasts.annotate({ grams: sum('meals.grams', { where: { 'meals.beast.pen.beasts.legs': 0 } }) })
+    const byLegs = eaten.values('legs').annotate({ most: max('grams'), all: count() })
+    assert.deepEqual(
+      await byLegs
+        .whereAny({ all: 5 }, { legs: is.lt(2) })
+        .orderBy('legs')
+        .all(),
+      [
+        { legs: 0, most: 80, all: 1 },
+        { legs: 1, most: 40, all: 2 },
+      ],
+    )
+    const numbered = beasts.annotate({ n: rowNumber({ orderBy: 'number' }) })
+    const last = numbered.values('legs').annotate({ last: max('n', { where: { number: is.gt(1) } }), all: count() })
+    assert.deepEqual(await last.where({ all: 2 }).orderBy('legs').all(), [
+      { legs: 1, last: 4, all: 2 },
+      { legs: 2, last: 5, all: 2 },
+    ])
+  })
+
   each.test('numbers that the program gives are whole, or fractions, in calculations', async (database) => {
     const great = 2n ** 53n + 1n
     await Herd.using(database).create({ tag: great, weight: '0.327' })

@@ -83,12 +83,12 @@ export function openQuery(state: QueryState, statement: Statement, outer: Within
   const { annotations, keys } = state
   const isOver = (name: string): boolean => isWindowed(annotations.get(name)?.expression, annotations)
   const conditions = state.conditions.flatMap(conjuncts)
-  const isLate = (name: string): boolean => isOver(name) && (keys === null || annotations.get(name)?.grouped === true)
+  const isLate = keys === null ? isOver : overGroups(state)
   const late = conditions.filter((node) => namesInCondition(node).some(isLate))
   if (late.length > 0) return openFiltered(state, late, statement, outer, walked)
   if (keys !== null && isMysql(statement.engine) && isApartFromGroups(state, keys))
     return openOverGroups(state, keys, statement, outer, walked)
-  if (keys !== null && (isGroupedByComputed(state) || conditions.some((node) => namesInCondition(node).some(isOver))))
+  if (keys !== null && (isGroupedByComputed(state, statement.engine) || conditions.some((node) => namesInCondition(node).some(isOver))))
     return openGroups(state, statement, outer, walked)
   return new Query(state, withinOf(state, Scope.of(state.schema, statement.aliases), statement, outer), walked)
 }
@@ -227,10 +227,17 @@ function wholeGroups({ schema, annotations }: QueryState, keys: readonly FieldPa
 }
 
 /** Whether groups are left out that windows are over, which MariaDB (10.11) forgets then, or by what is not read, which MySQL cannot. */
-function isApartFromGroups({ annotations, conditions, values }: QueryState, keys: readonly FieldPath[]): boolean {
-  const isOver = annotations.values().some(({ grouped, expression: made }) => grouped && isWindowed(made, annotations))
+function isApartFromGroups(state: QueryState, keys: readonly FieldPath[]): boolean {
+  const { annotations, conditions, values } = state
+  const isOver = annotations.keys().some(overGroups(state))
   const isRead = keys.every(({ text }) => values?.some((path) => path.text === text))
   return (isOver || !isRead) && conditions.flatMap(conjuncts).some((node) => isHaving(node, annotations))
+}
+
+/** Says of an annotation whether it is of groups and over a window of them, and not of what is over one of rows. */
+function overGroups({ annotations }: QueryState): (name: string) => boolean {
+  const ofGroups = new Map([...annotations].filter(([, { grouped }]) => grouped))
+  return (name) => isWindowed(ofGroups.get(name)?.expression, ofGroups)
 }
 
 /** Groups in FROM, and windows over them. */
@@ -242,14 +249,15 @@ function openOverGroups(
   walked: QueryState,
 ): Query {
   const { annotations } = state
-  const ofGroups = new Map([...annotations].filter(([, { grouped, expression: made }]) => !grouped || !isWindowed(made, annotations)))
+  const isOver = overGroups(state)
+  const ofGroups = new Map([...annotations].filter(([name]) => !isOver(name)))
   const inner: QueryState = { ...uncut(state, wholeGroups({ ...state, annotations: ofGroups }, keys)), annotations: ofGroups }
   const whole: QueryState = { ...state, conditions: [], owner: null, keys: null, annotations: ungrouped(annotations) }
   return openDerived(whole, inner, statement, outer, { state: walked, inner: walked })
 }
 
 /** Whether groups are made by what is computed of a row, and that is read again or is over a window: it has to be there before. */
-function isGroupedByComputed(state: QueryState): boolean {
+function isGroupedByComputed(state: QueryState, engine: Engine): boolean {
   if (state.keys === null) return false
   const { annotations, order } = state
   const conditions = state.conditions.flatMap(conjuncts)
@@ -263,7 +271,8 @@ function isGroupedByComputed(state: QueryState): boolean {
   const isOver = (name: string): boolean => isWindowed(annotations.get(name)?.expression, annotations)
   return (
     keys.some((name) => isOver(name) || read.includes(name) || later.includes(name) || !selected.includes(name)) ||
-    read.some((name) => !annotations.get(name)?.grouped && isOver(name))
+    // MariaDB refuses to aggregate a query that holds another.
+    read.some((name) => annotations.get(name)?.grouped === false && (engine === 'mariadb' || isOver(name)))
   )
 }
 
