@@ -27,6 +27,7 @@ import {
   unique,
 } from 'nuages/orm'
 import { Temporal } from 'temporal-polyfill'
+import { isDone } from '../../src/orm/migrations/probe.ts'
 import { describeEachDatabase } from '../each-database.ts'
 
 await temporalReady()
@@ -168,6 +169,11 @@ describeEachDatabase('a unique constraint that can wait', (each) => {
     assert.deepEqual(found, [])
     await createTables(database, set)
     try {
+      // A migration that was killed after it goes on behind it.
+      const adding = (name: string): string =>
+        `ALTER TABLE "waiting_slot" ADD CONSTRAINT "${name}" UNIQUE ("list", "place") DEFERRABLE INITIALLY DEFERRED`
+      assert.equal(await isDone(database, adding('waiting_slot_list_place_key'), 'postgres'), true)
+      assert.equal(await isDone(database, adding('other'), 'postgres'), false)
       const query = Slot.using(database)
       const [one, two] = await query.createMany([
         { list: 'a', place: 1 },
