@@ -14,7 +14,7 @@ import { isDone } from './probe.ts'
 import type { ProjectState } from './project-state.ts'
 import type { Direction, Recorder } from './recorder.ts'
 import { runRebuilding } from './sqlite-run.ts'
-import { droppingSql, foreignIndexes } from './standing.ts'
+import { droppingSql, foreignParts } from './standing.ts'
 import { hasWayBack, type Step, stepsOf } from './steps.ts'
 import { isTransactional, type Statement } from './table-changes.ts'
 
@@ -143,7 +143,7 @@ export class MigrationExecutor {
     if ('sql' in step) {
       const statements = (await sqlOf(step, this.#database, engine)).map((sql) => concurrent(sql, move, engine))
       for (const sql of statements) await this.#database.execute(sql)
-      return statements.join('; ')
+      return step.replaces === undefined ? statements.join('; ') : step.sql
     }
     const models = dataModels(step.code.models, placed, step.state)
     for (const model of Object.values(models)) schemaOf(model)
@@ -167,7 +167,7 @@ function isOfRows(step: Step): step is Exclude<Step, Statement> {
 
 /** What a statement is in this database, where parts of tables may have other names. */
 export async function sqlOf({ sql, drops, replaces }: Statement, database: Database, engine: Engine): Promise<readonly string[]> {
-  if (replaces !== undefined) return [...replaces.statements, ...(await foreignIndexes(database, replaces))]
+  if (replaces !== undefined) return [...replaces.statements, ...(await foreignParts(database, replaces))]
   if (drops === undefined) return [sql]
   const found = await droppingSql(database, drops, engine)
   // A check that a field says need not be there: engines have types that Nuages writes with a check, and others without.

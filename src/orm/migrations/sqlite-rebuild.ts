@@ -58,7 +58,13 @@ export function rebuiltTable(old: TableDefinition, now: TableDefinition, fill: R
       create,
       ...(copied.length === 0 ? [] : [`INSERT INTO ${quoted(name, 'sqlite')} (${columns}) SELECT ${values} FROM ${from}`]),
     ],
-    replace: [`DROP TABLE ${from}`, `ALTER TABLE ${quoted(name, 'sqlite')} RENAME TO ${from}`],
+    // Else SQLite would look whether views and triggers name what is there, while the table is not.
+    replace: [
+      'PRAGMA legacy_alter_table = ON',
+      `DROP TABLE ${from}`,
+      `ALTER TABLE ${quoted(name, 'sqlite')} RENAME TO ${from}`,
+      'PRAGMA legacy_alter_table = OFF',
+    ],
     after,
   }
 }

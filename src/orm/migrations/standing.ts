@@ -50,18 +50,20 @@ export interface Replaced {
   readonly statements: readonly string[]
 }
 
-/** The statements that made the indexes of a table which no model says, to be made again: not those of a column that goes. */
-export async function foreignIndexes(database: Database, { old, now }: Replaced): Promise<string[]> {
+/** The statements that made what hangs on a table and no model says, indexes and triggers, to be made again: not indexes of a column that goes. */
+export async function foreignParts(database: Database, { old, now }: Replaced): Promise<string[]> {
   const found = await introspectTable(database, now.name)
   if (found === null) return []
   const own = [...old.indexes, ...now.indexes].map(({ name }) => name)
   const said = old.indexes.flatMap(({ name }) => standingNames(found, { kind: 'indexes', name, table: old }, 'sqlite'))
   const known = new Set([...own, ...said])
   const gone = new Set(old.columns.filter(({ name }) => !now.columns.some((column) => column.name === name)).map(({ name }) => name))
-  const { rows } = await database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", [
-    now.name,
-  ])
-  return rows.flatMap(([name, sql]) => {
+  const { rows } = await database.execute(
+    "SELECT name, sql, type FROM sqlite_master WHERE type IN ('index', 'trigger') AND tbl_name = ? AND sql IS NOT NULL",
+    [now.name],
+  )
+  return rows.flatMap(([name, sql, type]) => {
+    if (type === 'trigger') return [String(sql)]
     const isOfGone = tokensOf(String(sql), 'sqlite').some(({ text }) => gone.has(text))
     return known.has(String(name)) || isOfGone ? [] : [String(sql)]
   })

@@ -102,7 +102,11 @@ function onSqlite(
 }
 
 function rebuildStatements(old: TableDefinition, now: TableDefinition, { fill, replace, after }: Rebuild): Statement[] {
-  return [...plain(fill), { sql: replace.join('; '), replaces: { old, now, statements: replace } }, ...plain(after)]
+  return [
+    ...plain(fill),
+    { sql: replace.filter((sql) => !sql.startsWith('PRAGMA')).join('; '), replaces: { old, now, statements: replace } },
+    ...plain(after),
+  ]
 }
 
 /** Whether what was unique need not be any more. Others declare that in CREATE TABLE, where no statement but another one undoes it. */

@@ -1,7 +1,7 @@
 // What becomes of the rows that are there when models change: they stay, whatever gets another name, type or key, or it is said before.
 
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after } from 'node:test'
 import {
@@ -46,7 +46,7 @@ function page(fields: Fields, options: object = { table: 'page' }): Version {
   }
 }
 
-describeEachDatabase('rows that are there', ({ test }) => {
+describeEachDatabase('rows that are there', ({ test, dialect }) => {
   /** Migrates from version to version, with `between` after the first. Undone again at the end, to nothing. */
   async function through(
     database: Database,
@@ -181,6 +181,38 @@ describeEachDatabase('rows that are there', ({ test }) => {
       )
       assert.equal(page?.foreignKeys.length, 1)
     })
+  })
+
+  test('are seen through views, and minded by triggers, of tables that SQLite builds anew', async (database) => {
+    if (dialect !== 'sqlite') return
+    const versions = [
+      page({ path: text({ maxLength: 20 }) }),
+      page({ path: text({ maxLength: 9 }) }),
+      page({ place: text({ maxLength: 9, renamedFrom: 'path' }) }),
+      page({ place: text({ maxLength: 9 }), views: integer({ default: 1 }) }),
+    ]
+    const between = [
+      "INSERT INTO page (path) VALUES ('/')",
+      'CREATE VIEW seen AS SELECT path AS it FROM page',
+      "CREATE TRIGGER minded AFTER INSERT ON page BEGIN UPDATE page SET path = '/' || path WHERE id = new.id; END",
+    ]
+    await through(database, versions, between, async (at) => {
+      await database.execute(`INSERT INTO page (${at < 2 ? 'path' : 'place'}) VALUES ('new')`)
+      assert.deepEqual(await rowsOf(database, 'SELECT it FROM seen ORDER BY it'), [['/'], ['/new']])
+      await database.execute('DELETE FROM page WHERE id > 1')
+    })
+    await database.execute('DROP VIEW seen')
+    // A trigger that a migration drops does not come back with its table.
+    const folder = join(ROOT, String(++folders))
+    await makeMigrations([page({ path: text() })(folder)])
+    await migrate(database, [page({ path: text() })(folder)])
+    await database.execute('CREATE TRIGGER minded AFTER INSERT ON page BEGIN SELECT 1; END')
+    const head = "import { addField, integer, migration, runSql } from 'nuages/orm/migrations'\n"
+    const operations = "runSql('DROP TRIGGER minded', []), addField('Page', 'views', integer({ default: 1, min: 0 }))"
+    writeFileSync(join(folder, '0002_views.ts'), `${head}export default migration({ operations: [${operations}] })\n`)
+    await migrate(database, [page({ path: text() })(folder)])
+    assert.deepEqual(await rowsOf(database, "SELECT name FROM sqlite_master WHERE type = 'trigger'"), [])
+    await migrate(database, [page({ path: text() })(folder)], { label: 'site', to: 'zero' })
   })
 
   test('lose a relation that becomes another kind only where that may be', async (database) => {
