@@ -11,6 +11,11 @@ import { Outcome } from './outcome.ts'
 /** What is done after a commit. */
 export type AfterCommit = () => unknown
 
+const PART_THREW = {
+  text: 'a part of it that has no savepoint threw',
+  hint: 'Leave { savepoint: false } out where the error is caught: the part is rolled back alone then.',
+}
+
 /** What all levels of one transaction share. */
 interface Root {
   readonly connection: Connection
@@ -33,8 +38,8 @@ export class Transaction {
   readonly outcome: Outcome
   readonly #afterCommit: AfterCommit[] = []
   #hasEnded = false
-  /** Why nothing more can be done at this level: a part of it threw. */
-  #failure: unknown
+  /** Why nothing more can be done at this level: a part of it threw. What it threw may be undefined. */
+  #failure: { readonly thrown: unknown } | undefined
 
   constructor(connection: Connection, outer?: Transaction) {
     this.#root = outer === undefined ? { connection, failure: undefined, isCut: false, isCommitting: false, savepoints: 0 } : outer.#root
@@ -98,7 +103,7 @@ export class Transaction {
     try {
       return await work(this)
     } catch (error) {
-      this.#failure ??= error
+      this.#failure ??= { thrown: error }
       throw error
     }
   }
@@ -225,7 +230,8 @@ export class Transaction {
   }
 
   #checkFailure(): void {
-    const failure = this.#root.failure ?? this.#failure
+    const { failure } = this.#root
     if (failure !== undefined) throw new DatabaseError('DATABASE_TRANSACTION_FAILED', { cause: failure })
+    if (this.#failure !== undefined) throw new DatabaseError('DATABASE_TRANSACTION_FAILED', { ...PART_THREW, cause: this.#failure.thrown })
   }
 }

@@ -58,11 +58,21 @@ export const NESTED_TRANSACTIONS: Readonly<Record<string, (bench: Bench) => Prom
       await assert.rejects(failing(7), /no/)
       await assert.rejects(async () => add(8), { code: 'DATABASE_TRANSACTION_FAILED' })
     })
-    await assert.rejects(swallowed, { code: 'DATABASE_TRANSACTION_FAILED' })
+    await assert.rejects(swallowed, { code: 'DATABASE_TRANSACTION_FAILED', message: /no savepoint threw/, hint: /savepoint: false/ })
     await assert.rejects(failing(9), /no/)
     assert.deepEqual(await ids(), [1, 2, 5])
     await add(10)
     assert.deepEqual(await ids(), [1, 2, 5, 10])
+  },
+
+  'such a part takes all of it along whatever it throws, if it is nothing': async ({ database, add, ids }) => {
+    for (const nothing of [undefined, null, 0]) {
+      const caught = database.transaction(async () => {
+        await database.transaction(() => add(1).then(() => Promise.reject(nothing)), { savepoint: false }).catch(() => {})
+      })
+      await assert.rejects(caught, { code: 'DATABASE_TRANSACTION_FAILED' })
+    }
+    assert.deepEqual(await ids(), [])
   },
 
   'a durable transaction is the outermost, or refused': async ({ database, add, ids }) => {
