@@ -93,8 +93,8 @@ function movesOf(graph: MigrationGraph, applied: ReadonlySet<string>, { label, t
       hint: labels === '' ? '`nuages makemigrations app.ts` writes them' : `there are those of ${labels}`,
     })
   }
-  const last = own.findLastIndex(has)
-  const kept = new Set(wantedOf(own, label, to, last).flatMap((placed) => [...ancestors(graph, placed)]))
+  const wanted = wantedOf(own, own.filter(has), { label, to })
+  const kept = new Set(wanted.flatMap((placed) => [...ancestors(graph, placed)]))
   const surplus = new Set(own.filter((placed) => has(placed) && !kept.has(placed)))
   // What depends on what goes, goes too.
   const going = ordered.filter((placed) => has(placed) && [...ancestors(graph, placed)].some((each) => surplus.has(each)))
@@ -133,16 +133,27 @@ function stateBefore(graph: MigrationGraph, placed: PlacedMigration): ReturnType
   return graph.stateAfter(graph.ordered.slice(0, graph.ordered.indexOf(placed)))
 }
 
-/** The last of those that are to be applied, or several that are none of each other's; `last` is the place of the last that is. Throws ORM_MIGRATION_MISSING. */
-function wantedOf(own: readonly PlacedMigration[], label: string, to: string | undefined, last: number): readonly PlacedMigration[] {
+/** The last of those that are to be applied, or several that are none of each other's. Throws ORM_MIGRATION_MISSING. */
+function wantedOf(
+  own: readonly PlacedMigration[],
+  there: readonly PlacedMigration[],
+  { label, to }: { readonly label: string; readonly to: string | undefined },
+): readonly PlacedMigration[] {
   if (to === 'zero') return []
   if (to === undefined) return own.slice(-1)
   if (!/^[+-]\d+$/.test(to)) return [targetOf(own, label, to)]
-  const count = last + 1 + Number(to)
-  if (count >= 0 && count <= own.length) return own.slice(0, count)
-  throw new NuagesError('ORM_MIGRATION_MISSING', `${label} has no migration ${shown(to)}: ${last + 1} of its ${own.length} are applied`, {
-    hint: 'zero takes all of them back; without a name all are applied',
-  })
+  // One that was made beside others, and came later, may be missing before the last that is there.
+  const others = own.filter((placed) => !there.includes(placed))
+  const steps = Number(to)
+  if (-steps <= there.length && steps <= others.length)
+    return [...there, ...others.slice(0, Math.max(steps, 0))].slice(0, there.length + steps)
+  throw new NuagesError(
+    'ORM_MIGRATION_MISSING',
+    `${label} has no migration ${shown(to)}: ${there.length} of its ${own.length} are applied`,
+    {
+      hint: 'zero takes all of them back; without a name all are applied',
+    },
+  )
 }
 
 function targetOf(own: readonly PlacedMigration[], label: string, to: string): PlacedMigration {
