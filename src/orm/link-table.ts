@@ -1,7 +1,6 @@
 // The table between the two models of a many-to-many relation.
 
 import { NuagesError } from '../base/errors.ts'
-import type { ColumnInfo } from './column-info.ts'
 import type { ManyToMany } from './relations.ts'
 import { type RelationInfo, type Schema, schemaOf, snakeCase } from './schema.ts'
 
@@ -13,8 +12,6 @@ export interface LinkTable {
   /** The column with the key of the target. */
   readonly there: string
   readonly through: Schema | null
-  /** Whether no pair is in it twice. */
-  readonly isUnique: boolean
 }
 
 /** The table of a many-to-many relation, seen from the side that declares it. Throws ORM_MODEL_THROUGH. */
@@ -26,13 +23,7 @@ export function linkTableOf(relation: RelationInfo): LinkTable {
   const [here, there] = self
     ? [`from_${snakeCase(schema.name)}`, `to_${snakeCase(target.name)}`]
     : [snakeCase(schema.name), snakeCase(target.name)]
-  return {
-    table: table ?? `${schema.table}_${snakeCase(relation.name)}`,
-    here: `${here}_id`,
-    there: `${there}_id`,
-    through: null,
-    isUnique: true,
-  }
+  return { table: table ?? `${schema.table}_${snakeCase(relation.name)}`, here: `${here}_id`, there: `${there}_id`, through: null }
 }
 
 function throughTable(relation: RelationInfo, through: Function): LinkTable {
@@ -40,17 +31,7 @@ function throughTable(relation: RelationInfo, through: Function): LinkTable {
   const [hereName, thereName] = (relation.field as ManyToMany<unknown>).options.throughFields ?? []
   const here = keyTo(schema, relation, relation.schema, hereName)
   const there = keyTo(schema, relation, relation.target, thereName, here)
-  const [one, other] = [here.column, there.column] as [ColumnInfo, ColumnInfo]
-  return { table: schema.table, here: one.column, there: other.column, through: schema, isUnique: areUnique(schema, [one, other]) }
-}
-
-/** Whether no two rows have the same in both columns: by the primary key, a column, or a constraint of no others. */
-function areUnique({ primaryKey, options, columns, relations }: Schema, pair: readonly ColumnInfo[]): boolean {
-  const declared = (options.indexes ?? []).filter(
-    ({ kind, condition, expressions }) => kind === 'unique' && condition === null && expressions.length === 0,
-  )
-  const sets = declared.map(({ fields }) => fields.map((name) => columns.get(name) ?? relations.get(name)?.column))
-  return pair.some(({ unique }) => unique) || [primaryKey, ...sets].some((set) => set.every((column) => column && pair.includes(column)))
+  return { table: schema.table, here: here.column?.column as string, there: there.column?.column as string, through: schema }
 }
 
 /** The foreign key of the model between that is meant: the only one to `target`, or that of this name. */

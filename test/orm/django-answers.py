@@ -346,8 +346,7 @@ def loaded(row, paths):
     related = getattr(row, paths[0], None)
     if related is None:
         return None
-    # A row that is linked twice is in a list of ours once.
-    return sorted({other.pk for other in related.all()}) if hasattr(related, 'all') else related.pk
+    return sorted(other.pk for other in related.all()) if hasattr(related, 'all') else related.pk
 
 
 def named(row, paths, tree, model):

@@ -9,10 +9,9 @@ import { openDerived, openFrom, openNumbered, openOver, openQuery, type Statemen
 import { columnOf, identifier, joined, type Node, placeholder, sql, wholeNumber } from './node.ts'
 import { type Direction, orderNodes } from './order.ts'
 import { pathValue } from './path-value.ts'
-import { type Join, manyLink, type Scope } from './plan.ts'
+import { manyLink, type Scope } from './plan.ts'
 import type { Query } from './query.ts'
 import type { ListValues, Shape } from './shape.ts'
-import { tableAs } from './subselect.ts'
 import type { Typed } from './within.ts'
 
 /** Rows that a relation leads to. */
@@ -57,9 +56,8 @@ export function together(owned: Owned): OwnedQuery {
     return isCut ? counted(first.query, first.owner, state, statement) : first
   }
   const query = isCut || hasWindows(state) ? openUncut(state, walked, statement) : openQuery(state, statement, null, walked)
-  const among = (key: Node): Node => amongKeys(key, keys, statement.shape)
-  const owner = ownerColumn(relation, query.within.scope, among)
-  query.filter(among(owner))
+  const owner = ownerColumn(relation, query.within.scope)
+  query.filter(amongKeys(owner, keys, statement.shape))
   return isCut ? counted(query, owner, state, statement) : { query, owner }
 }
 
@@ -81,9 +79,8 @@ function openUncut(state: QueryState, walked: QueryState, statement: Statement):
 function firstOfEach({ relation, state, walked, keys, statement }: Owned, paths: readonly FieldPath[]): OwnedQuery {
   const uncut: QueryState = { ...state, distinctOn: null, limit: null, offset: 0, columns: null, lock: null, load: new Map() }
   const inner = openNumbered(uncut, paths, statement, null, walked)
-  const among = (key: Node): Node => amongKeys(key, keys, statement.shape)
-  const owner = ownerColumn(relation, inner.within.scope, among)
-  inner.filter(among(owner))
+  const owner = ownerColumn(relation, inner.within.scope)
+  inner.filter(amongKeys(owner, keys, statement.shape))
   const same = [owner, ...paths.map((path) => pathValue(path, inner.within).node)]
   const order = [...inner.takeOrder(), ...state.schema.primaryKey.map((column) => inner.column(column).node)]
   const place = sql`row_number() over (partition by ${joined(same, ', ')} order by ${joined(order, ', ')})`
@@ -148,7 +145,7 @@ interface Member {
 
 function ofOne({ relation, state, walked, statement }: Owned, key: Node): Member {
   const query = openQuery({ ...state, load: new Map(), lock: null }, statement, null, walked)
-  const owner = ownerColumn(relation, query.within.scope, (own) => sql`${own} = ${key}`)
+  const owner = ownerColumn(relation, query.within.scope)
   query.filter(sql`${owner} = ${key}`)
   const byKey = state.schema.primaryKey.map((column) => ({ value: query.column(column), direction: ASCENDING }))
   const terms = [...query.orderTerms(), ...byKey]
@@ -188,20 +185,16 @@ function arrayText(keys: unknown): string {
   return `{${(keys as readonly (number | bigint)[]).join()}}`
 }
 
-/** The column that holds the key of the row at the other end; `among` says which keys are meant. */
-function ownerColumn(relation: RelationInfo, scope: Scope, among: (key: Node) => Node): Node {
+/** The column that holds the key of the row at the other end. */
+function ownerColumn(relation: RelationInfo, scope: Scope): Node {
   if (!relation.many) {
     const column = relation.column === null ? (relation.inverse?.column as ColumnInfo) : relation.target.key
     return columnOf(scope.alias, column.column)
   }
   const { here, between } = manyLink(relation)
   if (between === null) return columnOf(scope.alias, here)
-  const { table, there, isUnique } = between
   const alias = scope.aliases.next()
-  const join: Join = { kind: 'inner', table, alias, column: there, from: scope.alias, fromColumn: scope.schema.key.column }
-  const own = identifier(here)
-  // Rows that are linked twice belong to their owner once, as in the list of one row.
-  const pairs = (): Node => sql`(select distinct ${own}, ${identifier(there)} from ${tableAs(table, null)} where ${among(own)})`
-  scope.joins.push(isUnique ? join : { ...join, query: pairs() })
+  const fromColumn = scope.schema.key.column
+  scope.joins.push({ kind: 'inner', table: between.table, alias, column: between.there, from: scope.alias, fromColumn })
   return columnOf(alias, here)
 }

@@ -4,7 +4,6 @@
 import type { ColumnInfo } from '../column-info.ts'
 import { linkTableOf } from '../link-table.ts'
 import type { RelationInfo, Schema } from '../schema.ts'
-import type { Node } from './node.ts'
 
 /** Hands out the aliases of one statement: `t0`, `t1`. */
 export class Aliases {
@@ -19,8 +18,6 @@ export class Aliases {
 export interface Join {
   readonly kind: 'inner' | 'left'
   readonly table: string
-  /** A query that stands in place of the table. */
-  readonly query?: Node
   readonly alias: string
   readonly column: string
   /** What that column is equal to: a column of the table it is joined to. */
@@ -40,15 +37,7 @@ export interface ManyLink {
   /** The column that holds the key of the row they belong to: in the target, or in the table between. */
   readonly here: string
   /** The table between, with its column for the key of the target. */
-  readonly between: Between | null
-}
-
-/** A table between. */
-export interface Between {
-  readonly table: string
-  readonly there: string
-  /** Whether no pair is in it twice. */
-  readonly isUnique: boolean
+  readonly between: { readonly table: string; readonly there: string } | null
 }
 
 /** The rows of one table within a statement. */
@@ -153,7 +142,6 @@ export function manyLink(relation: RelationInfo): ManyLink {
   const key = inverse?.column
   if (key !== null && key !== undefined) return { target, here: key.column, between: null }
   const declared = inverse ?? relation
-  const { table, here, there, isUnique } = linkTableOf(declared)
-  const [own, other] = inverse === null ? [here, there] : [there, here]
-  return { target, here: own, between: { table, there: other, isUnique } }
+  const { table, here, there } = linkTableOf(declared)
+  return inverse === null ? { target, here, between: { table, there } } : { target, here: there, between: { table, there: here } }
 }

@@ -14,10 +14,10 @@ export function tableAs(table: string, alias: string | null): Node {
 
 /** The joins of a plan. */
 export function joinNodes(joins: readonly Join[]): JoinNode[] {
-  return joins.map(({ kind, table, query, alias, column, from, fromColumn }) =>
+  return joins.map(({ kind, table, alias, column, from, fromColumn }) =>
     JoinNode.createWithOn(
       kind === 'inner' ? 'InnerJoin' : 'LeftJoin',
-      query === undefined ? tableAs(table, alias) : sql`${query} as ${identifier(alias)}`,
+      tableAs(table, alias),
       sql`${columnOf(alias, column)} = ${columnOf(from, fromColumn)}`,
     ),
   )
