@@ -1,5 +1,6 @@
 // A database as applications hold it: statements, transactions, and what is current. Models use it through `currentDatabase`.
 
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Kysely } from 'kysely'
 import { NuagesError, shown } from '../base/errors.ts'
 import type { Access } from './backends/access.ts'
@@ -86,6 +87,13 @@ async function unlessUndone<T>(
     if (error instanceof Undone) return error.result as T
     throw error
   }
+}
+
+/** Statements that remember who asked. */
+function asAsked(statements: readonly StatementRun[]): readonly StatementRun[] {
+  const caller = isDeveloping() ? callerLine() : undefined
+  const within = AsyncLocalStorage.snapshot()
+  return statements.map((statement) => ({ ...statement, within, ...(caller === undefined ? {} : { caller }) }))
 }
 
 /** A database. Made by `connect`. */
@@ -194,10 +202,9 @@ export class Database {
     return trip === undefined ? this.#executeAll(statements) : this.#goWith(trip, statements)
   }
 
-  /** Who asks is not on the stack any more when they leave. */
+  /** Who asks is not on the stack any more when they leave, and goes with others. */
   #goWith(trip: Trip, statements: readonly StatementRun[]): Promise<readonly Result[]> {
-    const caller = this.#log.isNeeded && isDeveloping() ? callerLine() : undefined
-    const asked = caller === undefined ? statements : statements.map((statement) => ({ ...statement, caller }))
+    const asked = this.#log.isNeeded ? asAsked(statements) : statements
     return trip.add(this, asked, (all) => this.#executeAll(all))
   }
 

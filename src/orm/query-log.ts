@@ -95,20 +95,22 @@ export class QueryLog {
 
   /** Begins to watch a statement. */
   #teller(
-    { sql, parameters, caller: asked }: StatementRun,
+    { sql, parameters, caller: asked, within = itself }: StatementRun,
     isInTransaction: boolean,
   ): (result: Result | undefined, error: unknown) => void {
     const caller = asked ?? (isDeveloping() ? callerLine() : undefined)
     const start = performance.now()
-    return (result, error) =>
-      this.#tell({
+    return (result, error) => {
+      const event = {
         ...this.#eventOf(sql, parameters, isInTransaction),
         milliseconds: performance.now() - start,
         rows: result?.rows.length ?? 0,
         changes: result?.changes ?? 0,
         error,
         caller,
-      })
+      }
+      within(() => this.#tell(event))
+    }
   }
 
   /** The rows of a statement that are read one after the other. Tells of it when the reading ends, also before the last of them. */
@@ -145,6 +147,10 @@ export class QueryLog {
     const { slow } = this.#options
     if (slow !== undefined && event.milliseconds >= slow.after) (slow.report ?? warn)(event)
   }
+}
+
+function itself<T>(work: () => T): T {
+  return work()
 }
 
 function typeName(value: unknown): string {

@@ -140,6 +140,19 @@ describeEachDatabase('queries that are asked for together', (each) => {
     })
   })
 
+  each.test('are counted for who asks', async (database) => {
+    await database.within(async () => {
+      const asked = (): Promise<[readonly unknown[], ...number[]]> =>
+        together(() => [
+          Port.query().all(),
+          countQueries(() => Ship.query().count()).then(({ queries }) => queries.length),
+          countQueries(() => Port.query().with('ships').all()).then(({ queries }) => queries.length),
+        ])
+      const { result, queries } = await countQueries(asked)
+      assert.deepEqual([result.slice(1), queries.length], [[1, 2], 1])
+    })
+  })
+
   each.test('are told of with the line that asked', async (database) => {
     const before = process.env['DEBUG']
     process.env['DEBUG'] = '1'

@@ -36,6 +36,8 @@ export interface StatementRun {
   readonly parameters: readonly Parameter[]
   /** Which line of the program asked, where that is known already. */
   readonly caller?: string
+  /** Runs work as whoever asked, where others may have asked since: the log tells them of it. */
+  readonly within?: <T>(work: () => T) => T
 }
 
 /** A result now where the engine is synchronous, or later. */
