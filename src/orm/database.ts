@@ -211,7 +211,9 @@ export class Database {
   async #executeAll(statements: readonly StatementRun[]): Promise<readonly Result[]> {
     const transaction = this.#here()
     const way = transaction ?? this.#access
-    if (statements.length > 1 && this.features.pipelining && way.executeAll !== undefined) {
+    // One that was to go with others, and goes alone, is known to the log by who asked all the same.
+    const isTrip = statements.length > 1 || statements[0]?.within !== undefined
+    if (isTrip && this.features.pipelining && way.executeAll !== undefined) {
       for (const { sql } of statements) this.#refuseControl(sql, transaction)
       const run = (): Eventual<readonly Result[]> => (way as Required<Access>).executeAll(statements)
       return this.#log.isNeeded ? this.#log.watchAll(statements, transaction !== undefined, run) : run()
