@@ -14,6 +14,11 @@ interface CookieBackendOptions {
   name?: string
 }
 
+/** Whether it may be a value, a time and a signature. Cookies of this name that others set are many, and an error for each takes long. */
+function isSigned(token: string): boolean {
+  return token.indexOf('.') !== token.lastIndexOf('.')
+}
+
 /** Signs sessions into cookies. */
 export class CookieBackend implements SessionBackend {
   readonly maxAge: number
@@ -29,7 +34,7 @@ export class CookieBackend implements SessionBackend {
   }
 
   load(token: string): SessionRecord | null {
-    if (token.length > MAX_TOKEN) return null
+    if (token.length > MAX_TOKEN || !isSigned(token)) return null
     try {
       const record = this.#serializer.loads(token, { maxAge: this.maxAge })
       return typeof record === 'object' && record !== null && !Array.isArray(record) ? (record as SessionRecord) : null

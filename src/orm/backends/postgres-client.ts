@@ -152,10 +152,14 @@ class Submitted {
   /** One Sync is behind all of them: if one fails, the server passes over what is left (its manual, 54.2.3). */
   submit(connection: PgConnection): void {
     const { stream } = connection
+    const isParsed = ({ name, query }: Part): boolean => name !== '' && connection.parsedStatements[name] === query.text
     stream.cork()
     try {
-      const parsed = new Set<string>()
-      for (const [place, part] of this.#parts.entries()) this.#send(part, connection, parsed, place === this.#parts.length - 1)
+      if (this.#parts.every(isParsed)) this.#sendParsed(connection)
+      else {
+        const parsed = new Set<string>()
+        for (const [place, part] of this.#parts.entries()) this.#send(part, connection, parsed, place === this.#parts.length - 1)
+      }
     } catch (error) {
       // The server has half of it, and would wait for the rest.
       this.#reject(error)
@@ -163,6 +167,19 @@ class Submitted {
     } finally {
       stream.uncork()
     }
+  }
+
+  /** In one piece: to write several costs more than to put them together. */
+  #sendParsed({ stream }: PgConnection): void {
+    const pieces = this.#parts.map((part, place) => {
+      part.description = this.#described.get(part.name)
+      return runMessages(part.name, part.query.values, {
+        describes: part.description === undefined,
+        ends: place === this.#parts.length - 1,
+      })
+    })
+    // One that was cut tells so itself, as an error of the client.
+    if (stream.writable) stream.write(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces))
   }
 
   /** `parsed`: the names that are given on the way. */
@@ -175,7 +192,6 @@ class Submitted {
       parsed.add(name)
     }
     const messages = runMessages(name, query.values, { describes: part.description === undefined, ends: isLast })
-    // One that was cut tells so itself, as an error of the client.
     if (connection.stream.writable) connection.stream.write(messages)
   }
 
