@@ -152,14 +152,9 @@ class Submitted {
   /** One Sync is behind all of them: if one fails, the server passes over what is left (its manual, 54.2.3). */
   submit(connection: PgConnection): void {
     const { stream } = connection
-    const isParsed = ({ name, query }: Part): boolean => name !== '' && connection.parsedStatements[name] === query.text
     stream.cork()
     try {
-      if (this.#parts.every(isParsed)) this.#sendParsed(connection)
-      else {
-        const parsed = new Set<string>()
-        for (const [place, part] of this.#parts.entries()) this.#send(part, connection, parsed, place === this.#parts.length - 1)
-      }
+      this.#send(connection)
     } catch (error) {
       // The server has half of it, and would wait for the rest.
       this.#reject(error)
@@ -169,30 +164,25 @@ class Submitted {
     }
   }
 
-  /** In one piece: to write several costs more than to put them together. */
-  #sendParsed({ stream }: PgConnection): void {
-    const pieces = this.#parts.map((part, place) => {
-      part.description = this.#described.get(part.name)
-      return runMessages(part.name, part.query.values, {
-        describes: part.description === undefined,
-        ends: place === this.#parts.length - 1,
-      })
-    })
-    // One that was cut tells so itself, as an error of the client.
-    if (stream.writable) stream.write(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces))
-  }
-
-  /** `parsed`: the names that are given on the way. */
-  #send(part: Part, connection: PgConnection, parsed: Set<string>, isLast: boolean): void {
-    const { name, query } = part
-    const isPrepared = name !== '' && (parsed.has(name) || connection.parsedStatements[name] === query.text)
-    part.description = isPrepared ? this.#described.get(name) : undefined
-    if (!isPrepared) {
-      connection.parse({ text: query.text, name })
-      parsed.add(name)
+  /** What needs no Parse between goes in one piece: to write several costs more than to put them together. */
+  #send(connection: PgConnection): void {
+    /** Names that are given on the way. */
+    const parsed = new Set<string>()
+    let pieces: Buffer[] = []
+    for (const [place, part] of this.#parts.entries()) {
+      const { name, query } = part
+      const isPrepared = name !== '' && (parsed.has(name) || connection.parsedStatements[name] === query.text)
+      part.description = isPrepared ? this.#described.get(name) : undefined
+      if (!isPrepared) {
+        write(connection, pieces)
+        pieces = []
+        connection.parse({ text: query.text, name })
+        parsed.add(name)
+      }
+      const asking = { describes: part.description === undefined, ends: place === this.#parts.length - 1 }
+      pieces.push(runMessages(name, query.values, asking))
     }
-    const messages = runMessages(name, query.values, { describes: part.description === undefined, ends: isLast })
-    if (connection.stream.writable) connection.stream.write(messages)
+    write(connection, pieces)
   }
 
   handleRowDescription({ fields }: { readonly fields: readonly Field[] }): void {
@@ -247,4 +237,10 @@ class Submitted {
 
   handleCopyData(): void {}
   handlePortalSuspended(): void {}
+}
+
+/** A connection that was cut tells so itself, as an error of the client. */
+function write({ stream }: PgConnection, pieces: readonly Buffer[]): void {
+  const [only] = pieces
+  if (only !== undefined && stream.writable) stream.write(pieces.length === 1 ? only : Buffer.concat(pieces))
 }
